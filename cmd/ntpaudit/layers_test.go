@@ -1,0 +1,93 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/ntpaudit/ntpaudit/"
+
+// layers is the architecture: what each package may import of this module. An arrow that
+// is not here is a design decision, and belongs into the table of the README as well.
+var layers = map[string][]string{
+	"pkg/interval":  {},
+	"pkg/timeline":  {},
+	"pkg/measure":   {"interval"},
+	"pkg/yamlfile":  {},
+	"pkg/inventory": {"yamlfile"},
+	"pkg/policy":    {"interval", "inventory", "yamlfile"},
+	"pkg/snapshot":  {"inventory"},
+	"pkg/ios":       {},
+	"pkg/session":   {"inventory", "snapshot", "timeline", "ios"},
+	"pkg/ntpquery":  {"inventory", "snapshot", "timeline"},
+	"pkg/facts":     {"interval", "measure", "inventory", "snapshot", "ios"},
+	"pkg/topology":  {"facts"},
+	"pkg/check":     {"facts", "topology", "interval", "inventory", "policy"},
+	"pkg/checks":    {"check", "facts", "topology", "interval", "inventory", "policy", "ios"},
+	"pkg/report":    {"check", "policy", "topology", "facts", "interval", "inventory", "ios"},
+	"pkg/collect":   {"session", "ntpquery", "snapshot", "inventory", "timeline"},
+	"pkg/lab":       {},
+	"pkg/cli": {
+		"interval", "timeline", "measure", "inventory", "policy", "snapshot", "ios", "session", "ntpquery",
+		"facts", "topology", "check", "checks", "report", "collect", "lab",
+	},
+	"cmd/ntpaudit": {"cli"},
+}
+
+// sole names the modules that one package alone may import.
+var sole = map[string]string{
+	"github.com/scrapli/scrapligo":      "pkg/session",
+	"github.com/beevik/ntp":             "pkg/ntpquery",
+	"github.com/spf13/cobra":            "pkg/cli",
+	"github.com/olekukonko/tablewriter": "pkg/report",
+}
+
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+func TestLayers(t *testing.T) {
+	for _, p := range list(t) {
+		name := strings.TrimPrefix(p.ImportPath, module)
+		allowed, known := layers[name]
+		if !known {
+			t.Errorf("%s is not in the map of layers: decide what it may import", name)
+			continue
+		}
+		for _, imported := range p.Imports {
+			if arrow, ours := strings.CutPrefix(imported, module+"pkg/"); ours && !slices.Contains(allowed, arrow) {
+				t.Errorf("%s imports pkg/%s: the map of layers has no such arrow", name, arrow)
+			}
+			for prefix, owner := range sole {
+				if strings.HasPrefix(imported, prefix) && name != owner {
+					t.Errorf("%s imports %s: only %s may", name, imported, owner)
+				}
+			}
+		}
+	}
+}
+
+func list(t *testing.T) []listed {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", module+"...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []listed
+	dec := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p listed
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatalf("go list: %v", err)
+		}
+		all = append(all, p)
+	}
+}

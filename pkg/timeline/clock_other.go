@@ -1,0 +1,5 @@
+//go:build !linux
+
+package timeline
+
+func systemClocks() func() Reading { return goClocks() }

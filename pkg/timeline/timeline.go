@@ -1,0 +1,113 @@
+// Package timeline stamps events on one local, monotonic timeline.
+//
+// Offsets of devices and of NTP servers are both measured against this timeline, so that
+// the wall clock of the auditing host appears in neither: it may be hours off, or be
+// stepped in mid-run, and no result changes. The wall clock is only watched, because a
+// jump between it and the timeline tells of sleep or of a step.
+package timeline
+
+import (
+	"sync"
+	"time"
+)
+
+// Reading is both clocks of this host, read together.
+type Reading struct {
+	Mono time.Duration // monotonic, since any fixed moment
+	Wall time.Time     // UTC, without a monotonic part
+}
+
+// Break is a jump of the wall clock against the timeline: the host slept, or its clock was stepped.
+type Break struct {
+	Before time.Duration // last stamp before the jump was noticed
+	After  time.Duration // first stamp after it
+	Jump   time.Duration // wall clock − timeline, gained between the two
+}
+
+// The allowance before a jump counts as a break is 2 ms for two reads that are not
+// simultaneous, twice the granularity, and 600 ppm for a clock that is being slewed.
+const (
+	breakFloor = 2 * time.Millisecond
+	breakSlew  = 600e-6
+)
+
+// Timeline hands out stamps. Its zero is the moment it was made. It is safe for concurrent use.
+type Timeline struct {
+	read        func() Reading
+	origin      Reading
+	granularity time.Duration
+
+	mu     sync.Mutex
+	last   Reading
+	breaks []Break
+}
+
+// Start begins a timeline on this host's clocks and measures their granularity.
+func Start() *Timeline { return StartWith(systemClocks()) }
+
+// StartWith begins a timeline on the given clocks.
+func StartWith(read func() Reading) *Timeline {
+	granularity := measureGranularity(read)
+	origin := read()
+	return &Timeline{read: read, origin: origin, granularity: granularity, last: origin}
+}
+
+// Now is the stamp of this moment: monotonic time since the timeline began. It may lag the truth by
+// less than Granularity.
+func (t *Timeline) Now() time.Duration {
+	now := t.read()
+	t.watch(now)
+	return now.Mono - t.origin.Mono
+}
+
+// Origin is what the host's wall clock said at stamp 0, in UTC and uncorrected.
+func (t *Timeline) Origin() time.Time { return t.origin.Wall }
+
+// Granularity is the coarsest step that the monotonic clock was seen to make at the start.
+func (t *Timeline) Granularity() time.Duration { return t.granularity }
+
+// Breaks lists the jumps noticed so far, in order.
+func (t *Timeline) Breaks() []Break {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return append([]Break(nil), t.breaks...)
+}
+
+func (t *Timeline) watch(now Reading) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	elapsed := now.Mono - t.last.Mono
+	if elapsed < 0 { // another goroutine read later and came first
+		return
+	}
+	jump := now.Wall.Sub(t.last.Wall) - elapsed
+	allowed := breakFloor + 2*t.granularity + time.Duration(float64(elapsed)*breakSlew)
+	if jump > allowed || jump < -allowed {
+		t.breaks = append(t.breaks, Break{
+			Before: t.last.Mono - t.origin.Mono,
+			After:  now.Mono - t.origin.Mono,
+			Jump:   jump,
+		})
+	}
+	t.last = now
+}
+
+// granularityRounds is how many steps of the clock are watched; the coarsest of them counts.
+const granularityRounds = 10
+
+// granularitySpins bounds the wait for one step, so that a clock that stands still ends the measurement.
+const granularitySpins = 50_000_000
+
+func measureGranularity(read func() Reading) time.Duration {
+	var coarsest time.Duration
+	for range granularityRounds {
+		from := read().Mono
+		for range granularitySpins {
+			if step := read().Mono - from; step > 0 {
+				coarsest = max(coarsest, step)
+				break
+			}
+		}
+	}
+	return coarsest
+}
