@@ -1,0 +1,81 @@
+package inventory
+
+import (
+	"fmt"
+	"net"
+	"net/netip"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// NTPPort is the well-known UDP port of NTP (RFC 5905 §7.2).
+const NTPPort = "123"
+
+// SSHPort is the well-known TCP port of SSH (RFC 4253 §4).
+const SSHPort = 22
+
+// WithNTPPort returns host:port, with port 123 where the address names none.
+// A bare IPv6 address is taken as a host.
+func WithNTPPort(address string) string {
+	if _, _, err := net.SplitHostPort(address); err == nil {
+		return address
+	}
+	return net.JoinHostPort(strings.Trim(address, "[]"), NTPPort)
+}
+
+// SameAddress compares two addresses or names as an operator means them: parsed where
+// both are IP addresses, without regard to case where they are names.
+func SameAddress(a, b string) bool {
+	pa, errA := netip.ParseAddr(a)
+	pb, errB := netip.ParseAddr(b)
+	if errA == nil && errB == nil {
+		return pa.Unmap() == pb.Unmap()
+	}
+	return strings.EqualFold(a, b)
+}
+
+// splitHost takes host, host:port, [v6] or [v6]:port apart. The port is 0 where there is none.
+func splitHost(text string) (host string, port int, err error) {
+	host = text
+	if h, p, splitErr := net.SplitHostPort(text); splitErr == nil {
+		host = h
+		if port, err = parsePort(p); err != nil {
+			return "", 0, err
+		}
+	} else if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") {
+		host = text[1 : len(text)-1]
+	}
+	return host, port, ValidHost(host)
+}
+
+func parsePort(text string) (int, error) {
+	port, err := strconv.Atoi(text)
+	if err != nil || port < 1 || port > 65535 {
+		return 0, fmt.Errorf("port %q: not a whole number from 1 to 65535", text)
+	}
+	return port, nil
+}
+
+// A label may hold underscores: lab names do, whatever RFC 952 says.
+var hostName = regexp.MustCompile(`^[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?)*\.?$`)
+
+// A name whose last label is a number would be an address with a mistake in it.
+var numberLast = regexp.MustCompile(`(^|\.)[0-9]+\.?$`)
+
+// ValidHost says what is wrong with a host that is neither an IP address nor a possible host name.
+func ValidHost(host string) error {
+	if _, err := netip.ParseAddr(host); err == nil {
+		return nil
+	}
+	const longest = 253 // RFC 1035 §2.3.4, without the root
+	switch {
+	case host == "":
+		return fmt.Errorf("no host")
+	case len(host) > longest || !hostName.MatchString(host):
+		return fmt.Errorf("host %q: neither an IP address nor a host name", host)
+	case numberLast.MatchString(host):
+		return fmt.Errorf("host %q: not an IP address", host)
+	}
+	return nil
+}

@@ -1,0 +1,196 @@
+package inventory
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+	"time"
+
+	_ "time/tzdata" // a laptop or a container may have no zone files
+
+	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
+)
+
+// attributes are the keys that defaults, groups and devices share. nil: not stated.
+type attributes struct {
+	platform          *Platform
+	port              *int
+	username, keyFile *string
+	password, enable  *Secret
+	legacy            *bool
+	tags              []string
+	groups            *[]groupName
+	timezone, role    *string
+	ntp               *string // ntpOn, ntpOff or host:port
+	addresses         *[]netip.Addr
+}
+
+// groupName is a group as a device names it.
+type groupName struct {
+	name string
+	at   yamlfile.Mark
+}
+
+const (
+	ntpOn  = "on"
+	ntpOff = "off"
+)
+
+// over returns a where it states something, else b. Tags add up, b's first.
+func (a attributes) over(b attributes) attributes {
+	return attributes{
+		platform:  first(a.platform, b.platform),
+		port:      first(a.port, b.port),
+		username:  first(a.username, b.username),
+		keyFile:   first(a.keyFile, b.keyFile),
+		password:  first(a.password, b.password),
+		enable:    first(a.enable, b.enable),
+		legacy:    first(a.legacy, b.legacy),
+		tags:      union(b.tags, a.tags),
+		groups:    first(a.groups, b.groups),
+		timezone:  first(a.timezone, b.timezone),
+		role:      first(a.role, b.role),
+		ntp:       first(a.ntp, b.ntp),
+		addresses: first(a.addresses, b.addresses),
+	}
+}
+
+func first[T any](a, b *T) *T {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+func union(a, b []string) []string {
+	var all []string
+	for _, s := range slices.Concat(a, b) {
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// device makes a device of the attributes.
+func (a attributes) device(name, host string) Device {
+	return Device{
+		Port:      value(a.port, SSHPort),
+		Platform:  value(a.platform, CiscoIOS),
+		Username:  value(a.username, ""),
+		KeyFile:   value(a.keyFile, ""),
+		Password:  value(a.password, Secret{}),
+		Enable:    value(a.enable, Secret{}),
+		Legacy:    value(a.legacy, false),
+		Tags:      a.tags,
+		Timezone:  value(a.timezone, ""),
+		Role:      value(a.role, ""),
+		NTP:       value(a.ntp, ntpOn),
+		Addresses: value(a.addresses, nil),
+	}.at(name, host)
+}
+
+func value[T any](p *T, otherwise T) T {
+	if p == nil {
+		return otherwise
+	}
+	return *p
+}
+
+// set reads the attribute of that name from one text, as YAML and CSV both give it.
+func (a *attributes) set(key, text string, at yamlfile.Mark) {
+	switch key {
+	case "platform":
+		a.platform = platform(text, at)
+	case "port":
+		a.port = port(text, at)
+	case "username":
+		a.username = username(text, at)
+	case "timezone":
+		a.timezone = timezone(text, at)
+	case "role":
+		a.role = choice("role", text, at, "router", "switch")
+	case "ssh":
+		if mode := choice("ssh", text, at, "legacy", "default"); mode != nil {
+			a.legacy = new(*mode == "legacy")
+		}
+	case "ntp":
+		a.ntp = ntpTarget(text, at)
+	}
+}
+
+func platform(text string, at yamlfile.Mark) *Platform {
+	var names []string
+	for _, p := range Platforms() {
+		names = append(names, string(p))
+	}
+	name := choice("platform", text, at, names...)
+	if name == nil {
+		return nil
+	}
+	return new(Platform(*name))
+}
+
+func choice(key, text string, at yamlfile.Mark, options ...string) *string {
+	if slices.Contains(options, text) {
+		return &text
+	}
+	at.Problemf(yamlfile.DidYouMean(text, options), "%s %q: not one of %s", key, text, strings.Join(options, ", "))
+	return nil
+}
+
+func port(text string, at yamlfile.Mark) *int {
+	p, err := parsePort(text)
+	if err != nil {
+		at.Problemf("", "%v", err)
+		return nil
+	}
+	return &p
+}
+
+func username(text string, at yamlfile.Mark) *string {
+	if text == "" || strings.ContainsAny(text, " \t") {
+		at.Problemf("", "username %q: not a user name", text)
+		return nil
+	}
+	return &text
+}
+
+func timezone(text string, at yamlfile.Mark) *string {
+	if _, err := time.LoadLocation(text); err != nil || text == "" || text == "Local" {
+		at.Problemf("write a name such as Europe/Berlin or UTC", "timezone %q: not an IANA time zone", text)
+		return nil
+	}
+	return &text
+}
+
+func ntpTarget(text string, at yamlfile.Mark) *string {
+	switch strings.ToLower(text) {
+	case "off", "false", "no":
+		return new(ntpOff)
+	case "on", "true", "yes":
+		return new(ntpOn)
+	}
+	if _, _, err := splitHost(text); err != nil {
+		at.Problemf("write host, host:port, [v6]:port or off", "ntp: %v", err)
+		return nil
+	}
+	return new(WithNTPPort(text))
+}
+
+func tag(text string, at yamlfile.Mark) (string, bool) {
+	if text == "" || strings.ContainsAny(text, " \t,!") {
+		at.Problemf("", "tag %q: a tag is one word without comma and exclamation mark", text)
+		return "", false
+	}
+	return text, true
+}
+
+func address(text string, at yamlfile.Mark) (netip.Addr, bool) {
+	addr, err := netip.ParseAddr(text)
+	if err != nil || addr.Zone() != "" {
+		at.Problemf("", "address %q: not an IP address", text)
+		return netip.Addr{}, false
+	}
+	return addr, true
+}

@@ -1,0 +1,153 @@
+package inventory
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
+)
+
+// Load reads inventories and joins them. The ending tells the form: .yaml, .yml and .json are the
+// native form, .csv a table with a header, anything else a list of hosts.
+//
+// Groups are known to all files. A file without defaults of its own takes those of the last
+// file that has some. The error is yamlfile.Problems and holds everything that is wrong, unless a
+// file cannot be read.
+func Load(paths []string) (Inventory, error) {
+	var docs []*document
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return Inventory{}, fmt.Errorf("read inventory: %w", err)
+		}
+		docs = append(docs, read(path, data))
+	}
+	return join(docs)
+}
+
+// Parse reads one inventory. The name tells its form and the folder that relative paths start from.
+func Parse(name string, data []byte) (Inventory, error) {
+	return join([]*document{read(name, data)})
+}
+
+func read(name string, data []byte) *document {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".yaml", ".yml", ".json":
+		return readYAML(name, data)
+	case ".csv":
+		return readCSV(name, data)
+	}
+	return readHosts(name, data)
+}
+
+// joint is several documents becoming one inventory.
+type joint struct {
+	inventory Inventory
+	groups    map[string]group
+	names     []string // of the groups, in order
+	defaults  attributes
+	devices   map[string]yamlfile.Mark
+	at        struct{ references, servers []yamlfile.Mark }
+}
+
+func join(docs []*document) (Inventory, error) {
+	j := joint{groups: map[string]group{}, devices: map[string]yamlfile.Mark{}}
+	for _, doc := range docs {
+		if doc.defaults != nil {
+			j.defaults = *doc.defaults
+		}
+		for _, g := range doc.groups {
+			j.addGroup(g)
+		}
+	}
+	for _, doc := range docs {
+		j.add(doc)
+	}
+	j.inventory.Defaults = j.resolve(entry{}, j.defaults)
+	j.inventory.Defaults.NTP = value(j.defaults.ntp, ntpOn)
+	var problems yamlfile.Problems
+	for _, doc := range docs {
+		problems = append(problems, doc.source.Problems()...)
+	}
+	if err := problems.Err(); err != nil {
+		return Inventory{}, err
+	}
+	return j.inventory, nil
+}
+
+func (j *joint) addGroup(g group) {
+	if first, ok := j.groups[g.name]; ok {
+		if !g.at.SameFile(first.at) { // within a file the key stands twice, which was told
+			g.at.Problemf("", "group %q stands twice (first at %s)", g.name, first.at)
+		}
+		return
+	}
+	j.groups[g.name] = g
+	j.names = append(j.names, g.name)
+}
+
+func (j *joint) add(doc *document) {
+	defaults := j.defaults
+	if doc.defaults != nil {
+		defaults = *doc.defaults
+	}
+	for _, e := range doc.entries {
+		if first, ok := j.devices[e.name]; ok {
+			e.at.Problemf("give one of them another name", "device %q stands twice (first at %s)", e.name, first)
+			continue
+		}
+		j.devices[e.name] = e.at
+		j.inventory.Devices = append(j.inventory.Devices, j.resolve(e, defaults))
+	}
+	for _, r := range doc.references {
+		j.addReference(r)
+	}
+	for _, s := range doc.servers {
+		j.addServer(s)
+	}
+}
+
+// resolve applies defaults, then the groups in the order in which the device lists them, then what
+// the device itself states: the later wins.
+func (j *joint) resolve(e entry, defaults attributes) Device {
+	all := defaults
+	for _, name := range value(first(e.groups, defaults.groups), nil) {
+		g, ok := j.groups[name.name]
+		if !ok {
+			name.at.Problemf(yamlfile.Expected(name.name, j.names), "unknown group %q", name.name)
+			continue
+		}
+		all = g.over(all)
+	}
+	return e.over(all).device(e.name, e.host)
+}
+
+// addReference takes a server that several files name alike once.
+func (j *joint) addReference(r located[Reference]) {
+	i := slices.IndexFunc(j.inventory.References, func(known Reference) bool { return sameServer(known, r.value) })
+	if i < 0 {
+		j.inventory.References = append(j.inventory.References, r.value)
+		j.at.references = append(j.at.references, r.at)
+		return
+	}
+	first := j.at.references[i]
+	if r.at.SameFile(first) || !j.inventory.References[i].states(r.value) {
+		r.at.Problemf("one server has one vote", "reference %q stands twice (first at %s)", r.value.Address, first)
+	}
+}
+
+func (j *joint) addServer(s located[Route]) {
+	i := slices.IndexFunc(j.inventory.Servers, func(known Route) bool { return sameRoute(known, s.value) })
+	if i < 0 {
+		j.inventory.Servers = append(j.inventory.Servers, s.value)
+		j.at.servers = append(j.at.servers, s.at)
+		return
+	}
+	first := j.at.servers[i]
+	if s.at.SameFile(first) || !j.inventory.Servers[i].states(s.value) {
+		s.at.Problemf("", "server %s in VRF %q stands twice (first at %s)", s.value.Address, s.value.VRF, first)
+	}
+}

@@ -1,0 +1,161 @@
+package inventory
+
+import (
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
+)
+
+// reference reads one element of references: an address alone, or a mapping.
+func (doc *document) reference(n yamlfile.Node) {
+	if !n.IsMap() {
+		if text, ok := n.Text(); ok && serverAddress(text, n.Mark()) {
+			doc.references = append(doc.references, located[Reference]{Reference{Address: text}, n.Mark()})
+		}
+		return
+	}
+	m := n.Map("address", "traceable", "key", "system", "bound")
+	var r Reference
+	r.System, _ = m.At("system").Bool()
+	r.Traceable, _ = m.At("traceable").Text()
+	if key := m.At("key"); key.Present() {
+		r.Key = doc.key(key)
+	}
+	sound := r.readAddress(m, n)
+	if r.System {
+		sound = r.readBound(m, n)
+	}
+	if sound {
+		doc.references = append(doc.references, located[Reference]{r, n.Mark()})
+	}
+}
+
+func (r *Reference) readAddress(m yamlfile.Map, n yamlfile.Node) bool {
+	address := m.At("address")
+	switch {
+	case r.System:
+		return true
+	case m.At("bound").Present():
+		m.At("bound").Problemf("a server states its own bound; remove the line", "bound belongs to {system: true}")
+		return false
+	case !address.Present():
+		n.Problemf("write address: HOST, or system: true for this host's clock", "the reference has no address")
+		return false
+	}
+	text, ok := address.Text()
+	r.Address = text
+	return ok && serverAddress(text, address.Mark())
+}
+
+// maxSystemBound is the widest bound that still says something about a clock.
+const maxSystemBound = time.Hour
+
+func (r *Reference) readBound(m yamlfile.Map, n yamlfile.Node) bool {
+	for _, key := range []string{"address", "key"} {
+		if extra := m.At(key); extra.Present() {
+			extra.Problemf("make it a reference of its own", "system is this host's clock, which has no %s", key)
+		}
+	}
+	bound := m.At("bound")
+	if !bound.Present() {
+		n.Problemf("write bound: 50ms, or what your time daemon vouches for", "system needs a bound")
+		return false
+	}
+	var ok bool
+	r.Bound, ok = bound.Duration(time.Nanosecond, maxSystemBound)
+	return ok
+}
+
+func serverAddress(text string, at yamlfile.Mark) bool {
+	if _, _, err := splitHost(text); err != nil {
+		at.Problemf("write host, host:port or [v6]:port", "%v", err)
+		return false
+	}
+	return true
+}
+
+// server reads one element of servers.
+func (doc *document) server(n yamlfile.Node) {
+	const hint = "write {address: AS DEVICES KNOW IT, query: HOST:PORT}"
+	if !n.IsMap() {
+		n.Problemf(hint, "a server is a mapping")
+		return
+	}
+	m := n.Map("address", "vrf", "query", "key")
+	var r Route
+	r.VRF, _ = m.At("vrf").Text()
+	for _, key := range []string{"address", "query"} {
+		if !m.At(key).Present() {
+			n.Problemf(hint, "the server has no %s", key)
+			return
+		}
+	}
+	known, ok := m.At("address").Text()
+	if !ok {
+		return
+	}
+	query, ok := m.At("query").Text()
+	if !ok || !serverAddress(query, m.At("query").Mark()) {
+		return
+	}
+	r.Query = WithNTPPort(query)
+	if r.Address, ok = address(known, m.At("address").Mark()); !ok {
+		return
+	}
+	if key := m.At("key"); key.Present() {
+		r.Key = doc.key(key)
+	}
+	doc.servers = append(doc.servers, located[Route]{r, n.Mark()})
+}
+
+// maxKeyID is the highest key number: it has 16 bits here, as Key.ID.
+const maxKeyID = 65535
+
+func (doc *document) key(n yamlfile.Node) *Key {
+	m := n.Map("id", "type", "secret")
+	complete := true
+	for _, k := range []string{"id", "type", "secret"} {
+		if n.IsMap() && !m.At(k).Present() {
+			n.Problemf("write {id: 5, type: sha1, secret: {env: NAME}}", "the key has no %s", k)
+			complete = false
+		}
+	}
+	if !complete || !n.IsMap() {
+		return nil
+	}
+	id, _ := m.At("id").Int(1, maxKeyID)
+	kind, _ := m.At("type").Choice("md5", "sha1", "sha256", "sha512", "aes128", "aes256")
+	secret := doc.secret(m.At("secret"))
+	if secret == nil {
+		return nil
+	}
+	return &Key{ID: uint16(id), Type: kind, Secret: *secret}
+}
+
+// sameServer reports whether two references are one server, and so would vote twice.
+func sameServer(a, b Reference) bool {
+	if a.System || b.System {
+		return a.System && b.System
+	}
+	hostA, portA, errA := splitHost(a.Target())
+	hostB, portB, errB := splitHost(b.Target())
+	return errA == nil && errB == nil && portA == portB && SameAddress(hostA, hostB)
+}
+
+// states reports whether two files say the same of one server.
+func (r Reference) states(other Reference) bool {
+	return r.Traceable == other.Traceable && r.Bound == other.Bound && r.Key.same(other.Key)
+}
+
+// sameRoute reports whether two routes lead to one address.
+func sameRoute(a, b Route) bool { return a.VRF == b.VRF && a.Address.Unmap() == b.Address.Unmap() }
+
+func (r Route) states(other Route) bool { return r.Query == other.Query && r.Key.same(other.Key) }
+
+// same compares keys by their number, type and the place that the secret comes from.
+func (k *Key) same(other *Key) bool {
+	if k == nil || other == nil {
+		return k == other
+	}
+	return k.ID == other.ID && k.Type == other.Type && k.Secret.Source() == other.Secret.Source()
+}
