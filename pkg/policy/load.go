@@ -1,0 +1,189 @@
+package policy
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
+)
+
+//go:embed builtin/*.yaml
+var builtin embed.FS
+
+// Names are the policies that are built in.
+func Names() []string { return []string{"baseline", "cis", "stig", "rfc8633", "finra"} }
+
+// Builtin returns a policy that is built in.
+func Builtin(name string) (*Policy, error) {
+	if !slices.Contains(Names(), name) {
+		return nil, fmt.Errorf("policy %q: not built in; %s", name, yamlfile.Expected(name, Names()))
+	}
+	return Load(name, nil)
+}
+
+// Load reads a policy: one that is built in, by its name, or a file. The known check ids are
+// those that a file may name beside CheckIDs. The error is yamlfile.Problems and holds
+// everything that is wrong, unless a file cannot be read.
+//
+// A name in "extends" is a built-in policy, or a file: its path, or its name without .yaml, from
+// the folder of the file that extends it. A policy that several extend is applied once, before all of them.
+func Load(path string, known []string) (*Policy, error) {
+	l := loader{reader: reader{append(CheckIDs(), known...)}}
+	baseline, err := l.builtin("baseline")
+	if err != nil {
+		return nil, err
+	}
+	f, err := l.named(path)
+	if err != nil {
+		return nil, err
+	}
+	p := &Policy{}
+	baseline.defaults().apply(p)
+	l.join(p, f, nil)
+	if err := l.problems().Err(); err != nil {
+		return nil, err
+	}
+	p.Name = f.name
+	p.Digest = digest(p)
+	return p, nil
+}
+
+// defaults are what holds where no policy states anything: see the package comment.
+func (s settings) defaults() settings {
+	return settings{
+		clockOffset: s.clockOffset, peerOffset: s.peerOffset, stratum: s.stratum, reach: s.reach,
+		freshPolls: s.freshPolls, settle: s.settle,
+		sourcesMin: s.sourcesMin, approved: s.approved,
+		authRequired: s.authRequired, authConsistent: s.authConsistent, algorithms: s.algorithms,
+	}
+}
+
+// loader joins a policy and what it extends.
+type loader struct {
+	reader reader
+	files  []*opened // each once, in the order in which they were needed
+}
+
+// opened is a file that was read.
+type opened struct {
+	*file
+	id     string // built-in name or absolute path
+	folder string // that the names it extends start from; empty for a built-in policy
+	joined bool
+}
+
+// join applies what the file extends and then the file itself.
+func (l *loader) join(p *Policy, f *opened, chain []*opened) {
+	if f.joined {
+		return
+	}
+	chain = append(chain, f)
+	for _, parent := range f.extends {
+		from, err := l.extended(parent.name, f)
+		if err != nil {
+			parent.at.Problemf(yamlfile.Expected(parent.name, Names()), "policy %q: %v", parent.name, err)
+			continue
+		}
+		if i := slices.Index(chain, from); i >= 0 {
+			parent.at.Problemf("remove one of these lines", "extends goes in a circle: %s", circle(chain[i:], from))
+			continue
+		}
+		l.join(p, from, chain)
+	}
+	f.joined = true
+	f.apply(p)
+	p.Overrides = append(p.Overrides, f.overrides...)
+	p.Waivers = append(p.Waivers, f.waivers...)
+	p.waiverMarks = append(p.waiverMarks, f.waiverMarks...)
+}
+
+func circle(chain []*opened, end *opened) string {
+	var names []string
+	for _, f := range chain {
+		names = append(names, f.name)
+	}
+	return strings.Join(append(names, end.name), " → ")
+}
+
+func (l *loader) problems() yamlfile.Problems {
+	var all yamlfile.Problems
+	for _, f := range l.files {
+		all = append(all, f.source.Problems()...)
+	}
+	return all
+}
+
+// named opens what the user asked for.
+func (l *loader) named(path string) (*opened, error) {
+	if slices.Contains(Names(), path) {
+		return l.builtin(path)
+	}
+	f, err := l.open(path)
+	if errors.Is(err, fs.ErrNotExist) && filepath.Ext(path) == "" {
+		return nil, fmt.Errorf("policy %q: neither built in nor a file; %s", path, yamlfile.Expected(path, Names()))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read policy: %w", err)
+	}
+	return f, nil
+}
+
+// extended opens what a file extends.
+func (l *loader) extended(name string, by *opened) (*opened, error) {
+	switch {
+	case slices.Contains(Names(), name):
+		return l.builtin(name)
+	case name == by.name:
+		return by, nil
+	}
+	path := name
+	if !filepath.IsAbs(name) {
+		path = filepath.Join(by.folder, name)
+	}
+	for _, ending := range []string{"", ".yaml", ".yml"} {
+		if f, err := l.open(path + ending); err == nil {
+			return f, nil
+		}
+	}
+	return nil, errors.New("neither built in nor a file that can be read")
+}
+
+func (l *loader) builtin(name string) (*opened, error) {
+	data, err := builtin.ReadFile("builtin/" + name + ".yaml")
+	if err != nil {
+		return nil, err
+	}
+	return l.read(name, name, "", data), nil
+}
+
+func (l *loader) open(path string) (*opened, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	id, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	return l.read(path, id, filepath.Dir(path), data), nil
+}
+
+func (l *loader) read(name, id, folder string, data []byte) *opened {
+	for _, f := range l.files {
+		if f.id == id {
+			return f
+		}
+	}
+	f := &opened{file: l.reader.file(name, data), id: id, folder: folder}
+	if f.name == "" {
+		f.name = strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))
+	}
+	l.files = append(l.files, f)
+	return f
+}

@@ -1,0 +1,122 @@
+// Package policy says what is required of clocks, sources and log lines, how grave each
+// failure is, and who is excused from what until when.
+//
+// A policy is read by Load, from a file or from those that are built in. It may extend
+// others, a later one winning over an earlier one and the policy itself over all of them. What no
+// policy of the chain states is as in baseline for limits, sources and authentication, and free
+// for everything else. For gives the policy as it holds for one device.
+package policy
+
+import (
+	"slices"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
+)
+
+// Policy is a set of requirements, for one device once For was called.
+type Policy struct {
+	Name   string
+	Digest string // SHA-256 of the canonical form, 12 hexadecimal digits are enough to show
+
+	ClockOffset []Limit       // rising by Value; at least one
+	PeerOffset  time.Duration // device against its own source, as it reports itself
+	Stratum     int           // highest acceptable
+	Reach       float64       // share of the last 8 polls that the selected source must have answered, 0 to 1
+	FreshPolls  int           // polls after which the last update is stale
+	Settle      time.Duration // time after NTP (else the device) came up in which it is still settling
+	Graded      Graded        // those of the limits above that are a map from severity to value
+
+	Sources        Sources
+	Log, Debug     Stamps // service timestamps
+	Timezone       string // IANA name; empty: any
+	Authentication Authentication
+	Interface      SourceInterface
+	References     References
+
+	BenchmarkLevel int           // level of a benchmark that has some, 0 where none does
+	Levels         []LevelChecks // checks that a benchmark asks for from a level on
+	Editions       []Edition     // of the benchmark, for kinds of devices
+	Edition        string        // the one for this device, once For was called
+
+	Checks    []CheckLevel // in catalogue order; Level knows which of them hold
+	Overrides []Override
+	Waivers   []Waiver
+
+	waiverMarks []yamlfile.Mark // where each waiver stands
+}
+
+// Sources is what is asked of the set of NTP sources.
+type Sources struct {
+	Min      int
+	Approved []string // addresses or names; empty: any
+	Regions  bool     // sources in different regions are asked for, which only a person can tell
+}
+
+// Want is whether a property is required, forbidden or free.
+type Want int
+
+// Any is the zero value: the property is free.
+const (
+	Any Want = iota
+	Required
+	Forbidden
+)
+
+// Stamps is what is asked of one side of "service timestamps".
+type Stamps struct {
+	Datetime, Zone, Msec, Year Want
+}
+
+// Authentication is what is asked of NTP authentication.
+type Authentication struct {
+	Required   bool
+	Consistent bool             // half configured fails
+	Algorithms []string         // empty: any
+	ByKind     []KindAlgorithms // other algorithms for kinds of devices; For chooses from them
+	// NeedsRole: once For was called, Algorithms would depend on the device's role, and the
+	// inventory states none.
+	NeedsRole bool
+}
+
+// SourceInterface is what is asked of the interface that NTP packets leave from.
+type SourceInterface struct {
+	Allow []string // names or globs on them, in any case; empty: any
+	// SwitchWithoutLoopback is what a switch without a loopback gets: manual, fail or
+	// not_applicable. Empty: fail.
+	SwitchWithoutLoopback string
+}
+
+// References is what is asked of the references of the audit itself.
+type References struct {
+	Min       int
+	Traceable string // label that references must carry; empty: any
+}
+
+// CheckLevel is the severity of one check.
+type CheckLevel struct {
+	ID       string
+	Severity Severity
+}
+
+// LevelChecks are the checks that a benchmark asks for from a level on.
+type LevelChecks struct {
+	Level  int
+	Checks []string
+}
+
+// Level returns the severity of a check; Off where the policy does not list it, or lists it for a
+// higher level of the benchmark.
+func (p *Policy) Level(id string) Severity {
+	for _, l := range p.Levels {
+		if p.BenchmarkLevel < l.Level && slices.Contains(l.Checks, id) {
+			return Off
+		}
+	}
+	for _, c := range p.Checks {
+		if c.ID == id {
+			return c.Severity
+		}
+	}
+	return Off
+}

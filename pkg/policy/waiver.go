@@ -1,0 +1,67 @@
+package policy
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
+)
+
+// Waiver excuses devices from a check until a date.
+type Waiver struct {
+	Check   string
+	Devices []string // patterns as inventory.Matches takes them, read together
+	Reason  string
+	Owner   string
+	Expires time.Time // end of that day, UTC
+}
+
+const dateLayout = "2006-01-02"
+
+// lastsThrough is the end of a day.
+func lastsThrough(day time.Time) time.Time { return day.AddDate(0, 0, 1).Add(-time.Nanosecond) }
+
+// Expired reports whether the waiver no longer holds at that time.
+func (w Waiver) Expired(at time.Time) bool { return at.After(w.Expires) }
+
+// Covers reports whether the waiver is about this check and this device, expired or not.
+func (w Waiver) Covers(check string, d inventory.Device) bool {
+	if w.Check != check {
+		return false
+	}
+	hit, err := inventory.Matches(strings.Join(w.Devices, ","), d) // Load refuses a bad pattern
+	return err == nil && hit
+}
+
+// WaiverFor returns the first waiver that excuses the device from the check at that time; nil: none
+// does. Expired waivers excuse nobody: they are reported themselves.
+func (p *Policy) WaiverFor(check string, d inventory.Device, at time.Time) *Waiver {
+	for i, w := range p.Waivers {
+		if !w.Expired(at) && w.Covers(check, d) {
+			return &p.Waivers[i]
+		}
+	}
+	return nil
+}
+
+// Validate lists what is wrong with the policy at that time though it was not when it was written: waivers
+// past their date.
+func (p *Policy) Validate(now time.Time) yamlfile.Problems {
+	var problems yamlfile.Problems
+	for i, w := range p.Waivers {
+		if !w.Expired(now) {
+			continue
+		}
+		message := fmt.Sprintf("the waiver of %s for %s expired on %s",
+			w.Check, strings.Join(w.Devices, ", "), w.Expires.Format(dateLayout))
+		const hint = "renew it or delete it"
+		if i < len(p.waiverMarks) {
+			problems = append(problems, p.waiverMarks[i].Warning(hint, "%s", message))
+		} else {
+			problems = append(problems, &yamlfile.Problem{File: p.Name, Message: message, Hint: hint})
+		}
+	}
+	return problems
+}
