@@ -1,0 +1,74 @@
+package snapshot
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"os/user"
+	"strings"
+	"time"
+)
+
+// ManifestSchema is the version of the manifest's form.
+const ManifestSchema = "ntpaudit.manifest/v1"
+
+// Manifest lists the files of a saved snapshot, so that a change to any of them shows.
+type Manifest struct {
+	Schema   string    `json:"schema"`
+	RunID    string    `json:"run_id"`
+	Tool     Tool      `json:"tool"`
+	RunBy    string    `json:"run_by"`   // user@host
+	Started  time.Time `json:"started"`  // as in the snapshot
+	Finished time.Time `json:"finished"` // likewise
+	Files    []File    `json:"files"`    // the snapshot, then the devices in their order
+}
+
+// File is one file of a saved snapshot.
+type File struct {
+	Path   string `json:"path"` // from the snapshot's folder, with slashes
+	Size   int64  `json:"size"`
+	SHA256 string `json:"sha256"`
+}
+
+// The files of a saved snapshot.
+const (
+	manifestFile  = "manifest.json"
+	snapshotFile  = "snapshot.json"
+	devicesFolder = "devices"
+)
+
+// Operator is user@host of this process.
+func Operator() string {
+	name, host := "unknown", "unknown"
+	if u, err := user.Current(); err == nil {
+		name = u.Username
+	}
+	if h, err := os.Hostname(); err == nil {
+		host = h
+	}
+	return name + "@" + host
+}
+
+// deviceFile is the path of the i-th device. Its number makes it unique, whatever the name is.
+func deviceFile(i int, name string) string { return devicePrefix(i) + safe(name) + ".json" }
+
+func devicePrefix(i int) string { return fmt.Sprintf("%s/%04d-", devicesFolder, i+1) }
+
+// safe is a device's name as far as it can stand in the name of a file on any system.
+func safe(name string) string {
+	const longest = 64
+	name = strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':
+			return r
+		}
+		return '-'
+	}, name)
+	return name[:min(len(name), longest)]
+}
+
+func describe(path string, data []byte) File {
+	sum := sha256.Sum256(data)
+	return File{path, int64(len(data)), hex.EncodeToString(sum[:])}
+}
