@@ -1,0 +1,204 @@
+package ios
+
+import "strings"
+
+// maxPoll is the longest poll interval of NTP, 2^17 s (RFC 5905 §7.2).
+const maxPoll = 1 << 17
+
+// ParseAssociations reads "show ntp associations" of either generation of the NTP code.
+// A row is taken whole or not at all.
+func ParseAssociations(text string) (Associations, error) {
+	t := table{out: Associations{Enabled: true, Associations: []Association{}}}
+	for l := range lines(text) {
+		t.take(l)
+	}
+	t.flush()
+	return t.finish(text)
+}
+
+// table collects the lines of one association table.
+type table struct {
+	out    Associations
+	rows   []row
+	header *line
+	legend *line
+	closed bool  // a legend or a prompt proves that no row is missing below
+	half   *line // a row of fewer than 9 words: the next line may hold the rest
+}
+
+func (t *table) take(l line) {
+	if isNoise(l.text) {
+		t.closed = t.closed || t.header != nil && isPrompt(l.text)
+		return
+	}
+	if t.half != nil && t.takeRest(l) {
+		return
+	}
+	t.flush()
+	switch {
+	case ntpDisabled(l.text):
+		t.out.Enabled = false
+	case t.legend != nil:
+		if !isLegendRest(l.text) {
+			t.reject(l)
+		}
+	case legendOf(l.text) != "":
+		t.legend, t.closed = &l, true
+	case isHeader(l.text) && t.header == nil:
+		t.header = &l
+	case !t.takeRow(l):
+		t.reject(l)
+	}
+}
+
+func (t *table) reject(l line) { t.out.Unparsed = append(t.out.Unparsed, l.raw) }
+
+// flush gives up on half a row.
+func (t *table) flush() {
+	if t.half != nil {
+		t.reject(*t.half)
+		t.half = nil
+	}
+}
+
+func (t *table) takeRow(l line) bool {
+	r, ok := splitRow(l)
+	if !ok || l.open {
+		return false
+	}
+	if len(r.words) < rowWords {
+		t.half = &l
+		return true
+	}
+	return t.add(r)
+}
+
+// takeRest joins half a row with the indented line below it.
+func (t *table) takeRest(l line) bool {
+	r, ok := splitRow(*t.half)
+	if !ok || l.open || l.indent() == 0 {
+		return false
+	}
+	rest := strings.TrimLeft(l.text, " \t")
+	r.words = append(r.words, strings.Fields(rest)...)
+	r.line += " " + rest
+	if len(r.words) != rowWords || !t.add(r) {
+		return false
+	}
+	t.half = nil
+	return true
+}
+
+func (t *table) add(r row) bool {
+	if !r.read() {
+		return false
+	}
+	t.rows = append(t.rows, r)
+	return true
+}
+
+func (t *table) finish(text string) (Associations, error) {
+	t.out.Legend = t.whichLegend()
+	base := t.margin()
+	for _, r := range t.rows {
+		r.out.Flags = ptr(r.flags(base))
+		r.out.Role = role(t.out.Legend, r.tally)
+		t.out.Associations = append(t.out.Associations, r.out)
+	}
+	if t.out.Legend == "" && len(t.rows) > 0 {
+		t.out.Notes = append(t.out.Notes, "the table has no legend: what + - # mean in it is not known")
+	}
+	t.out.Unparsed = list(t.out.Unparsed)
+	t.out.Truncated = t.out.Enabled && !t.closed
+	if t.out.Enabled && t.header == nil && t.legend == nil && len(t.rows) == 0 {
+		return t.out, notUnderstood(text, "NTP association table")
+	}
+	return t.out, nil
+}
+
+// rowWords is the number of words of a row: address, ref clock and seven numbers.
+const rowWords = 9
+
+// row is one line of the table. Columns are only minimum widths, so words count, not places.
+type row struct {
+	out    Association
+	indent int
+	tally  byte // 0: none
+	tilde  bool
+	words  []string
+	line   string
+}
+
+// splitRow splits a line into tally, tilde and words:
+//
+//	*~192.0.2.1       .GNSS.           1     54   1024   377  1.186  -0.122  1.059
+func splitRow(l line) (row, bool) {
+	r := row{indent: l.indent(), line: l.text}
+	s := l.text[r.indent:]
+	if len(s) > 1 && strings.IndexByte("*#+-x", s[0]) >= 0 && (s[1] == '~' || s[1] == ' ') {
+		r.tally, s = s[0], s[1:]
+	}
+	s, r.tilde = strings.CutPrefix(s, "~")
+	r.words = strings.Fields(s)
+	return r, len(r.words) > 0 && len(r.words) <= rowWords && isHost(r.words[0])
+}
+
+// read turns the words into values. It fails on the first that is not what its column holds.
+func (r *row) read() bool {
+	w := r.words
+	a := Association{Address: w[0], RefClock: w[1], Configured: r.tilde, Line: r.line}
+	ok := len(w) == rowWords && isRefClock(w[1])
+	check := func(good bool) { ok = ok && good }
+	var good bool
+	a.Stratum, good = integer(w[2], 0, 16)
+	check(good)
+	a.When, good = when(w[3])
+	check(good)
+	a.Poll, good = integer(w[4], 1, maxPoll)
+	check(good)
+	a.Reach, good = octal(w[5])
+	check(good)
+	a.DelayMS, good = decimal(w[6])
+	check(good)
+	a.OffsetMS, good = decimal(w[7])
+	check(good)
+	disp, good := decimal(w[8])
+	check(good)
+	a.DispMS = &disp
+	r.out = a
+	return ok
+}
+
+// isRefClock accepts what a peer may name as its source: an address, a name, or a code
+// between points. Unknown codes are kept as they are.
+func isRefClock(s string) bool {
+	code, isCode := strings.CutPrefix(s, ".")
+	if isCode {
+		return len(code) <= 8 && strings.IndexFunc(code, notInName) < 0
+	}
+	return isHost(s)
+}
+
+// when reads seconds since the last packet. "-" is never; a unit is ntpq's way of writing
+// long times, which releases may have taken over.
+func when(s string) (*int, bool) {
+	if s == "-" {
+		return nil, true
+	}
+	unit := 1
+	switch s[len(s)-1] {
+	case 's':
+		s = s[:len(s)-1]
+	case 'm':
+		unit, s = 60, s[:len(s)-1]
+	case 'h':
+		unit, s = 3600, s[:len(s)-1]
+	case 'd':
+		unit, s = 86400, s[:len(s)-1]
+	}
+	n, ok := integer(s, -maxSeconds/unit, maxSeconds/unit)
+	if !ok {
+		return nil, false
+	}
+	return ptr(n * unit), true
+}

@@ -1,0 +1,155 @@
+package ios
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// ErrLeapSecond is the reason for refusing a clock that reads 23:59:60: it has no place on
+// the scale that readings are compared on, and a second later the device can be asked again.
+var ErrLeapSecond = errors.New("the clock shows a leap second; ask again")
+
+// Local is the printed date and time. Its location is UTC only because there is none other
+// to name: the zone of the device is in the configuration, not in the label.
+func (c Clock) Local() time.Time {
+	t := time.Date(c.Year, time.Month(c.Month), c.Day, c.Hour, c.Minute, c.Second, 0, time.UTC)
+	if c.Millisecond != nil {
+		t = t.Add(time.Duration(*c.Millisecond) * time.Millisecond)
+	}
+	return t
+}
+
+// ParseClock reads "show clock", "show clock detail" and "show calendar". The stamp of the
+// exec-prompt-timestamp banner is the reading only where there is no clock line. A date that
+// does not exist, or whose weekday is another, is an error and no reading.
+func ParseClock(text string) (Clock, error) {
+	var r clockReader
+	for l := range lines(text) {
+		if !r.take(l) && !isNoise(l.text) {
+			r.unparsed = append(r.unparsed, l.raw)
+		}
+	}
+	return r.finish(text)
+}
+
+type clockReader struct {
+	clock, banner *Clock
+	source        *string
+	starts, ends  line
+	unparsed      []string
+	err           error
+}
+
+func (r *clockReader) take(l line) bool {
+	s := strings.TrimLeft(l.text, " \t")
+	if source, stamp, ok := bannerClock(s); ok {
+		return r.takeBanner(source, stamp)
+	}
+	if isClock(s) {
+		return r.takeClock(l, s)
+	}
+	if s == "No time source" {
+		return r.takeSource("none")
+	}
+	if source, ok := strings.CutPrefix(s, "Time source is "); ok {
+		return (!l.open || knownSource(source)) && r.takeSource(source)
+	}
+	if stamp, ok := strings.CutPrefix(s, "Summer time starts "); ok {
+		return takeSpan(&r.starts, l, stamp)
+	}
+	if stamp, ok := strings.CutPrefix(s, "Summer time ends "); ok {
+		return takeSpan(&r.ends, l, stamp)
+	}
+	return false
+}
+
+// knownSource reports whether a time source at the cut end of a text is a whole one.
+func knownSource(s string) bool {
+	return s == "NTP" || s == "user configuration" || s == "hardware calendar"
+}
+
+func (r *clockReader) takeClock(l line, s string) bool {
+	if r.clock != nil || r.err != nil {
+		return false
+	}
+	c, err := parseStamp(s)
+	if err != nil {
+		r.err = fmt.Errorf("clock line %q: %w", s, err)
+		return false
+	}
+	c.Line = s
+	r.clock = &c
+	return true
+}
+
+// takeBanner keeps the first stamp of the banner, for a text that holds no clock line.
+func (r *clockReader) takeBanner(source, stamp string) bool {
+	if r.banner != nil {
+		return true
+	}
+	c, err := parseStamp(stamp)
+	if err != nil {
+		return true
+	}
+	c.Line, c.TimeSource = stamp, &source
+	r.banner = &c
+	return true
+}
+
+func (r *clockReader) takeSource(source string) bool {
+	if r.source != nil {
+		return false
+	}
+	r.source = &source
+	return true
+}
+
+func takeSpan(into *line, l line, stamp string) bool {
+	if _, err := parseStamp(stamp); err != nil || into.raw != "" {
+		return false
+	}
+	*into = line{raw: l.raw, text: stamp}
+	return true
+}
+
+func (r *clockReader) finish(text string) (Clock, error) {
+	c := Clock{}
+	switch {
+	case r.clock != nil:
+		c = *r.clock
+		c.TimeSource = r.source
+		if r.source == nil && r.banner != nil {
+			c.TimeSource = r.banner.TimeSource
+		}
+		c.SummerTime = r.span()
+	case r.banner != nil && r.err == nil:
+		c = *r.banner
+	case r.err == nil:
+		r.err = notUnderstood(text, "clock line")
+	}
+	c.Unparsed = list(r.unparsed)
+	return c, r.err
+}
+
+// span returns the summer-time dates if both are printed; one alone is not understood.
+func (r *clockReader) span() *SummerSpan {
+	if r.starts.raw != "" && r.ends.raw != "" {
+		return &SummerSpan{Starts: r.starts.text, Ends: r.ends.text}
+	}
+	for _, l := range []line{r.starts, r.ends} {
+		if l.raw != "" {
+			r.unparsed = append(r.unparsed, l.raw)
+		}
+	}
+	return nil
+}
+
+// list returns a slice that JSON shows as [] and not as null.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}

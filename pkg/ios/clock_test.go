@@ -1,0 +1,128 @@
+package ios
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestClockRefused(t *testing.T) {
+	tests := []struct{ text, says string }{
+		{"", "no clock line"},
+		{"Time source is NTP", "no clock line"},
+		{"10:00:00.000 UTC Tue Oct 19 2015", "2015-10-19 is a Monday, not a Tue"},
+		{"10:00:00.000 UTC Mon Feb 30 2015", "no such date"},
+		{"24:00:00.000 UTC Mon Oct 19 2015", "no such time of day"},
+		{"10:60:00.000 UTC Mon Oct 19 2015", "no such time of day"},
+		{"10:00:60.000 UTC Mon Oct 19 2015", "no such time of day"},
+		{"*23:59:60.123 UTC Sat Dec 31 2016", "leap second"},
+		{"10:00:00.0001 UTC Mon Oct 19 2015", "no clock line"},
+		{"10:00:00.000 UTC Mon Oct 19 15", "no clock line"},
+		{"10:00:00.000 Mon Oct 19 2015", "no clock line"},
+		{"10:00:00.000 PM Mon Oct 19 2015", "no clock line"},
+		{"10:00:00.000 PM UTC Mon Oct 19 2015", "no clock line"},
+		{"-1:00:00.000 UTC Mon Oct 19 2015", "no clock line"},
+		{"10:00:00.000 UTC Mon Oct 19 2015 and more", "no clock line"},
+		{"now 10:00:00.000 UTC Mon Oct 19 2015", "no clock line"},
+		{"%SYS-6-CLOCKUPDATE: System clock has been updated from 17:06:03 UTC Fri Mar 30 2007", "no clock line"},
+	}
+	for _, test := range tests {
+		c, err := ParseClock(test.text)
+		if err == nil || !strings.Contains(err.Error(), test.says) {
+			t.Errorf("%q: %+v, %v; want an error that says %q", test.text, c, err, test.says)
+		}
+		if c.Year != 0 || c.Authoritative != nil {
+			t.Errorf("%q is refused, and gives %+v", test.text, c)
+		}
+	}
+}
+
+func TestLeapSecondCanBeToldApart(t *testing.T) {
+	if _, err := ParseClock("23:59:60 UTC Sat Dec 31 2016"); !errors.Is(err, ErrLeapSecond) {
+		t.Errorf("a leap second is refused with %v", err)
+	}
+	if _, err := ParseClock("23:59:60 UTC Fri Dec 31 2016x"); errors.Is(err, ErrLeapSecond) {
+		t.Error("what is no clock line is refused as a leap second")
+	}
+}
+
+// A wrong clock line must not be replaced by a good one elsewhere in the text.
+func TestBadClockLineHasNoStandIn(t *testing.T) {
+	const text = "Time source is NTP, 10:00:00.000 UTC Mon Oct 19 2015\n\n10:00:00.001 UTC Tue Oct 19 2015\n10:00:00.001 UTC Mon Oct 19 2015\n"
+	c, err := ParseClock(text)
+	if err == nil || c.Year != 0 || len(c.Unparsed) != 2 {
+		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+func TestSecondClockLineIsNotTaken(t *testing.T) {
+	c, err := ParseClock("10:00:00.000 UTC Mon Oct 19 2015\n10:00:05.000 UTC Mon Oct 19 2015\n")
+	if err != nil || c.Second != 0 || len(c.Unparsed) != 1 {
+		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+func TestTimeSource(t *testing.T) {
+	const clock = "10:00:00.000 UTC Mon Oct 19 2015\n"
+	tests := []struct {
+		text, want string
+	}{
+		{"Time source is NTP\n", "NTP"},
+		{"Time source is NTP", "NTP"},
+		{"Time source is hardware calendar\n", "hardware calendar"},
+		{"Time source is hardware cal", ""},
+		{"Time source is SNTP\n", "SNTP"},
+		{"Time source is SNT", ""},
+		{"No time source\n", "none"},
+		{"", ""},
+	}
+	for _, test := range tests {
+		c, err := ParseClock(clock + test.text)
+		if err != nil {
+			t.Errorf("%q: %v", test.text, err)
+		} else if got := value(c.TimeSource); got != test.want {
+			t.Errorf("%q: time source %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
+func value(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func TestFindClockLine(t *testing.T) {
+	const clock = "*18:57:38.347 UTC Mon Oct 19 2015"
+	tests := []struct {
+		name, output string
+		start        int
+	}{
+		{"alone", clock, 0},
+		{"after echo", "show clock\r\n" + clock + "\r\nR1#", 12},
+		{"trailing blanks", clock + "  \r\n", 0},
+		{"after the banner", "Load for five secs: 1%\r\nTime source is NTP, 18:56:04.554 EST Mon Oct 17 2016\r\n\r\n" + clock, 80},
+		{"year not whole", clock[:len(clock)-1], -1},
+		{"in the banner", "Time source is NTP, 18:56:04.554 EST Mon Oct 17 2016\r\n", -1},
+		{"behind a word", "now " + clock, -1},
+		{"behind a blank", " " + clock, -1},
+		{"leap second", "23:59:60.000 UTC Sat Dec 31 2016\n", 0},
+		{"wrong weekday", "10:00:00.000 UTC Tue Oct 19 2015\n", 0},
+		{"nothing", "", -1},
+		{"endless line", strings.Repeat("x", 1<<20), -1},
+	}
+	for _, test := range tests {
+		start, found := FindClockLine([]byte(test.output))
+		if found != (test.start >= 0) || found && start != test.start {
+			t.Errorf("%s: %d, %t; want %d", test.name, start, found, test.start)
+		}
+	}
+}
+
+func TestIsClockLineDoesNotAllocate(t *testing.T) {
+	other := []byte("interface GigabitEthernet0/0/0 is up, line protocol is up")
+	if n := testing.AllocsPerRun(100, func() { IsClockLine(other) }); n > 1 {
+		t.Errorf("%v allocations for a line that is no clock line", n)
+	}
+}

@@ -1,0 +1,142 @@
+package ios
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// openInterface starts the block of an interface.
+func (r *configReader) openInterface(words []string) bool {
+	if len(words) < 2 {
+		return false
+	}
+	r.known++
+	r.iface, r.vrf, r.firstOfIfc = strings.Join(words[1:], " "), "", len(r.cfg.Addresses)
+	if strings.HasPrefix(r.iface, "Loopback") {
+		r.cfg.Loopbacks = append(r.cfg.Loopbacks, r.iface)
+	}
+	return true
+}
+
+// takeIndented reads a line below an interface. An indented ntp line elsewhere is a global
+// one that a capture has shifted, unless only interfaces know such a line.
+func (r *configReader) takeIndented(l line, words []string) {
+	word := func(i int) string {
+		if i < len(words) {
+			return words[i]
+		}
+		return ""
+	}
+	ntp := word(0) == "ntp" || word(0) == "no" && word(1) == "ntp"
+	switch {
+	case ntp && (r.iface != "" || isInterfaceOnly(words)):
+		r.cfg.InterfaceNTP = append(r.cfg.InterfaceNTP, InterfaceNTP{r.iface, r.keep(l)})
+	case ntp && word(0) == "ntp":
+		if !r.ntp(l, words) {
+			r.reject(l)
+		}
+	case ntp:
+		r.cfg.OtherNTPLines = append(r.cfg.OtherNTPLines, r.keep(l))
+	case r.iface == "":
+	case word(0) == "vrf" && word(1) == "forwarding":
+		r.setVRF(word(2))
+	case word(0) == "ip" && word(1) == "vrf" && word(2) == "forwarding":
+		r.setVRF(word(3))
+	case (word(0) == "ip" || word(0) == "ipv6") && word(1) == "address":
+		r.address(word(2), word(3))
+	}
+}
+
+func isInterfaceOnly(words []string) bool {
+	if len(words) < 2 || words[0] != "ntp" {
+		return false
+	}
+	return words[1] == "disable" || words[1] == "broadcast" || words[1] == "multicast"
+}
+
+// setVRF names the VRF of the interface, also for addresses that stand before the line.
+func (r *configReader) setVRF(name string) {
+	r.vrf = name
+	for i := r.firstOfIfc; i < len(r.cfg.Addresses); i++ {
+		r.cfg.Addresses[i].VRF = name
+	}
+}
+
+// address keeps a static address. What a device learns ("dhcp", "negotiated"), or composes
+// of a prefix and its own identifier ("eui-64"), is not in the configuration.
+func (r *configReader) address(printed, option string) {
+	host, _, _ := strings.Cut(printed, "/")
+	if _, err := netip.ParseAddr(host); err != nil || option == "eui-64" {
+		return
+	}
+	r.cfg.Addresses = append(r.cfg.Addresses, InterfaceAddress{r.iface, r.vrf, host})
+}
+
+// passOver reports whether a line belongs to a banner or a macro, which hold any text up to
+// a delimiter. Below one that is never closed no line is sure to be configuration.
+func (r *configReader) passOver(l line) bool {
+	if l.at < r.resume {
+		return true
+	}
+	delimiter := opensFreeText(l)
+	if delimiter == "" || r.doubt {
+		return false
+	}
+	from := l.at + len(l.raw)
+	i := strings.Index(r.text[from:], delimiter)
+	if i < 0 {
+		r.doubt = true
+		return false
+	}
+	r.resume = from + i + len(delimiter)
+	return true
+}
+
+// isTimeLine reports whether a line is one of those that this parser reads.
+func isTimeLine(words []string) bool {
+	if words[0] == "no" {
+		words = words[1:]
+	}
+	switch keyword(words) {
+	case "ntp", "sntp", "clock":
+		return true
+	case "service":
+		return len(words) > 1 && (words[1] == "timestamps" || words[1] == "sequence-numbers")
+	}
+	return false
+}
+
+// opensFreeText recognizes the first line of such a block and returns what ends it. A
+// configuration shows the delimiter of a banner as ^C; a typed one may use any character.
+//
+//	banner motd ^C
+//	macro name uplink
+func opensFreeText(l line) (delimiter string) {
+	s := strings.TrimLeft(l.raw, " \t\r")
+	if strings.HasPrefix(s, "macro name ") {
+		return "\n@"
+	}
+	for _, start := range []string{"banner ", "aaa authentication banner ", "aaa authentication fail-message "} {
+		rest, ok := strings.CutPrefix(s, start)
+		if !ok {
+			continue
+		}
+		if start == "banner " {
+			_, rest, _ = strings.Cut(rest, " ")
+		}
+		return bannerDelimiter(strings.TrimLeft(rest, " "))
+	}
+	return ""
+}
+
+// bannerDelimiter reads the delimiter, and returns none where the banner ends on its first line.
+func bannerDelimiter(s string) string {
+	size := 1
+	if strings.HasPrefix(s, "^") {
+		size = 2
+	}
+	if len(s) < size || strings.Contains(s[size:], s[:size]) {
+		return ""
+	}
+	return s[:size]
+}

@@ -1,0 +1,127 @@
+package ios
+
+import (
+	"slices"
+	"strings"
+)
+
+// clock reads a top-level line that starts with "clock".
+func (r *configReader) clock(l line, words []string) bool {
+	args := words[1:]
+	ok := true
+	switch keyword(args) {
+	case "timezone":
+		r.cfg.Timezone, ok = timezone(args[1:])
+		if ok {
+			r.cfg.Timezone.Line = strings.TrimSpace(l.text)
+		}
+	case "summer-time":
+		r.cfg.SummerTime, ok = summerTime(args[1:])
+		if ok {
+			r.cfg.SummerTime.Line = strings.TrimSpace(l.text)
+		}
+	case "calendar-valid":
+		r.cfg.CalendarValid = true
+	case "initialize", "save", "protocol":
+	default:
+		ok = false
+	}
+	r.keep(l)
+	return ok
+}
+
+// timezone reads "clock timezone NAME HOURS [MINUTES]"; the minutes take the sign of the hours.
+func timezone(words []string) (*Timezone, bool) {
+	if len(words) < 2 || len(words) > 3 {
+		return nil, false
+	}
+	hours, ok := integer(words[1], -23, 23)
+	minutes := 0
+	if ok && len(words) == 3 {
+		minutes, ok = integer(words[2], -59, 59)
+	}
+	if !ok || minutes < 0 && hours > 0 {
+		return nil, false
+	}
+	minutes = max(minutes, -minutes)
+	if words[1][0] == '-' {
+		minutes = -minutes
+	}
+	return &Timezone{Name: words[0], OffsetMinutes: hours*60 + minutes}, true
+}
+
+// summerTime reads "clock summer-time NAME recurring|date [RULE]". The rule is kept as text;
+// see [SummerTime.Parse].
+func summerTime(words []string) (*SummerTime, bool) {
+	if len(words) < 2 || words[1] != "recurring" && words[1] != "date" {
+		return nil, false
+	}
+	s := &SummerTime{Name: words[0], Kind: words[1]}
+	if len(words) > 2 {
+		s.Rule = ptr(strings.Join(words[2:], " "))
+	}
+	return s, true
+}
+
+// timestamps reads what follows "service timestamps". Without log or debug it stands for
+// "debug uptime" and leaves the log side alone; a "no" switches off whatever words are left
+// behind it, and both sides where there are none.
+func (r *configReader) timestamps(l line, words []string, on bool) bool {
+	sides := []*Timestamps{&r.cfg.TimestampsDebug, &r.cfg.TimestampsLog}
+	switch {
+	case keyword(words) == "debug":
+		sides, words = sides[:1], words[1:]
+	case keyword(words) == "log":
+		sides, words = sides[1:], words[1:]
+	case on && len(words) == 0:
+		sides = sides[:1]
+	case len(words) > 0:
+		// Whichever side is meant: the words behind it cannot be right.
+		on, words = true, []string{StampUnknown}
+	}
+	stamps := Timestamps{Kind: StampAbsent, Options: []string{}, ExplicitNo: ptr(true)}
+	if on {
+		stamps = readStamps(words)
+	}
+	stamps.Line = r.keep(l)
+	for _, side := range sides {
+		*side = stamps
+	}
+	return stamps.Kind != StampUnknown
+}
+
+func readStamps(words []string) Timestamps {
+	t := Timestamps{Kind: StampUnknown, Options: []string{}}
+	switch {
+	case len(words) == 0, len(words) == 1 && words[0] == "uptime":
+		t.Kind = StampUptime
+	case words[0] == "datetime" && !slices.ContainsFunc(words[1:], isNotStampOption):
+		t.Kind, t.Options = StampDatetime, append(t.Options, words[1:]...)
+	}
+	return t
+}
+
+func isNotStampOption(word string) bool {
+	return !slices.Contains([]string{"msec", "localtime", "show-timezone", "year"}, word)
+}
+
+// sntp reads a top-level line that starts with "sntp".
+func (r *configReader) sntp(l line, words []string) bool {
+	args := words[1:]
+	ok := true
+	switch keyword(args) {
+	case "server":
+		if ok = len(args) > 1 && isHost(args[1]); ok {
+			r.cfg.SNTPServers = append(r.cfg.SNTPServers, args[1])
+		}
+	case "source-interface":
+		if ok = len(args) > 1; ok {
+			r.cfg.SNTPSource = strings.Join(args[1:], " ")
+		}
+	case "broadcast", "logging", "multicast", "unicast":
+	default:
+		ok = false
+	}
+	r.keep(l)
+	return ok
+}

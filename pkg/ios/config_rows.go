@@ -1,0 +1,153 @@
+package ios
+
+import "strings"
+
+// Config holds the time lines of a configuration.
+type Config struct {
+	TimestampsLog   Timestamps     `json:"timestamps_log"`
+	TimestampsDebug Timestamps     `json:"timestamps_debug"`
+	Servers         []ConfigServer `json:"servers"`
+	Authenticate    bool           `json:"authenticate"`
+	TrustedKeys     []string       `json:"trusted_keys"` // ranges as printed: "10 - 12"; see ExpandRanges
+	AuthKeys        []AuthKey      `json:"auth_keys"`
+	AccessGroups    []AccessGroup  `json:"access_groups"`
+	NTPSource       *string        `json:"ntp_source"`
+	NTPSourceVRF    []string       `json:"ntp_source_vrf"` // IOS-XR only
+	NTPMaster       *Master        `json:"ntp_master"`
+	UpdateCalendar  bool           `json:"update_calendar"`
+	InterfaceNTP    []InterfaceNTP `json:"interface_ntp"`
+	Timezone        *Timezone      `json:"timezone"`        // nil: UTC, unless Misread("clock timezone")
+	SummerTime      *SummerTime    `json:"summer_time"`     // nil: none
+	OtherNTPLines   []string       `json:"other_ntp_lines"` // ntp and no ntp lines that fill no key above
+	Unparsed        []string       `json:"unparsed"`        // time lines that were not understood
+
+	Release       string             `json:"-"` // "version 17.9"; empty: not shown
+	CalendarValid bool               `json:"-"` // clock calendar-valid
+	Sequence      bool               `json:"-"` // service sequence-numbers
+	SNTPServers   []string           `json:"-"`
+	SNTPSource    string             `json:"-"` // sntp source-interface
+	Addresses     []InterfaceAddress `json:"-"` // ip address lines, for knowing the device by them
+	Loopbacks     []string           `json:"-"` // interfaces named Loopback…
+	// Ended: the line "end" was seen, which closes every configuration. ShowTimeConfig asks
+	// for it, so an answer without it is cut, or was not permitted.
+	Ended bool `json:"-"`
+	// Lines keeps each line that a value came from, for evidence; the text of keys is taken out.
+	Lines []string `json:"-"`
+}
+
+// Evidence returns the lines that start with the given words, as they stand in the configuration.
+func (c *Config) Evidence(words string) []string {
+	var found []string
+	for _, l := range c.Lines {
+		if startsWith(l, words) {
+			found = append(found, l)
+		}
+	}
+	return found
+}
+
+// Misread reports whether a line that starts with the given words stands in Unparsed, so that
+// an absent value does not mean an absent line.
+func (c *Config) Misread(words string) bool {
+	for _, l := range c.Unparsed {
+		if startsWith(l, words) {
+			return true
+		}
+	}
+	return false
+}
+
+func startsWith(line, words string) bool {
+	rest, ok := strings.CutPrefix(strings.TrimLeft(line, " \t"), words)
+	return ok && (rest == "" || rest[0] == ' ')
+}
+
+// What "service timestamps" puts before a message.
+const (
+	StampDatetime = "datetime"
+	StampUptime   = "uptime"
+	StampAbsent   = "absent"  // nothing: switched off, or no such line
+	StampUnknown  = "unknown" // there is a line, and it was not understood
+)
+
+// Timestamps is one side (log or debug) of "service timestamps".
+type Timestamps struct {
+	Kind       string   `json:"kind"`                  // datetime, uptime, absent, unknown
+	Options    []string `json:"options"`               // msec localtime show-timezone year, in printed order
+	ExplicitNo *bool    `json:"explicit_no,omitempty"` // true: a "no" line switches them off
+	Line       string   `json:"-"`                     // the configuration line; empty where there is none
+}
+
+// ConfigServer is one "ntp server" or "ntp peer" line.
+type ConfigServer struct {
+	Type    string  `json:"type"`    // server or peer
+	Address string  `json:"address"` // or a name
+	VRF     *string `json:"vrf"`
+	Prefer  bool    `json:"prefer"`
+	Key     *int    `json:"key"`
+	Source  *string `json:"source"`
+	Version *int    `json:"version"`
+	MinPoll *int    `json:"minpoll,omitempty"` // log2 seconds
+	MaxPoll *int    `json:"maxpoll,omitempty"` // log2 seconds
+
+	Burst      bool   `json:"-"`
+	IBurst     bool   `json:"-"`
+	NormalSync bool   `json:"-"` // rapid synchronization at start is off
+	Line       string `json:"-"`
+}
+
+// AuthKey is one "ntp authentication-key" line, without the key.
+type AuthKey struct {
+	Number   int     `json:"number"`
+	Type     string  `json:"type"`
+	Encoding *string `json:"encoding"` // "7": reversible; nil: not printed
+	Line     string  `json:"-"`        // without the key
+}
+
+// AccessGroup is one "ntp access-group" line.
+type AccessGroup struct {
+	Type    string   `json:"type"` // peer, serve, serve-only, query-only
+	ACL     string   `json:"acl"`
+	Family  *string  `json:"family,omitempty"` // ipv4 or ipv6
+	Options []string `json:"options,omitempty"`
+	Line    string   `json:"-"`
+}
+
+// Master is "ntp master".
+type Master struct {
+	Stratum  int  `json:"stratum"` // 8 where the line names none
+	Explicit bool `json:"explicit"`
+}
+
+// InterfaceNTP is an ntp line below an interface.
+type InterfaceNTP struct {
+	Interface string `json:"interface"` // empty: the capture does not show whose line it is
+	Line      string `json:"line"`
+}
+
+// Disabled reports whether the line keeps NTP off the interface.
+func (i InterfaceNTP) Disabled() bool {
+	return i.Line == "ntp disable" || strings.HasPrefix(i.Line, "ntp disable ")
+}
+
+// InterfaceAddress is an ip address (or ipv6 address) line below an interface.
+type InterfaceAddress struct {
+	Interface string
+	VRF       string
+	Address   string // as printed, without mask or prefix length
+}
+
+// Timezone is "clock timezone".
+type Timezone struct {
+	Name          string `json:"name"` // label, free text
+	OffsetMinutes int    `json:"offset_minutes"`
+	Line          string `json:"-"`
+}
+
+// SummerTime is "clock summer-time".
+type SummerTime struct {
+	Name string  `json:"name"`
+	Kind string  `json:"kind"` // recurring or date
+	Rule *string `json:"rule"` // nil: the default rule of the release (US)
+	Line string  `json:"-"`
+}

@@ -1,0 +1,197 @@
+package ios
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// seed starts a fuzz target from the captures of a command, whole and cut in the middle.
+func seed(f *testing.F, command string) {
+	for _, c := range readCaptures(f) {
+		if c.command == command {
+			f.Add(c.text)
+			f.Add(c.text[:len(c.text)/2])
+			f.Add(strings.ReplaceAll(c.text, "\n", "\r\n"))
+		}
+	}
+	f.Add("")
+	f.Add("% Invalid input detected at '^' marker.")
+	f.Add("%NTP is not enabled.")
+	f.Add("\x1b[\b\b --More-- \r\x00\xff\u00a0\n")
+}
+
+// accounted checks that every line of a text that can carry an answer was either understood
+// or stands in unparsed.
+func accounted(t *testing.T, text string, unparsed []string, understood func(line) bool) {
+	t.Helper()
+	for l := range content(text) {
+		if !slices.Contains(unparsed, l.raw) && !understood(l) {
+			t.Errorf("line %q is neither understood nor in unparsed", l.raw)
+		}
+	}
+}
+
+// marshals checks that a result is valid JSON: no NaN, no infinity.
+func marshals(t *testing.T, v any) {
+	t.Helper()
+	if _, err := json.Marshal(v); err != nil {
+		t.Error(err)
+	}
+}
+
+func FuzzParseAssociations(f *testing.F) {
+	seed(f, ShowNTPAssociations)
+	f.Fuzz(func(t *testing.T, text string) {
+		a, err := ParseAssociations(text)
+		marshals(t, a)
+		if err != nil && len(a.Associations) > 0 {
+			t.Errorf("rows and an error: %v", err)
+		}
+		accounted(t, text, a.Unparsed, func(l line) bool {
+			return ntpDisabled(l.text) || isHeader(l.text) || legendOf(l.text) != "" || isLegendRest(l.text) ||
+				slices.ContainsFunc(a.Associations, func(r Association) bool {
+					return strings.Contains(r.Line, strings.TrimSpace(l.text))
+				})
+		})
+		for _, r := range a.Associations {
+			if r.Stratum < 0 || r.Stratum > 16 || r.Reach < 0 || r.Reach > 255 || r.Poll < 1 || r.Address == "" || r.Role == "" {
+				t.Errorf("impossible row %+v", r)
+			}
+		}
+	})
+}
+
+func FuzzParseAssociationsDetail(f *testing.F) {
+	seed(f, ShowNTPAssociationsDetail)
+	f.Fuzz(func(t *testing.T, text string) {
+		d, err := ParseAssociationsDetail(text)
+		marshals(t, d)
+		if err != nil && len(d.Associations) > 0 {
+			t.Errorf("blocks and an error: %v", err)
+		}
+		accounted(t, text, d.Unparsed, func(l line) bool {
+			block, all := readPeer(l)
+			return ntpDisabled(l.text) || isFilterLine(l.text) || block != nil && all ||
+				readClauses(l, &AssociationDetail{}, detailClauses)
+		})
+	})
+}
+
+func FuzzParseStatus(f *testing.F) {
+	seed(f, ShowNTPStatus)
+	f.Fuzz(func(t *testing.T, text string) {
+		s, _ := ParseStatus(text)
+		marshals(t, s)
+		accounted(t, text, s.Unparsed, func(l line) bool {
+			return ntpDisabled(l.text) || readClauses(l, &Status{}, statusClauses)
+		})
+	})
+}
+
+func FuzzParseClock(f *testing.F) {
+	seed(f, ShowClock)
+	seed(f, ShowClockDetail)
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := ParseClock(text)
+		marshals(t, c)
+		if err == nil && (c.validate() != nil || !IsClockLine([]byte(c.Line)) || c.Flag == "*" == *c.Authoritative) {
+			t.Errorf("impossible reading %+v", c)
+		}
+		accounted(t, text, c.Unparsed, func(l line) bool {
+			s := strings.TrimLeft(l.text, " \t")
+			return s == c.Line || s == "No time source" || strings.HasPrefix(s, "Time source is ") || strings.HasPrefix(s, "Summer time ") ||
+				err != nil
+		})
+	})
+}
+
+func FuzzParseConfig(f *testing.F) {
+	seed(f, "show running-config")
+	seed(f, "show ntp config")
+	f.Fuzz(func(t *testing.T, text string) {
+		c, _ := ParseConfig(text)
+		marshals(t, c)
+		r := configReader{text: strings.ReplaceAll(text, "\n\r", "\n")}
+		for l := range lines(r.text) {
+			words := strings.Fields(l.text)
+			if r.passOver(l) || isNoise(l.text) || len(words) == 0 || !isTimeLine(words) || l.indent() > 0 {
+				continue
+			}
+			if !slices.Contains(c.Lines, withoutKey(l.text)) && !slices.Contains(c.Unparsed, withoutKey(l.raw)) {
+				t.Errorf("line %q is neither understood nor in unparsed", l.raw)
+			}
+		}
+	})
+}
+
+func FuzzParseVersion(f *testing.F) {
+	seed(f, ShowVersion)
+	f.Fuzz(func(t *testing.T, text string) {
+		v, _ := ParseVersion(text)
+		marshals(t, v)
+		if v.Uptime != nil && *v.Uptime < 0 {
+			t.Errorf("uptime %s", *v.Uptime)
+		}
+	})
+}
+
+func FuzzParsePrivilege(f *testing.F) {
+	seed(f, ShowPrivilege)
+	f.Fuzz(func(t *testing.T, text string) {
+		if level, err := ParsePrivilege(text); level < 0 || level > 15 || err != nil && level != 0 {
+			t.Errorf("level %d, %v", level, err)
+		}
+	})
+}
+
+func FuzzParseSNTP(f *testing.F) {
+	seed(f, "show sntp")
+	f.Fuzz(func(t *testing.T, text string) {
+		s, _ := ParseSNTP(text)
+		marshals(t, s)
+		accounted(t, text, s.Unparsed, func(l line) bool {
+			words := strings.Fields(l.text)
+			_, row := sntpRow(words)
+			return row || words[0] == "SNTP" || words[0] == "Broadcast"
+		})
+	})
+}
+
+func FuzzSummerTime(f *testing.F) {
+	f.Add("2 Sun Mar 2:00 1 Sun Nov 2:00", true)
+	f.Add("first Sunday October 2:00 last Sun Mar 3:00 30", true)
+	f.Add("29 Mar 2026 2:00 Oct 25 2026 3:00", false)
+	f.Fuzz(func(t *testing.T, rule string, recurring bool) {
+		s := SummerTime{Kind: "date", Rule: &rule}
+		if recurring {
+			s.Kind = "recurring"
+		}
+		r, err := s.Parse()
+		if err != nil {
+			return
+		}
+		for _, local := range someTimes {
+			for _, offset := range r.Offsets(local, zoneCET) {
+				if summer := offset != zoneCET; r.InForce(local.Add(-offset), zoneCET) != summer {
+					t.Errorf("%q: %s at %s: in force is not %t", rule, local, offset, summer)
+				}
+			}
+		}
+	})
+}
+
+func FuzzParse(f *testing.F) {
+	for _, c := range readCaptures(f) {
+		f.Add("sh ver", c.text)
+		f.Add(c.command, c.text)
+	}
+	f.Fuzz(func(t *testing.T, command, text string) {
+		got, err := Parse("cisco_iosxe", command, text)
+		if (got == nil) == (err == nil) {
+			t.Errorf("%v and %v", got, err)
+		}
+		marshals(t, got)
+	})
+}

@@ -1,0 +1,16 @@
+package ios
+
+import "strings"
+
+// ParsePrivilege reads "show privilege": 0 to 15. At 15 the configuration is shown in full.
+func ParsePrivilege(text string) (int, error) {
+	for l := range content(text) {
+		printed, ok := strings.CutPrefix(strings.TrimSpace(l.text), "Current privilege level is ")
+		level, valid := integer(printed, 0, 15)
+		// A 1 at the end of a cut text may be the start of 15.
+		if ok && valid && !(l.open && level == 1) {
+			return level, nil
+		}
+	}
+	return 0, notUnderstood(text, "privilege level")
+}

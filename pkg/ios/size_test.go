@@ -1,0 +1,87 @@
+package ios
+
+import (
+	"strings"
+	"testing"
+)
+
+// A device may send anything, up to the limits of a session. The parsers take time in
+// proportion to it: a quadratic one would not finish this test.
+func TestMegabytesOfJunk(t *testing.T) {
+	junk := map[string]string{
+		"short lines":      "x\n",
+		"blanks":           " ",
+		"one word":         "x",
+		"rows":             " ~192.0.2.1 .INIT. 16 - 64 0 0.000 0.000 15937.\n",
+		"half rows":        " ~192.0.2.1 .INIT. 16 -\n",
+		"backspaces":       "x\b",
+		"carriage returns": "xy\r",
+		"escapes":          "\x1b[",
+		"pager":            " --More-- ",
+		"prompts":          "R1#show clock\n",
+		"hashes":           "#",
+		"percents":         "%A-1-",
+		"stamps":           "*10:00:00.000 UTC ",
+		"clauses":          "stratum 3, ",
+		"open banners":     "banner motd ^C\n",
+		"other banners":    "banner motd a\nbanner motd b\n",
+		"macros":           "macro name x\n",
+		"servers":          "ntp server 192.0.2.1 prefer\n",
+		"long server":      "ntp server 192.0.2.1 prefer prefer ",
+		"interfaces":       "interface Vlan1\n ip address 192.0.2.1 255.255.255.0\n vrf forwarding A\n",
+		"one interface":    " vrf forwarding A\n",
+		"blocks":           "192.0.2.1 configured, stratum 3\n",
+		"parentheses":      "(",
+		"non-blanks":       "\u00a0\n",
+	}
+	kinds := map[string]answer{}
+	for _, a := range answers {
+		kinds[a.kind] = a
+	}
+	for name, unit := range junk {
+		size := 1 << 20
+		if name == "short lines" || name == "one word" || name == "servers" {
+			size = 4 << 20
+		}
+		text := strings.Repeat(unit, size/len(unit))
+		if name == "one interface" {
+			text = "interface Vlan1\n" + text
+		}
+		for _, a := range kinds {
+			if _, err := a.parse(head{}, text); err == nil && name == "short lines" {
+				t.Errorf("%s is taken for an answer to %s", name, a.command)
+			}
+		}
+		FindClockLine([]byte(text))
+		DeviceError(text)
+	}
+}
+
+func BenchmarkDevice(b *testing.B) {
+	texts := map[string]string{}
+	for _, c := range readCaptures(b) {
+		texts[strings.TrimPrefix(c.file, captures+"/")] = c.text
+	}
+	var config strings.Builder
+	for range 10 {
+		config.WriteString(texts["show-running-config.filtered.txt"])
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		for name, command := range map[string]string{
+			"show-clock-detail.summer.txt":         ShowClockDetail,
+			"show-ntp-status.new.txt":              ShowNTPStatus,
+			"show-ntp-associations.new.txt":        ShowNTPAssociations,
+			"show-ntp-associations-detail.new.txt": ShowNTPAssociationsDetail,
+			"show-version.ios.txt":                 ShowVersion,
+			"show-privilege.plain.txt":             ShowPrivilege,
+		} {
+			if _, err := Parse("cisco_ios", command, texts[name]); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if _, err := ParseConfig(config.String()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

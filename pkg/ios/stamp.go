@@ -1,0 +1,168 @@
+package ios
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// IsClockLine reports whether a line is a reading of the clock as "show clock" prints it:
+//
+//	*18:57:38.347 UTC Mon Oct 19 2015
+//
+// It looks at the shape alone: a leap second or a wrong weekday is a clock line as well, and
+// the stamp of the exec-prompt-timestamp banner is none. The line must start with the
+// reading; blanks and a carriage return may follow it.
+func IsClockLine(text []byte) bool {
+	text = bytes.TrimRight(text, " \t\r\n")
+	return len(text) > 0 && len(text) <= maxClockLine && text[0] != ' ' && text[0] != '\t' && isClock(string(text))
+}
+
+// FindClockLine returns where the first clock line starts. The line need not have ended, but
+// its year must be whole.
+func FindClockLine(output []byte) (start int, found bool) {
+	for start < len(output) {
+		end := bytes.IndexAny(output[start:], "\r\n")
+		if end < 0 {
+			end = len(output) - start
+		}
+		if IsClockLine(output[start : start+end]) {
+			return start, true
+		}
+		start += end + 1
+	}
+	return 0, false
+}
+
+// bannerClock splits a line of the exec-prompt-timestamp banner:
+//
+//	Time source is NTP, 18:56:04.554 EST Mon Oct 17 2016
+func bannerClock(s string) (source, stamp string, ok bool) {
+	source, ok = strings.CutPrefix(s, "Time source is ")
+	if !ok && strings.HasPrefix(s, "No time source, ") {
+		source, ok = "none"+s[len("No time source"):], true
+	}
+	if !ok {
+		return "", "", false
+	}
+	source, stamp, ok = strings.Cut(source, ", ")
+	return source, stamp, ok && isClock(stamp)
+}
+
+// stampFields are the words of a clock line: time, zone, weekday, month, day, year.
+type stampFields [6]string
+
+// splitStamp splits a clock line without allocating: the session asks this of every line.
+func splitStamp(s string) (f stampFields, ok bool) {
+	n := 0
+	for word := range strings.FieldsSeq(s) {
+		if n == len(f) {
+			return f, false
+		}
+		f[n] = word
+		n++
+	}
+	return f, n == len(f)
+}
+
+// maxClockLine is longer than any clock line; a hostile device may send megabytes without a newline.
+const maxClockLine = 128
+
+func isClock(s string) bool {
+	if len(s) > maxClockLine {
+		return false
+	}
+	f, ok := splitStamp(s)
+	ok = ok && f[1] != "AM" && f[1] != "PM" && index(weekdays, f[2]) >= 0 && index(months, f[3]) >= 0 &&
+		isDigits(f[4]) && len(f[4]) <= 2 && isDigits(f[5]) && len(f[5]) == 4
+	if ok {
+		_, _, ok = splitTime(f[0])
+	}
+	return ok
+}
+
+// splitTime splits "*4:22:9.497" into its flag and up to four numbers. A simulator pads none
+// of them with zeros; devices pad all, and always print three digits of milliseconds.
+func splitTime(s string) (flag string, numbers []int, ok bool) {
+	if s != "" && (s[0] == '*' || s[0] == '.') {
+		flag, s = s[:1], s[1:]
+	}
+	clock, fraction, hasFraction := strings.Cut(s, ".")
+	parts := strings.Split(clock, ":")
+	if len(parts) != 3 {
+		return "", nil, false
+	}
+	for _, p := range parts {
+		n, ok := integer(p, 0, 99)
+		if !ok || len(p) > 2 {
+			return "", nil, false
+		}
+		numbers = append(numbers, n)
+	}
+	if hasFraction {
+		n, ok := integer(fraction, 0, 999)
+		if !ok || len(fraction) > 3 {
+			return "", nil, false
+		}
+		numbers = append(numbers, n)
+	}
+	return flag, numbers, true
+}
+
+// parseStamp reads a clock line.
+func parseStamp(s string) (Clock, error) {
+	if !isClock(s) {
+		return Clock{}, errors.New("not a clock line")
+	}
+	f, _ := splitStamp(s)
+	flag, n, _ := splitTime(f[0])
+	day, _ := integer(f[4], 0, 99)
+	year, _ := integer(f[5], 0, 9999)
+	c := Clock{
+		Year: year, Month: index(months, f[3]) + 1, Day: day,
+		Hour: n[0], Minute: n[1], Second: n[2],
+		Zone: f[1], Weekday: f[2], Flag: flag,
+	}
+	if len(n) == 4 {
+		c.Millisecond = &n[3]
+	}
+	c.Authoritative = ptr(flag != "*")
+	if flag != "" {
+		c.Synchronized = ptr(false)
+	}
+	return c, c.validate()
+}
+
+func (c Clock) validate() error {
+	if c.Hour == 23 && c.Minute == 59 && c.Second == 60 {
+		return ErrLeapSecond
+	}
+	if c.Hour > 23 || c.Minute > 59 || c.Second > 59 {
+		return errors.New("there is no such time of day")
+	}
+	t := c.Local()
+	if t.Day() != c.Day || int(t.Month()) != c.Month {
+		return errors.New("there is no such date")
+	}
+	if day := t.Weekday(); day != time.Weekday(index(weekdays, c.Weekday)) {
+		return fmt.Errorf("%s is a %s, not a %s", t.Format(time.DateOnly), day, c.Weekday)
+	}
+	return nil
+}
+
+const (
+	weekdays = "SunMonTueWedThuFriSat"
+	months   = "JanFebMarAprMayJunJulAugSepOctNovDec"
+)
+
+// index returns the position of a three-letter name in a list of them, or −1.
+func index(names, name string) int {
+	if i := strings.Index(names, name); len(name) == 3 && i%3 == 0 {
+		return i / 3
+	}
+	return -1
+}
+
+func ptr[T any](v T) *T { return &v }

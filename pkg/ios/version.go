@@ -1,0 +1,140 @@
+package ios
+
+import (
+	"strings"
+	"time"
+)
+
+// ParseVersion reads "show version" of IOS and IOS-XE. Only the lines that tell model, serial
+// number, release and uptime are looked at; the many others are passed over.
+func ParseVersion(text string) (Version, error) {
+	var r versionReader
+	for l := range content(text) {
+		s := strings.TrimSpace(l.text)
+		if l.open && isWanted(s) || !l.open && !r.take(s) {
+			r.unparsed = append(r.unparsed, l.raw)
+		}
+	}
+	return r.finish(text)
+}
+
+// isWanted reports whether a line, which may be cut, would have told something.
+func isWanted(s string) bool {
+	var probe versionReader
+	understood := probe.take(s)
+	return !understood || probe.wanted > 0
+}
+
+type versionReader struct {
+	Version
+	iosVersion              string
+	boardSerial, otherModel string // from the inventory block, where the usual lines are missing
+	wanted                  int    // lines that told something
+	unparsed                []string
+}
+
+// take returns false for a line that it wants and does not understand.
+func (r *versionReader) take(s string) bool {
+	first := func(into *string, value string) bool {
+		r.wanted++
+		if *into == "" {
+			*into = value
+		}
+		return value != ""
+	}
+	switch {
+	case strings.HasPrefix(s, "Cisco IOS") || strings.HasPrefix(s, "IOS (tm)"):
+		return r.takeRelease(s)
+	case strings.HasPrefix(s, "Processor board ID "):
+		return first(&r.Serial, firstWord(s[len("Processor board ID "):]))
+	case strings.Contains(s, " uptime is ") && r.Uptime == nil:
+		_, printed, _ := strings.Cut(s, " uptime is ")
+		return r.takeUptime(printed)
+	case (strings.HasPrefix(s, "cisco ") || strings.HasPrefix(s, "Cisco ")) && strings.Contains(s, "bytes of memory"):
+		return first(&r.Model, firstWord(s[len("cisco "):]))
+	}
+	title, value, ok := strings.Cut(s, ":")
+	switch title = strings.ToLower(strings.TrimSpace(title)); {
+	case ok && title == "model number":
+		first(&r.otherModel, firstWord(value))
+	case ok && title == "system serial number":
+		first(&r.boardSerial, firstWord(value))
+	}
+	return true
+}
+
+// takeRelease reads the release out of one of
+//
+//	Cisco IOS XE Software, Version 17.09.04a
+//	Cisco IOS Software, C2960 Software (C2960-LANBASEK9-M), Version 12.2(55)SE, RELEASE SOFTWARE (fc2)
+func (r *versionReader) takeRelease(s string) bool {
+	isXE := strings.HasPrefix(s, "Cisco IOS XE") || strings.HasPrefix(s, "Cisco IOS-XE") || strings.Contains(s, "IOS-XE Software")
+	r.XE = r.XE || isXE
+	_, release, ok := strings.Cut(s, "Version ")
+	if !ok {
+		return true
+	}
+	r.wanted++
+	release = strings.TrimSuffix(firstWord(release), ",")
+	if isXE && r.OSVersion == "" {
+		r.OSVersion = release
+	}
+	if !isXE && r.iosVersion == "" {
+		r.iosVersion = release
+	}
+	return release != ""
+}
+
+func (r *versionReader) takeUptime(printed string) bool {
+	d, ok := duration(printed)
+	if ok {
+		r.wanted++
+		r.Uptime = &d
+	}
+	return ok
+}
+
+func (r *versionReader) finish(text string) (Version, error) {
+	v := r.Version
+	if v.OSVersion == "" {
+		v.OSVersion = r.iosVersion
+	}
+	if v.Serial == "" {
+		v.Serial = r.boardSerial
+	}
+	if v.Model == "" {
+		v.Model = r.otherModel
+	}
+	v.Unparsed = list(r.unparsed)
+	if v.OSVersion == "" && v.Uptime == nil && v.Serial == "" {
+		return v, notUnderstood(text, "software version")
+	}
+	return v, nil
+}
+
+func firstWord(s string) string {
+	for word := range strings.FieldsSeq(s) {
+		return word
+	}
+	return ""
+}
+
+// duration reads "1 year, 2 weeks, 3 days, 4 hours, 5 minutes". A year is taken as 365 days;
+// nothing that is concluded from an uptime needs more.
+func duration(printed string) (time.Duration, bool) {
+	const day = 24 * time.Hour
+	units := map[string]time.Duration{
+		"year": 365 * day, "week": 7 * day, "day": day, "hour": time.Hour, "minute": time.Minute, "second": time.Second,
+	}
+	var sum time.Duration
+	for part := range strings.SplitSeq(printed, ",") {
+		count, unit, _ := strings.Cut(strings.TrimSpace(part), " ")
+		n, ok := integer(count, 0, 10_000)
+		size, known := units[strings.TrimSuffix(unit, "s")]
+		if !ok || !known || sum > 100*365*day {
+			return 0, false
+		}
+		sum += min(time.Duration(n), 100*365*day/size) * size
+	}
+	return sum, true
+}
