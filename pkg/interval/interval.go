@@ -38,9 +38,9 @@ func (i Interval) Width() time.Duration {
 	return SubSat(i.Hi, i.Lo)
 }
 
-// Mid is the midpoint Lo + (Hi−Lo)/2, which never overflows.
+// Mid is the midpoint, rounded to a value of i; it never overflows.
 func (i Interval) Mid() time.Duration {
-	if i.Lo < 0 && i.Hi > 0 {
+	if i.Lo < 0 && i.Hi >= 0 {
 		return (i.Lo + i.Hi) / 2
 	}
 	return i.Lo + (i.Hi-i.Lo)/2

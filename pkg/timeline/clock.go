@@ -2,13 +2,14 @@ package timeline
 
 import "time"
 
-// goClocks reads the monotonic clock of the Go runtime.
+// goClocks reads both clocks of the Go runtime in one call.
 func goClocks() func() Reading {
 	start := time.Now()
 	return func() Reading {
-		return Reading{Mono: time.Since(start), Wall: wallNow()}
+		now := time.Now()
+		return Reading{Mono: now.Sub(start), Wall: wall(now)}
 	}
 }
 
-// wallNow strips the monotonic part, so that differences are differences of the wall clock.
-func wallNow() time.Time { return time.Now().Round(0).UTC() }
+// wall strips the monotonic part, so that differences are differences of the wall clock.
+func wall(t time.Time) time.Time { return t.Round(0).UTC() }

@@ -15,6 +15,8 @@ import (
 type Reading struct {
 	Mono time.Duration // monotonic, since any fixed moment
 	Wall time.Time     // UTC, without a monotonic part
+	// Slack is how far apart the two may have been read. It is 0 where one call reads both.
+	Slack time.Duration
 }
 
 // Break is a jump of the wall clock against the timeline: the host slept, or its clock was stepped.
@@ -24,8 +26,8 @@ type Break struct {
 	Jump   time.Duration // wall clock − timeline, gained between the two
 }
 
-// The allowance before a jump counts as a break is 2 ms for two reads that are not
-// simultaneous, twice the granularity, and 600 ppm for a clock that is being slewed.
+// The allowance before a jump counts as a break is 2 ms, twice the granularity, what the two clocks were
+// read apart, and 600 ppm for a wall clock that is being slewed.
 const (
 	breakFloor = 2 * time.Millisecond
 	breakSlew  = 600e-6
@@ -63,7 +65,7 @@ func (t *Timeline) Now() time.Duration {
 // Origin is what the host's wall clock said at stamp 0, in UTC and uncorrected.
 func (t *Timeline) Origin() time.Time { return t.origin.Wall }
 
-// Granularity is the coarsest step that the monotonic clock was seen to make at the start.
+// Granularity is the step of the monotonic clock, as measured at the start.
 func (t *Timeline) Granularity() time.Duration { return t.granularity }
 
 // Breaks lists the jumps noticed so far, in order.
@@ -81,7 +83,8 @@ func (t *Timeline) watch(now Reading) {
 		return
 	}
 	jump := now.Wall.Sub(t.last.Wall) - elapsed
-	allowed := breakFloor + 2*t.granularity + time.Duration(float64(elapsed)*breakSlew)
+	allowed := breakFloor + 2*t.granularity + now.Slack + t.last.Slack +
+		time.Duration(float64(elapsed)*breakSlew)
 	if jump > allowed || jump < -allowed {
 		t.breaks = append(t.breaks, Break{
 			Before: t.last.Mono - t.origin.Mono,
@@ -92,22 +95,43 @@ func (t *Timeline) watch(now Reading) {
 	t.last = now
 }
 
-// granularityRounds is how many steps of the clock are watched; the coarsest of them counts.
+// granularityRounds is how many steps of the clock are watched.
 const granularityRounds = 10
 
-// granularitySpins bounds the wait for one step, so that a clock that stands still ends the measurement.
-const granularitySpins = 50_000_000
+// granularitySpins bounds the wait for one step: at 20 ns a read it is 100 ms, several steps of the
+// coarsest clock known (15.6 ms on Windows). A clock that stands still ends the measurement.
+const granularitySpins = 5_000_000
 
+// measureGranularity returns the coarsest step after which the clock was seen to stand still. A clock that
+// never repeats a reading is finer than two reads are apart: the shortest such distance counts,
+// as a longer one only tells that the processor was busy elsewhere.
 func measureGranularity(read func() Reading) time.Duration {
-	var coarsest time.Duration
+	var coarsest, shortest time.Duration
 	for range granularityRounds {
-		from := read().Mono
-		for range granularitySpins {
-			if step := read().Mono - from; step > 0 {
-				coarsest = max(coarsest, step)
-				break
-			}
+		step, stood, ok := nextStep(read)
+		if !ok {
+			break
+		}
+		if stood {
+			coarsest = max(coarsest, step)
+		}
+		if shortest == 0 || step < shortest {
+			shortest = step
 		}
 	}
-	return coarsest
+	if coarsest > 0 {
+		return coarsest
+	}
+	return shortest
+}
+
+// nextStep reads until the clock moves. stood: at least one reading was repeated before it did.
+func nextStep(read func() Reading) (step time.Duration, stood, ok bool) {
+	from := read().Mono
+	for spin := range granularitySpins {
+		if step := read().Mono - from; step > 0 {
+			return step, spin > 0, true
+		}
+	}
+	return 0, false, false
 }

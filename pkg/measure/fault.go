@@ -1,0 +1,163 @@
+package measure
+
+import (
+	"slices"
+
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
+)
+
+// Fault is a reason why a reply, or a server, is not used.
+type Fault string
+
+// Faults of a reply that make its timestamps worthless.
+const (
+	OriginMismatch  Fault = "origin mismatch"
+	WrongMode       Fault = "wrong mode"
+	NoReceiveTime   Fault = "no receive time"
+	NoTransmitTime  Fault = "no transmit time"
+	TickedBackwards Fault = "ticked backwards"
+	ImpossibleTrip  Fault = "impossible round trip"
+	Refused         Fault = "refused"
+	WrongMAC        Fault = "wrong MAC"
+)
+
+// Faults that leave the timestamps what they are, the server's clock, but bar it from being a reference.
+const (
+	Unsynchronized Fault = "unsynchronized"
+	LeapAlarm      Fault = "leap alarm"
+	HighStratum    Fault = "high stratum"
+	NeverUpdated   Fault = "never updated"
+	FutureUpdate   Fault = "future update"
+	OldUpdate      Fault = "old update"
+	FreeRunning    Fault = "free running"
+	TooDistant     Fault = "too distant"
+)
+
+// Faults of a server that no single reply shows.
+const (
+	NoAnswer       Fault = "no answer"
+	AuditedDevice  Fault = "audited device"
+	FollowsAudited Fault = "follows an audited device"
+	Contradictory  Fault = "contradictory"
+	OtherTimeline  Fault = "other timeline"
+)
+
+// Sentence says what is wrong, without a subject.
+func (f Fault) Sentence() string {
+	switch f {
+	case OriginMismatch:
+		return "its reply does not answer our request (the origin timestamp differs): forged or misdirected"
+	case WrongMode:
+		return "its reply is not one of an NTP server (mode 4)"
+	case NoReceiveTime:
+		return "its reply carries no receive timestamp"
+	case NoTransmitTime:
+		return "its reply carries no transmit timestamp"
+	case TickedBackwards:
+		return "it sent its reply before it received the request, by its own clock"
+	case ImpossibleTrip:
+		return "it held the request for longer than the whole exchange took"
+	case Refused:
+		return "it refused to answer (kiss code)"
+	case WrongMAC:
+		return "its reply is not authenticated by the configured key"
+	case Unsynchronized:
+		return "it says that it is not synchronized (stratum 0)"
+	case LeapAlarm:
+		return "it says that it is not synchronized (leap indicator 3)"
+	case HighStratum:
+		return "it says that it is not synchronized (stratum 16 or above)"
+	case NeverUpdated:
+		return "its clock was never updated (no reference timestamp)"
+	case FutureUpdate:
+		return "its clock was last updated in its own future"
+	case OldUpdate:
+		return "its clock was last updated more than a day ago"
+	case FreeRunning:
+		return "it follows nothing but its own clock (LOCL)"
+	case TooDistant:
+		return "its root distance is too large for a reference"
+	case NoAnswer:
+		return "it did not answer"
+	case AuditedDevice:
+		return "it is one of the audited devices"
+	case FollowsAudited:
+		return "it takes its time from one of the audited devices"
+	case Contradictory:
+		return "its replies contradict each other: its clock was stepped, or several machines share the address"
+	case OtherTimeline:
+		return "it was last asked before this host slept or its clock was stepped"
+	}
+	return string(f)
+}
+
+// Worthless reports whether a fault makes the timestamps of a reply meaningless, so that not even
+// the offset of the server's own clock follows from them.
+func (f Fault) Worthless() bool {
+	return slices.Contains([]Fault{
+		OriginMismatch, WrongMode, NoReceiveTime, NoTransmitTime, TickedBackwards, ImpossibleTrip, Refused, WrongMAC,
+	}, f)
+}
+
+const modeServer = 4 // RFC 5905 figure 1
+
+// Faults names everything that is wrong with a reply, gravest first. None: its sender may vote.
+func (x Exchange) Faults(p Parameters) []Fault {
+	return append(x.packetFaults(), x.serverFaults(p)...)
+}
+
+func (x Exchange) packetFaults() []Fault {
+	var found []Fault
+	note := func(bad bool, f Fault) {
+		if bad {
+			found = append(found, f)
+		}
+	}
+	note(x.Origin != x.Nonce, OriginMismatch)
+	note(x.Mode != modeServer, WrongMode)
+	note(x.Receive == 0, NoReceiveTime)
+	note(x.Transmit == 0, NoTransmitTime)
+	note(x.Stratum == 0 && !x.unsynchronizedKiss(), Refused)
+	if x.Receive != 0 && x.Transmit != 0 {
+		held := x.turnaround()
+		note(held < 0, TickedBackwards)
+		slack := interval.AddSat(x.resolution(), rounding)
+		note(interval.SubSat(held, slack) > x.Received-x.Sent, ImpossibleTrip)
+	}
+	return found
+}
+
+// unsynchronizedKiss: INIT and STEP (RFC 5905 figure 13) tell of a server that has no time yet, and
+// ntpd sends them with its clock's timestamps. A blank code does the same. Other codes refuse.
+func (h Header) unsynchronizedKiss() bool {
+	return h.RefID == 0 || slices.Contains([]string{"INIT", "STEP"}, h.KissCode())
+}
+
+func (x Exchange) serverFaults(p Parameters) []Fault {
+	var found []Fault
+	note := func(bad bool, f Fault) {
+		if bad {
+			found = append(found, f)
+		}
+	}
+	age, known := x.age()
+	note(x.Stratum == 0 && x.unsynchronizedKiss(), Unsynchronized)
+	note(x.Leap == leapAlarm, LeapAlarm)
+	note(x.Stratum >= maxStratum, HighStratum)
+	note(x.Reference == 0, NeverUpdated)
+	note(known && age < 0, FutureUpdate)
+	note(known && age > p.MaxRefAge, OldUpdate)
+	note(x.freeRunning(), FreeRunning)
+	note(x.Distance(p.MinDistance) > p.MaxDistance, TooDistant)
+	return found
+}
+
+const (
+	leapAlarm  = 3  // RFC 5905 figure 9
+	maxStratum = 16 // RFC 5905 figure 11: 16 is unsynchronized, above is reserved
+)
+
+// freeRunning recognizes the local clock driver by its reference id: LOCL, or 127.127.x.x.
+func (h Header) freeRunning() bool {
+	return h.Stratum > 0 && (refCode(h.RefID) == "LOCL" || h.RefID>>16 == 127<<8|127)
+}
