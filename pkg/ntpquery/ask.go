@@ -1,0 +1,127 @@
+package ntpquery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"syscall"
+
+	"github.com/beevik/ntp"
+
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+// ask sends one request, a second one if nothing came back, and where a key may be to blame for the
+// silence, one without it.
+func (q *Querier) ask(ctx context.Context, s *server, auth ntp.AuthOptions) snapshot.Exchange {
+	x, err := q.try(ctx, s, auth)
+	if x.Reply == nil && ctx.Err() == nil {
+		moved := s.nextAddress()
+		if moved || isSilence(err) {
+			x, err = q.try(ctx, s, auth)
+		}
+	}
+	switch {
+	case ctx.Err() != nil && x.Reply == nil:
+		x.Error = ended
+	case isSilence(err) && auth.Type != ntp.AuthNone:
+		x.Error = q.explainSilence(ctx, s, auth)
+	case err != nil:
+		x.Error = q.explain(err, x)
+	}
+	if kiss := s.obey(kissCode(x), x.Received); kiss != "" {
+		x.Error = kiss
+	}
+	if x.Error != "" {
+		x.Error = s.target + ": " + x.Error
+	}
+	return x
+}
+
+// try sends one request to the server's address and waits for one datagram.
+func (q *Querier) try(ctx context.Context, s *server, auth ntp.AuthOptions) (snapshot.Exchange, error) {
+	address := s.address()
+	rec := &recorder{timeline: q.Timeline}
+	_, err := ntp.QueryWithOptions(address.String(), ntp.QueryOptions{
+		Timeout:       q.Timeout,
+		Auth:          auth,
+		GetSystemTime: rec.now,
+		Extensions:    []ntp.Extension{rec},
+		Dialer: func(_, _ string) (net.Conn, error) {
+			return dial(ctx, address.String())
+		},
+	})
+	x := rec.exchange()
+	if x.Reply != nil {
+		s.pin(address)
+	}
+	if auth.Type != ntp.AuthNone {
+		x.KeyID = uint16(auth.KeyID)
+		if x.Reply != nil {
+			right := err == nil
+			x.Authenticated = &right
+		}
+	}
+	return x, err
+}
+
+// dial opens a UDP socket that closes when ctx ends, which ends the wait for a reply.
+func dial(ctx context.Context, address string) (net.Conn, error) {
+	conn, err := new(net.Dialer).DialContext(ctx, "udp", address)
+	if err != nil {
+		return nil, err
+	}
+	stop := context.AfterFunc(ctx, func() { _ = conn.Close() }) // the reader sees that it is closed
+	return &boundConn{Conn: conn, stop: stop}, nil
+}
+
+type boundConn struct {
+	net.Conn
+	stop func() bool
+}
+
+func (c *boundConn) Close() error {
+	c.stop()
+	return c.Conn.Close()
+}
+
+func isSilence(err error) bool { return errors.Is(err, os.ErrDeadlineExceeded) }
+
+// explain puts an error into words, with what to do about it.
+func (q *Querier) explain(err error, x snapshot.Exchange) string {
+	switch {
+	case isSilence(err):
+		return fmt.Sprintf("no reply within %v, asked twice; see whether UDP port 123 is open on the way and the server serves this host", q.Timeout)
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "nothing listens on that port; see whether NTP runs there, or name the port"
+	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+		return "there is no route from here"
+	case errors.Is(err, ntp.ErrServerResponseMismatch):
+		return "the reply does not answer the request; it is forged, or a device on the way answers for the server"
+	case errors.Is(err, ntp.ErrAuthFailed):
+		return fmt.Sprintf("the reply is not authenticated with key %d; the key differs, or the server does not trust it", x.KeyID)
+	case errors.Is(err, ntp.ErrAuthNAK):
+		return fmt.Sprintf("the server does not accept key %d; compare number, type and secret", x.KeyID)
+	}
+	return err.Error()
+}
+
+// explainSilence tells a wrong key from an unreachable server. Servers drop a request whose key they do not
+// know, without a word, so one request is sent without it; its reply is not used.
+func (q *Querier) explainSilence(ctx context.Context, s *server, auth ntp.AuthOptions) string {
+	answers, known := s.keylessAnswer()
+	if !known {
+		x, _ := q.try(ctx, s, ntp.AuthOptions{}) // only whether a reply came matters
+		if ctx.Err() != nil {
+			return ended
+		}
+		answers = x.Reply != nil
+		s.setKeyless(answers)
+	}
+	if answers {
+		return fmt.Sprintf("no reply with key %d, but one without; compare its number, type and secret with the server's", auth.KeyID)
+	}
+	return q.explain(os.ErrDeadlineExceeded, snapshot.Exchange{})
+}
