@@ -78,7 +78,6 @@ func (c *cursor) number(into **float64, unit string) bool {
 	digits := len(s) - len(strings.TrimLeft(s, "+-.0123456789"))
 	printed, after := s[:digits], s[digits:]
 	if unit == "" {
-		// The separator after a bare number may be the point of "0.12."; no release prints one there.
 		if c.open && after == "" || after != "" && !strings.ContainsRune(", ", rune(after[0])) {
 			return false
 		}

@@ -46,7 +46,7 @@ type configReader struct {
 
 	iface      string // the interface whose lines follow; empty: none
 	vrf        string // of that interface
-	firstOfIfc int    // index of its first address
+	firstOfIfc int    // place of its first address in cfg.Addresses
 
 	resume int  // where the block of free text ends that the reader is in
 	doubt  bool // a block of free text was opened and is never closed
@@ -65,7 +65,7 @@ func (r *configReader) take(l line) {
 		r.takeIndented(l, words)
 		return
 	}
-	r.iface = ""
+	r.closeInterface()
 	ok := true
 	switch words[0] {
 	case "ntp":
@@ -154,6 +154,7 @@ func (r *configReader) service(l line, words []string, on bool) bool {
 }
 
 func (r *configReader) finish() (Config, error) {
+	r.closeInterface()
 	c := &r.cfg
 	c.Servers, c.AuthKeys, c.AccessGroups = list(c.Servers), list(c.AuthKeys), list(c.AccessGroups)
 	c.TrustedKeys, c.NTPSourceVRF = list(c.TrustedKeys), list(c.NTPSourceVRF)

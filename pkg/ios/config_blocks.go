@@ -11,11 +11,19 @@ func (r *configReader) openInterface(words []string) bool {
 		return false
 	}
 	r.known++
-	r.iface, r.vrf, r.firstOfIfc = strings.Join(words[1:], " "), "", len(r.cfg.Addresses)
+	r.iface = strings.Join(words[1:], " ")
 	if strings.HasPrefix(r.iface, "Loopback") {
 		r.cfg.Loopbacks = append(r.cfg.Loopbacks, r.iface)
 	}
 	return true
+}
+
+// closeInterface ends it. The VRF counts for all its addresses, wherever its line stands.
+func (r *configReader) closeInterface() {
+	for i := r.firstOfIfc; i < len(r.cfg.Addresses); i++ {
+		r.cfg.Addresses[i].VRF = r.vrf
+	}
+	r.iface, r.vrf, r.firstOfIfc = "", "", len(r.cfg.Addresses)
 }
 
 // takeIndented reads a line below an interface. An indented ntp line elsewhere is a global
@@ -39,9 +47,9 @@ func (r *configReader) takeIndented(l line, words []string) {
 		r.cfg.OtherNTPLines = append(r.cfg.OtherNTPLines, r.keep(l))
 	case r.iface == "":
 	case word(0) == "vrf" && word(1) == "forwarding":
-		r.setVRF(word(2))
+		r.vrf = word(2)
 	case word(0) == "ip" && word(1) == "vrf" && word(2) == "forwarding":
-		r.setVRF(word(3))
+		r.vrf = word(3)
 	case (word(0) == "ip" || word(0) == "ipv6") && word(1) == "address":
 		r.address(word(2), word(3))
 	}
@@ -54,14 +62,6 @@ func isInterfaceOnly(words []string) bool {
 	return words[1] == "disable" || words[1] == "broadcast" || words[1] == "multicast"
 }
 
-// setVRF names the VRF of the interface, also for addresses that stand before the line.
-func (r *configReader) setVRF(name string) {
-	r.vrf = name
-	for i := r.firstOfIfc; i < len(r.cfg.Addresses); i++ {
-		r.cfg.Addresses[i].VRF = name
-	}
-}
-
 // address keeps a static address. What a device learns ("dhcp", "negotiated"), or composes
 // of a prefix and its own identifier ("eui-64"), is not in the configuration.
 func (r *configReader) address(printed, option string) {
@@ -69,7 +69,7 @@ func (r *configReader) address(printed, option string) {
 	if _, err := netip.ParseAddr(host); err != nil || option == "eui-64" {
 		return
 	}
-	r.cfg.Addresses = append(r.cfg.Addresses, InterfaceAddress{r.iface, r.vrf, host})
+	r.cfg.Addresses = append(r.cfg.Addresses, InterfaceAddress{Interface: r.iface, Address: host})
 }
 
 // passOver reports whether a line belongs to a banner or a macro, which hold any text up to
