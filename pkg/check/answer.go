@@ -1,0 +1,96 @@
+package check
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+// longest is how many bytes of what a device printed a finding repeats at most: a report
+// must not grow with the answer of a device that has gone mad.
+const longest = 500
+
+// Answer is what a check finds out about one subject. Until one of Failf, Inconclusivef,
+// NotMeasuredf, Manualf and NotApplicablef is called it is a pass.
+//
+// A message begins with a clause of at most 40 or so characters, which is what a table
+// shows; more may follow after a semicolon.
+type Answer struct {
+	finding *Finding
+}
+
+// Failf says that the requirement is not met.
+func (a Answer) Failf(format string, args ...any) { a.say(StatusFail, format, args) }
+
+// Inconclusivef says that the evidence proves neither a pass nor a failure.
+func (a Answer) Inconclusivef(format string, args ...any) { a.say(StatusInconclusive, format, args) }
+
+// NotMeasuredf says why the answer is not known.
+func (a Answer) NotMeasuredf(format string, args ...any) { a.say(StatusNotMeasured, format, args) }
+
+// Manualf says what a person has to look at.
+func (a Answer) Manualf(format string, args ...any) { a.say(StatusManual, format, args) }
+
+// NotApplicablef says why there is nothing to judge, as on a device that is still settling.
+func (a Answer) NotApplicablef(format string, args ...any) { a.say(StatusNotApplicable, format, args) }
+
+// say records a status and its message. What is said twice at one rank is joined, what is
+// said at a lower rank than before is dropped.
+func (a Answer) say(s Status, format string, args []any) {
+	f, message := a.finding, fmt.Sprintf(format, args...)
+	switch {
+	case s.rank() > f.Status.rank():
+		f.Status, f.Message = s, clip(message)
+	case s == f.Status:
+		f.Message = clip(f.Message + "; " + message)
+	}
+}
+
+// Expectf says what is required.
+func (a Answer) Expectf(format string, args ...any) {
+	a.finding.Expected = clip(fmt.Sprintf(format, args...))
+}
+
+// Actualf says what was found, on a pass as well.
+func (a Answer) Actualf(format string, args ...any) {
+	a.finding.Actual = clip(fmt.Sprintf(format, args...))
+}
+
+// Grade sets the severity where it is not that of the check, as for a limit with a
+// severity of its own. Off leaves it as it is.
+func (a Answer) Grade(s policy.Severity) {
+	if s != policy.Off {
+		a.finding.Severity = s
+	}
+}
+
+// GradeAtMost lowers the severity to s.
+func (a Answer) GradeAtMost(s policy.Severity) { a.finding.Severity = min(a.finding.Severity, s) }
+
+// Cite adds lines that the device printed. Empty lines are left out.
+func (a Answer) Cite(lines ...facts.Evidence) {
+	for _, e := range lines {
+		if e.Line != "" {
+			a.finding.Evidence = append(a.finding.Evidence, facts.Evidence{Command: e.Command, Line: clip(e.Line)})
+		}
+	}
+}
+
+// Fix adds configuration lines that mend the failure. A secret is a placeholder: <key>.
+// They are dropped where nothing is wrong.
+func (a Answer) Fix(lines ...string) {
+	a.finding.Remediation = append(a.finding.Remediation, lines...)
+}
+
+// Failed reports whether Failf was called.
+func (a Answer) Failed() bool { return a.finding.Status == StatusFail }
+
+// clip cuts text at longest bytes, without splitting a character.
+func clip(text string) string {
+	if len(text) <= longest {
+		return text
+	}
+	return strings.ToValidUTF8(text[:longest], "") + "…"
+}

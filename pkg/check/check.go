@@ -1,0 +1,112 @@
+// Package check says what a check is, and runs a list of them over facts.
+//
+// A check is a value. Its Run is called for each subject of each device and reports by
+// Failf and Inconclusivef; silence is a pass. Titles, texts, remedies and controls belong to
+// the value, and everything shown about a check is rendered from it.
+//
+//	var stratum = check.Check{
+//		ID:    "ntp-stratum",
+//		Doc:   check.Doc{Title: "…", Text: "…", Remedy: "…"},
+//		Needs: []facts.Kind{facts.KindStatus},
+//		Run: func(p *check.Pass, _ check.Subject) {
+//			p.Expectf("at most %d", p.Policy.Stratum)
+//			if s := *p.NTP.Status.Stratum; s > p.Policy.Stratum {
+//				p.Failf("stratum %d", s)
+//			}
+//		},
+//	}
+//
+// A check that asks about the fleet as a whole, such as one for loops, has RunFleet in
+// place of Run.
+package check
+
+import (
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/topology"
+)
+
+// Check is one question about a device, or about the fleet.
+type Check struct {
+	ID       string // stable for ever, never reused
+	Doc      Doc
+	Controls []Control
+	Needs    []facts.Kind // any missing: not_measured, and Run is not called
+	Wants    []facts.Kind // asked for as well; Run copes without them
+	// Applies tells whether the question makes sense for the device. nil: always.
+	// The reason is shown where it does not. It is asked first, so any fact may be missing.
+	Applies func(*Pass) (reason string, applies bool)
+	// Subjects lists what the check asks about, such as each source. nil: the device itself.
+	// Where the list is empty there is nothing to ask about: not_applicable.
+	Subjects func(*Pass) []Subject
+	Run      func(*Pass, Subject)
+	// RunFleet is called once, in place of Run. No answer at all is a pass of the fleet.
+	RunFleet func(*FleetPass)
+}
+
+// Doc is the prose of a check.
+type Doc struct {
+	Title  string // one line, what is asked
+	Text   string // why it matters, what passes and what fails
+	Remedy string // what to do
+}
+
+// Control is an item of a benchmark or regulation that a check bears on.
+type Control struct {
+	Framework string `json:"framework"` // "CIS Cisco IOS XE 17.x v2.2.1"
+	ID        string `json:"id"`
+}
+
+// Subject is what a finding is about, within its device. The zero Subject is the device itself.
+type Subject struct {
+	Name        string
+	Association *facts.Association
+	Server      *facts.ConfigServer // a line of the configuration
+}
+
+// Finding is the answer to one check for one subject of one device, or of the fleet.
+type Finding struct {
+	Check       string           `json:"check"`
+	Device      string           `json:"-"`
+	Devices     []string         `json:"devices,omitempty"` // of a fleet finding: those it concerns
+	Subject     string           `json:"subject"`
+	Status      Status           `json:"status"`
+	Severity    policy.Severity  `json:"severity"`
+	Message     string           `json:"message"`
+	Expected    string           `json:"expected"`
+	Actual      string           `json:"actual"`
+	Evidence    []facts.Evidence `json:"evidence"`
+	Remediation []string         `json:"remediation"` // configuration lines; empty: see the check's Remedy
+	Controls    []Control        `json:"controls"`
+	Waiver      *policy.Waiver   `json:"waiver"`
+}
+
+// Pass is one check at work on one device.
+type Pass struct {
+	*facts.Device
+	Fleet  *facts.Fleet
+	Graph  *topology.Graph
+	Node   int            // of the device in Graph, and its place in Fleet.Devices
+	Policy *policy.Policy // for this device
+	Answer                // to the subject at hand
+}
+
+// FleetPass is one check at work on the fleet.
+type FleetPass struct {
+	Fleet  *facts.Fleet
+	Graph  *topology.Graph
+	Policy *policy.Policy // without the overrides for single devices
+
+	check    *Check
+	severity policy.Severity
+	findings []*Finding
+}
+
+// About begins the answer about one subject, and names the devices that it concerns.
+// Subjects must differ from each other.
+func (p *FleetPass) About(subject string, devices ...string) Answer {
+	f := newFinding(p.check, p.severity)
+	f.Subject, f.Devices = subject, devices
+	p.findings = append(p.findings, f)
+	return Answer{finding: f}
+}

@@ -1,0 +1,176 @@
+package checks_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/checks"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+func TestAllAreValid(t *testing.T) {
+	if err := check.Validate(checks.All()); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestAllStandInTheCatalogue keeps the ids and their order: policies, waivers and reports
+// of years name checks by them.
+func TestAllStandInTheCatalogue(t *testing.T) {
+	var ids []string
+	for _, c := range checks.All() {
+		ids = append(ids, c.ID)
+	}
+	left := slices.DeleteFunc(policy.CheckIDs(), func(id string) bool { return id == "pki-validity" }) // not built yet
+	if d := cmp.Diff(left, ids); d != "" {
+		t.Errorf("ids (-catalogue +built):\n%s", d)
+	}
+}
+
+func TestDocsReadWell(t *testing.T) {
+	for _, c := range checks.All() {
+		if n := utf8.RuneCountInString(c.Doc.Title); n > 70 || strings.HasSuffix(c.Doc.Title, ".") {
+			t.Errorf("%s: title %q: at most 70 characters, and no full stop", c.ID, c.Doc.Title)
+		}
+		for _, text := range []string{c.Doc.Text, c.Doc.Remedy} {
+			for line := range strings.Lines(text) {
+				if n := utf8.RuneCountInString(strings.TrimRight(line, "\n")); n > 78 {
+					t.Errorf("%s: a line of %d characters: %s", c.ID, n, line)
+				}
+			}
+			if strings.TrimSpace(text) != text || !strings.HasSuffix(text, ".") {
+				t.Errorf("%s: a text that does not end with a full stop, or has blanks round it:\n%s", c.ID, text)
+			}
+		}
+		if !strings.Contains(c.Doc.Text, "Fails") && !strings.Contains(c.Doc.Text, "fails") {
+			t.Errorf("%s: the text does not say what fails", c.ID)
+		}
+		if len(c.Controls) == 0 {
+			t.Errorf("%s: no control", c.ID)
+		}
+	}
+}
+
+// TestBaselineIsSilentOnAHealthyFleet holds the default policy to its promise, with the
+// oddities that healthy networks have.
+func TestBaselineIsSilentOnAHealthyFleet(t *testing.T) {
+	oddities := map[string]func(*facts.Fleet){
+		"none": func(*facts.Fleet) {},
+		"nothing but the references was measured": func(fl *facts.Fleet) { fl.Servers = nil },
+		"a last-resort master on the first router": func(fl *facts.Fleet) {
+			d := &fl.Devices[0]
+			d.Config.NTPMaster = &ios.Master{Stratum: 8}
+			d.NTP.Associations = append(d.NTP.Associations, source("127.127.1.1", 7, ios.RoleNone))
+		},
+		"a deep hierarchy": func(fl *facts.Fleet) {
+			for i := range fl.Devices {
+				*fl.Devices[i].NTP.Status.Stratum += 4
+				for k := range fl.Devices[i].NTP.Associations {
+					fl.Devices[i].NTP.Associations[k].Stratum += 4
+				}
+			}
+			fl.Servers = nil
+		},
+		"an outage two hours ago, seen in the register of a spare": func(fl *facts.Fleet) {
+			a := &fl.Devices[0].NTP.Associations[1]
+			a.Reach, a.Poll = 0o17, 1024
+		},
+		"a lopsided satellite link": func(fl *facts.Fleet) {
+			for k := range fl.Devices[4].NTP.Associations {
+				a := &fl.Devices[4].NTP.Associations[k]
+				a.Delay, a.Offset, a.DelayMS = 600*time.Millisecond, 120*time.Millisecond, 600
+			}
+			offset := interval.Interval{Lo: -90 * time.Millisecond, Hi: 95 * time.Millisecond}
+			fl.Devices[4].Clock = clock(offset)
+		},
+		"a switch that has just come up": func(fl *facts.Fleet) {
+			d := &fl.Devices[4]
+			no, st := false, 16
+			d.NTP.Status.Synchronized, d.NTP.Status.Stratum, d.NTP.Status.RefID = &no, &st, nil
+			d.NTP.Uptime, d.Version.Uptime = ptr(2*time.Minute), ptr(3*time.Minute)
+			d.Clock = clock(interval.Point(-33 * 365 * 24 * time.Hour))
+			d.Clock.Authoritative, d.Clock.NeverSet = ptr(false), true
+			for k := range d.NTP.Associations {
+				d.NTP.Associations[k].Role, d.NTP.Associations[k].Reach = ios.RoleNone, 1
+			}
+		},
+		"two symmetric routers": func(fl *facts.Fleet) {
+			fl.Devices[0].NTP.Associations = append(fl.Devices[0].NTP.Associations, source("192.0.2.2", 2, ios.RoleCandidate))
+			fl.Devices[1].NTP.Associations = append(fl.Devices[1].NTP.Associations, source("192.0.2.1", 2, ios.RoleCandidate))
+		},
+		"local time everywhere, with labels": func(fl *facts.Fleet) {
+			for i := range fl.Devices {
+				c := fl.Devices[i].Config
+				c.Timezone = &ios.Timezone{Name: "CET", OffsetMinutes: 60}
+				c.SummerTime = &ios.SummerTime{Name: "CEST", Kind: "recurring"}
+				c.TimestampsLog = stamps("log", "datetime", "localtime show-timezone")
+			}
+		},
+		"a single device": func(fl *facts.Fleet) { fl.Devices = fl.Devices[:1] },
+		"keys for clients on a router": func(fl *facts.Fleet) {
+			c := fl.Devices[0].Config
+			c.AuthKeys, c.TrustedKeys = []ios.AuthKey{{Number: 5, Type: "md5"}}, []string{"5"}
+		},
+	}
+	baseline, err := policy.Builtin("baseline")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, spoil := range oddities {
+		fl := campus()
+		spoil(fl)
+		results := check.Run(checks.All(), fl, baseline)
+		for _, findings := range append(results.Devices, results.Fleet) {
+			for _, f := range findings {
+				if f.Status != check.StatusPass && f.Status != check.StatusNotApplicable {
+					t.Errorf("%s: %s%v %s %s: %s %q", name, f.Device, f.Devices, f.Check, f.Subject, f.Status, f.Message)
+				}
+			}
+		}
+		if code := check.ExitCode(results, policy.Info, 1); code != check.ExitPassed {
+			t.Errorf("%s: exit %d", name, code)
+		}
+	}
+}
+
+// TestNothingIsKnown runs every check, at every built-in policy, on devices of which
+// little or nothing is known: no panic, and never a pass or a failure made of nothing.
+func TestNothingIsKnown(t *testing.T) {
+	hollow := map[string]func(*facts.Device){
+		"unreachable": func(d *facts.Device) { *d = facts.Device{Device: d.Device, Outcome: "unreachable"} },
+		"empty facts": func(d *facts.Device) {
+			*d = facts.Device{Device: d.Device, Clock: &facts.Clock{}, NTP: &facts.NTP{}, Config: &facts.Config{}, Version: &facts.Version{}}
+		},
+		"empty answers": func(d *facts.Device) {
+			d.Clock = &facts.Clock{}
+			d.NTP = &facts.NTP{Status: &ios.Status{}, Known: true}
+		},
+	}
+	for _, name := range policy.Names() {
+		p, err := policy.Builtin(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, empty := range hollow {
+			fl := campus()
+			empty(&fl.Devices[0])
+			for _, f := range check.Run(checks.All(), fl, p).Devices[0] {
+				if strings.Contains(f.Message, "broke down") {
+					t.Errorf("%s, %s: %s: %s", name, what, f.Check, f.Message)
+				}
+				if what == "unreachable" && (f.Status == check.StatusPass || f.Status == check.StatusFail) {
+					t.Errorf("%s, %s: %s: %s %q", name, what, f.Check, f.Status, f.Message)
+				}
+			}
+		}
+	}
+}

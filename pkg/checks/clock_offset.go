@@ -1,0 +1,205 @@
+package checks
+
+import (
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+var clockOffset = check.Check{
+	ID: "clock-offset",
+	Doc: check.Doc{
+		Title: "The clock is right",
+		Text: `Log lines, certificates, tokens and time-based rules are only as good as the
+clock. A device that says it is synchronized can still be wrong, if what it
+follows is wrong; so the clock itself is measured.
+
+The offset is clock minus reference, and positive means fast. It is an
+interval that contains the truth: the network's delay, the resolution of the
+printed time and the uncertainty of the reference make it wider, never wrong.
+
+Passes if the whole interval lies within the limit. Fails if no part of it
+does; where the policy grades its limits, the highest one that is certainly
+exceeded gives the severity. Inconclusive if it straddles a limit, or if only
+one zone of several would make the clock right. Without a majority of
+references, or with only the fleet's own consensus to go by, a clock can fail
+and cannot pass.`,
+		Remedy: `Look at the other findings of the device first: they say why. If it follows a
+wrong source, take that source away; if it has no source, give it one. A clock
+that is far off is set at once with "clock set" (exec mode), after which NTP
+can hold it. If the result is inconclusive, measure from nearer, take more
+samples, let the device answer NTP queries from here, or add references.`,
+	},
+	Controls: []check.Control{
+		{Framework: nist, ID: "SC-45(1)"},
+		{Framework: pci, ID: "10.6.1"},
+		{Framework: finra, ID: "4590(b)"},
+	},
+	Needs: []facts.Kind{facts.KindClock},
+	Wants: []facts.Kind{facts.KindStatus, facts.KindConfig, facts.KindVersion},
+	Run:   runClockOffset,
+}
+
+func runClockOffset(p *check.Pass, _ check.Subject) {
+	p.Cite(p.Clock.Evidence...)
+	p.Expectf("%s", limitsText(p.Policy.ClockOffset))
+	limits := p.Policy.ClockOffset
+	switch {
+	case p.Clock.Offset != nil:
+		p.Actualf("%s", bounds(*p.Clock.Offset))
+		judgeOffset(p, *p.Clock.Offset, weigh(limits, *p.Clock.Offset))
+	case len(p.Clock.Candidates) > 0:
+		judgeCandidates(p, limits)
+	case p.Clock.Erratic:
+		p.Grade(gravest(limits))
+		p.Inconclusivef("erratic; its readings contradict each other")
+	case p.Clock.Contradiction:
+		p.Grade(gravest(limits))
+		p.Inconclusivef("show clock and its NTP answer differ; they may be of two devices behind one address")
+	case p.Fleet.Reference.Offset == nil:
+		p.NotMeasuredf("no reference; nothing to hold the clock against")
+	default:
+		p.NotMeasuredf("the clock could not be measured")
+	}
+}
+
+// gravest is the severity of the highest limit.
+func gravest(limits []policy.Limit) policy.Severity { return limits[len(limits)-1].Severity }
+
+// weighed is what an interval proves about limits that rise.
+type weighed struct {
+	exceeded  *policy.Limit // the highest that is certainly exceeded
+	undecided *policy.Limit // the highest that may be
+}
+
+func weigh(limits []policy.Limit, offset interval.Interval) weighed {
+	var w weighed
+	for i := range limits {
+		switch offset.Within(limits[i].Value) {
+		case interval.Outside:
+			w.exceeded = &limits[i]
+		case interval.Unproven:
+			w.undecided = &limits[i]
+		}
+	}
+	return w
+}
+
+func judgeOffset(p *check.Pass, offset interval.Interval, w weighed) {
+	reason, young := settling(p)
+	switch {
+	case w.exceeded == nil && w.undecided == nil:
+		vouch(p)
+	case young:
+		p.NotApplicablef("%s; the clock is %s", reason, estimate(offset))
+	case w.exceeded != nil:
+		p.Grade(w.exceeded.Severity)
+		p.Failf("%s; the limit is ±%s", estimate(offset), plain(w.exceeded.Value))
+		if why := cause(p, w.exceeded.Value); why != "" && !p.Clock.NeverSet {
+			p.Failf("%s", why)
+		}
+	default:
+		p.Grade(w.undecided.Severity)
+		p.Inconclusivef("%s; it straddles the limit of ±%s", estimate(offset), plain(w.undecided.Value))
+		explainWidth(p)
+	}
+}
+
+// vouch withholds the pass of a clock that was stepped, or that agrees with a reference
+// which cannot vouch for it.
+func vouch(p *check.Pass) {
+	switch {
+	case p.Clock.Step != nil:
+		p.Inconclusivef("stepped while it was read; measure again")
+	case p.Fleet.Reference.Tier == facts.TierConsensus:
+		p.Inconclusivef("agrees with the fleet; there is no reference to say that the fleet is right")
+	case !p.Fleet.Reference.Majority:
+		p.Inconclusivef("no majority among the references; add references")
+	case p.Fleet.Reference.Voters < p.Policy.References.Min:
+		p.Inconclusivef("too few references: %d of %d", p.Fleet.Reference.Voters, p.Policy.References.Min)
+	case traceable(p) < p.Policy.References.Min:
+		p.Manualf("look whether the references are traceable to %s", p.Policy.References.Traceable)
+	default:
+		return
+	}
+	p.Grade(gravest(p.Policy.ClockOffset))
+}
+
+// traceable counts the references that vote and carry the label that the policy asks for.
+func traceable(p *check.Pass) int {
+	if p.Policy.References.Traceable == "" {
+		return p.Policy.References.Min
+	}
+	n := 0
+	for _, s := range p.Fleet.Servers {
+		if s.Traceable == p.Policy.References.Traceable && s.Verdict == facts.Truechimer {
+			n++
+		}
+	}
+	return n
+}
+
+// explainWidth names the part of the interval that is worth attacking.
+func explainWidth(p *check.Pass) {
+	w := p.Clock.Width
+	parts := []struct {
+		size time.Duration
+		hint string
+	}{
+		{w.Path, "the path to the device is the widest part: measure from nearer"},
+		{w.Quantum, "the printed resolution is the widest part: take more samples"},
+		{w.Reference, "the reference is the widest part: add nearer references"},
+		{w.Drift, "the time between the readings is the widest part: take more samples"},
+	}
+	widest := parts[0]
+	for _, part := range parts[1:] {
+		if part.size > widest.size {
+			widest = part
+		}
+	}
+	if widest.size > 0 {
+		p.Inconclusivef("%s", widest.hint)
+	}
+}
+
+// judgeCandidates holds a clock of unknown zone against every zone that it may show. It
+// fails only if it is wrong in all of them, and never passes.
+func judgeCandidates(p *check.Pass, limits []policy.Limit) {
+	exceeded := &limits[len(limits)-1]
+	var fitting []facts.Candidate
+	for _, c := range p.Clock.Candidates {
+		w := weigh(limits, c.Offset)
+		if w.exceeded == nil {
+			fitting = append(fitting, c)
+			continue
+		}
+		if w.exceeded.Value < exceeded.Value {
+			exceeded = w.exceeded
+		}
+	}
+	reason, young := settling(p)
+	switch {
+	case young:
+		p.NotApplicablef("%s; the zone is not known", reason)
+	case len(fitting) == 0:
+		p.Grade(exceeded.Severity)
+		p.Failf("wrong in every time zone; the limit is ±%s", plain(exceeded.Value))
+	default:
+		p.Grade(gravest(limits))
+		p.Inconclusivef("time zone not known%s", fits(fitting, limits[0].Value))
+	}
+}
+
+// fits names the zone in which the clock would be right, where that is telling: with wide
+// bounds one zone in many fits by chance.
+func fits(fitting []facts.Candidate, limit time.Duration) string {
+	const telling = 10 * time.Second
+	c := fitting[0]
+	if len(fitting) > 1 || c.Offset.Width()+limit > telling {
+		return "; read the configuration, or let the device answer NTP queries"
+	}
+	return "; right if it shows " + utc(c.UTCOffset) + ", then " + estimate(c.Offset)
+}

@@ -1,0 +1,73 @@
+package checks
+
+import (
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+var clockSet = check.Check{
+	ID: "clock-set",
+	Doc: check.Doc{
+		Title: "Somebody has set the clock",
+		Text: `A device without a battery-backed clock starts in 1993 or 2002 and stays there
+until NTP or a person sets it. Until then its log lines sort before all others
+and every certificate looks not yet valid; if NTP itself must come through a
+VPN that needs those certificates, it never recovers alone.
+
+IOS marks a clock that nobody has vouched for with an asterisk, in "show
+clock" and in front of every log line.
+
+Fails if the clock shows the date at which such devices start. Fails, at
+medium at most, if it is marked with an asterisk although the date is
+plausible: it then came from the hardware calendar. Passes without an
+asterisk; whether the time is right is a matter of clock-offset.`,
+		Remedy: `Give the device NTP sources that it can reach without a tunnel, and see that
+it synchronizes. On a device without a calendar, "clock save interval 8" keeps
+the time over a restart; on one with a calendar, "ntp update-calendar" keeps
+that right.`,
+	},
+	Controls: []check.Control{{Framework: nist, ID: "AU-8"}},
+	Needs:    []facts.Kind{facts.KindClock},
+	Wants:    []facts.Kind{facts.KindStatus, facts.KindVersion},
+	Run:      runClockSet,
+}
+
+func runClockSet(p *check.Pass, _ check.Subject) {
+	p.Cite(p.Clock.Evidence...)
+	p.Expectf("a clock that was set")
+	reason, young := settling(p)
+	switch {
+	case p.Clock.Authoritative == nil:
+		p.NotMeasuredf("show clock: not answered")
+	case *p.Clock.Authoritative && !p.Clock.NeverSet:
+		p.Actualf("%s", source(p.Clock))
+	case young:
+		p.NotApplicablef("%s; the clock is not set yet", reason)
+	case p.Clock.NeverSet:
+		p.Actualf("%s", p.Clock.Raw)
+		p.Failf("woke up in %s; the clock was never set", shownYear(p.Clock.Raw))
+	default:
+		p.Actualf("%s", source(p.Clock))
+		p.GradeAtMost(policy.Medium)
+		p.Failf("nobody vouches for it (*); %s", source(p.Clock))
+	}
+}
+
+func source(c *facts.Clock) string {
+	if c.Source == "" {
+		return "its source is not shown"
+	}
+	return "time source is " + c.Source
+}
+
+// shownYear is the last word of a clock line: *00:12:45.017 UTC Mon Mar 1 1993.
+func shownYear(raw string) string {
+	fields := strings.Fields(raw)
+	if len(fields) == 0 {
+		return "a time before its own"
+	}
+	return fields[len(fields)-1]
+}

@@ -1,0 +1,53 @@
+package checks
+
+import (
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+)
+
+var clockStep = check.Check{
+	ID: "clock-step",
+	Doc: check.Doc{
+		Title: "The clock runs steadily while it is read",
+		Text: `NTP slews a clock that is a little off, and steps one that is far off. A step
+makes log lines jump and intervals negative; a device that is stepped again
+and again has a bad source, two that disagree, or a failing oscillator.
+
+Several readings of one clock must agree with each other, the time between
+them allowed for. Passes if they do. Fails if they can only be explained by a
+step, or by more than one: the clock is then called erratic and no offset is
+trusted. A step smaller than the uncertainty of a reading cannot be seen. A
+device that is settling may step.`,
+		Remedy: `See what the device follows and whether it changes its mind: "show ntp
+associations", and "ntp logging" for a record. Look for somebody setting the
+clock by hand or by script, and for an "ntp clock-period" line copied from
+another device.`,
+	},
+	Controls: []check.Control{{Framework: nist, ID: "AU-8"}},
+	Needs:    []facts.Kind{facts.KindClock},
+	Wants:    []facts.Kind{facts.KindStatus, facts.KindVersion},
+	Applies: func(p *check.Pass) (reason string, applies bool) {
+		if c := p.Clock; c != nil && c.Samples < 2 && c.Step == nil && !c.Erratic {
+			return "one reading; a step would not show", false
+		}
+		return "", true
+	},
+	Run: runClockStep,
+}
+
+func runClockStep(p *check.Pass, _ check.Subject) {
+	p.Cite(p.Clock.Evidence...)
+	p.Expectf("readings that agree")
+	reason, fresh := young(p)
+	switch {
+	case p.Clock.Step == nil && !p.Clock.Erratic:
+		p.Actualf("%s agree", count(p.Clock.Samples, "reading"))
+	case fresh:
+		p.NotApplicablef("%s; the clock was stepped", reason)
+	case p.Clock.Erratic:
+		p.Failf("erratic; the readings contradict each other")
+	default:
+		p.Actualf("stepped by %s", bounds(*p.Clock.Step))
+		p.Failf("stepped by %s while it was read", signed(p.Clock.Step.Mid()))
+	}
+}

@@ -1,0 +1,42 @@
+package checks
+
+import (
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+)
+
+// configLine is a line of the configuration as evidence.
+func configLine(line string) facts.Evidence {
+	return facts.Evidence{Command: "show running-config", Line: line}
+}
+
+// configLines returns the lines that begin with the words.
+func configLines(p *check.Pass, words string) []facts.Evidence {
+	var list []facts.Evidence
+	for _, line := range p.Config.Evidence(words) {
+		list = append(list, configLine(line))
+	}
+	return list
+}
+
+// notUnderstood returns a line of the configuration that the parser made nothing of and
+// that holds all the words. What such a line might say is never a pass.
+func notUnderstood(p *check.Pass, words ...string) (line string, found bool) {
+	for _, line := range p.Config.Unparsed {
+		if containsAll(line, words) {
+			return strings.TrimSpace(line), true
+		}
+	}
+	return "", false
+}
+
+func containsAll(line string, words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(line, w) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,157 @@
+package checks_test
+
+import (
+	"testing"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+// follow makes a device of the scene follow an address, and nothing else.
+func follow(s *scene, device int, address string, stratum int) {
+	d := &s.fleet.Devices[device]
+	d.NTP.Associations = []facts.Association{source(address, stratum, ios.RoleSysPeer)}
+	d.NTP.Status.RefID = &d.NTP.Associations[0].Address
+	d.NTP.Status.Stratum = ptr(stratum + 1)
+}
+
+func master(stratum int, role ios.Role) func(*scene) {
+	return func(s *scene) {
+		s.Config.NTPMaster = &ios.Master{Stratum: stratum, Explicit: true}
+		s.Config.Lines = append(s.Config.Lines, "ntp master")
+		s.NTP.Associations = append(s.NTP.Associations, source("127.127.1.1", stratum-1, role))
+	}
+}
+
+// freeRunning makes the first device follow its own clock.
+func freeRunning(s *scene) {
+	s.NTP.Associations, s.Config.Servers = nil, nil
+	master(8, ios.RoleSysPeer)(s)
+	s.NTP.Status.RefID, s.NTP.Status.Stratum = ptr("127.127.1.1"), ptr(8)
+}
+
+func TestNTPMaster(t *testing.T) {
+	tell(t, "ntp-master", []story{
+		{"none", nil, check.StatusPass, "", 0, nil, ""},
+		{"a last resort", master(8, ios.RoleNone), check.StatusPass, "", 0, nil, ""},
+		{"would win", master(2, ios.RoleNone), check.StatusFail, "ntp master 2 would beat stratum 1", policy.Medium, []string{"ntp master 10"}, ""},
+		{"followed", freeRunning, check.StatusFail, "follows its own clock", 0,
+			[]string{"ntp server 198.51.100.1", "ntp server 198.51.100.2", "no ntp master"}, ""},
+		{"seen in the table only", func(s *scene) {
+			master(2, ios.RoleNone)(s)
+			s.Config = nil
+		}, check.StatusFail, "ntp master 2 would beat stratum 1", 0, nil, ""},
+		{"followed while it settles", all(freeRunning, justBooted), check.StatusNotApplicable, "settling: NTP came up 4m ago", 0, nil, ""},
+		{"the table is cut off", all(cutTable, func(s *scene) { s.Config = nil }), check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
+		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"not measured", gap(facts.KindAssociations), check.StatusNotMeasured, "cut off", 0, nil, ""},
+		{"waived", waived("ntp-master", freeRunning), check.StatusWaived, "follows its own clock", 0, nil, ""},
+	})
+}
+
+func TestNTPServed(t *testing.T) {
+	answers := func(yes bool) func(*scene) {
+		return func(s *scene) {
+			s.AnswersNTP = &yes
+			s.KnownBy = nil // nobody in the fleet can name it any more
+		}
+	}
+	tell(t, "ntp-served", []story{
+		{"serves the switches", func(s *scene) { s.AnswersNTP = ptr(true) }, check.StatusPass, "", 0, nil, ""},
+		{"serves nobody and answers", answers(true), check.StatusFail, "answers NTP, though nobody uses it", 0, nil, ""},
+		{"does not answer", answers(false), check.StatusPass, "", 0, nil, ""},
+		{"on a part of the fleet", all(answers(true), func(s *scene) { s.fleet.Partial = true }), check.StatusNotApplicable,
+			"it answers", 0, nil, ""},
+		{"was not asked", func(s *scene) { s.KnownBy = nil }, check.StatusNotMeasured, "it was not asked over NTP", 0, nil, ""},
+		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"waived", waived("ntp-served", answers(true)), check.StatusWaived, "answers NTP, though nobody uses it", 0, nil, ""},
+	})
+}
+
+func TestNTPLoop(t *testing.T) {
+	circle := func(s *scene) {
+		follow(s, 0, "192.0.2.2", 3)
+		follow(s, 1, "192.0.2.1", 3)
+	}
+	seenOnce := func(s *scene) {
+		circle(s)
+		s.fleet.Devices[1].NTP.Status.RefID = nil
+	}
+	nobody := func(s *scene) {
+		for i := range s.fleet.Devices {
+			s.fleet.Devices[i].NTP = nil
+		}
+	}
+	tell(t, "ntp-loop", []story{
+		{"none", nil, check.StatusPass, "", 0, nil, ""},
+		{"two routers", circle, check.StatusFail, "2 nodes follow each other in a circle; r1 → r2 → r1", policy.High, nil, "r1"},
+		{"seen once", seenOnce, check.StatusInconclusive, "2 nodes follow each other in a circle, seen once", 0, nil, "r1"},
+		{"itself", func(s *scene) { follow(s, 0, "192.0.2.1", 3) }, check.StatusFail, "follows itself", 0, nil, "r1"},
+		{"nobody answered", nobody, check.StatusNotMeasured, "no device answered what this needs", 0, nil, ""},
+		{"waived", waived("ntp-loop", circle), check.StatusWaived, "2 nodes follow each other in a circle", 0, nil, "r1"},
+	})
+}
+
+func TestNTPIsland(t *testing.T) {
+	tell(t, "ntp-island", []story{
+		{"none", nil, check.StatusPass, "", 0, nil, ""},
+		{"switches behind a router that runs free", freeRunning, check.StatusFail,
+			"r1 runs free on its own clock; behind it: s1, s2", policy.High, nil, "r1"},
+		{"behind a router without NTP", ntpOff, check.StatusFail, "r1 has no time itself", 0, nil, "r1"},
+		{"behind a circle", func(s *scene) {
+			follow(s, 0, "192.0.2.2", 3)
+			follow(s, 1, "192.0.2.1", 3)
+		}, check.StatusFail, "r1 is part of a circle; behind it: s1, s2", 0, nil, "r1"},
+		{"the router is settling", all(unsynchronized, justBooted), check.StatusNotApplicable, "r1 is settling", 0, nil, "r1"},
+		{"behind a server that runs free", func(s *scene) {
+			for i := range s.fleet.Servers {
+				s.fleet.Servers[i].RefID = "127.127.1.0"
+			}
+		}, check.StatusFail, "198.51.100.1 runs free on its own clock", 0, nil, "198.51.100.1"},
+		{"waived", waived("ntp-island", freeRunning), check.StatusWaived, "r1 runs free on its own clock", 0, nil, "r1"},
+	})
+}
+
+// oneAppliance puts all servers behind one clock.
+func oneAppliance(s *scene) {
+	for i := range s.fleet.Servers {
+		s.fleet.Servers[i].RefID, s.fleet.Servers[i].Stratum = "203.0.113.1", ptr(2)
+	}
+}
+
+func partial(s *scene) { s.fleet.Partial = true }
+
+func TestNTPRedundancy(t *testing.T) {
+	tell(t, "ntp-redundancy", []story{
+		{"three clocks", nil, check.StatusPass, "", 0, nil, ""},
+		{"one clock behind three servers", oneAppliance, check.StatusFail,
+			"one clock behind all sources: 203.0.113.1; r1, r2, r3, r4, s1 and 1 more", policy.Medium, nil, "203.0.113.1"},
+		{"a part of the fleet", all(oneAppliance, partial), check.StatusNotApplicable, "only a part of the fleet was audited", 0, nil, ""},
+		{"one device", func(s *scene) {
+			oneAppliance(s)
+			s.fleet.Devices = s.fleet.Devices[:1]
+		}, check.StatusNotApplicable, "one device is no fleet", 0, nil, ""},
+		{"waived", waived("ntp-redundancy", oneAppliance), check.StatusWaived, "one clock behind all sources: 203.0.113.1", 0, nil, "203.0.113.1"},
+	})
+}
+
+func TestNTPSinglePoint(t *testing.T) {
+	oneRouter := func(s *scene) {
+		follow(s, 4, "192.0.2.1", 2)
+		follow(s, 5, "192.0.2.1", 2)
+	}
+	tell(t, "ntp-single-point", []story{
+		{"two ways for everybody", nil, check.StatusPass, "", 0, nil, ""},
+		{"switches behind one router", oneRouter, check.StatusFail, "r1 is the only way to the time; for s1, s2", policy.Medium, nil, "r1"},
+		{"one switch is a matter of its sources", func(s *scene) { follow(s, 4, "192.0.2.1", 2) }, check.StatusPass, "", 0, nil, ""},
+		{"one clock behind several servers is another check's", oneAppliance, check.StatusPass, "", 0, nil, ""},
+		{"a router that was not read may have ways of its own", func(s *scene) {
+			oneRouter(s)
+			s.NTP = nil
+		}, check.StatusPass, "", 0, nil, ""},
+		{"a part of the fleet", all(oneRouter, partial), check.StatusNotApplicable, "only a part of the fleet was audited", 0, nil, ""},
+		{"waived", waived("ntp-single-point", oneRouter), check.StatusWaived, "r1 is the only way to the time", 0, nil, "r1"},
+	})
+}

@@ -1,0 +1,117 @@
+package checks
+
+import (
+	"fmt"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+)
+
+var ntpAccess = check.Check{
+	ID: "ntp-access",
+	Doc: check.Doc{
+		Title: "NTP answers only those whom it should",
+		Text: `As soon as NTP runs, IOS answers everybody: it gives the time, tells what it
+follows, and on many releases answers control queries, which can be abused to
+flood others.
+
+"ntp access-group" binds each kind of request to an access list, and as soon
+as one such line exists everything else is refused. Passes if there is one
+that lets the device's own sources in ("peer"). Fails if there is none, and if
+there are some of which none is "peer" on a device that does not synchronize:
+its own sources are then refused. The access lists themselves are not read.`,
+		Remedy: `Permit the sources with "ntp access-group peer", and the clients, where there
+are any, with "ntp access-group serve-only". Against control queries, "no ntp
+allow mode control" where the release knows it.`,
+	},
+	Controls: []check.Control{{Framework: rfc8633, ID: "3.4"}, {Framework: pci, ID: "10.6.3"}},
+	Needs:    []facts.Kind{facts.KindConfig},
+	Wants:    []facts.Kind{facts.KindStatus, facts.KindAssociations},
+	Applies:  ntpRuns,
+	Run:      runNTPAccess,
+}
+
+func runNTPAccess(p *check.Pass, _ check.Subject) {
+	p.Cite(configLines(p, "ntp access-group")...)
+	p.Expectf("ntp access-group, with peer for the sources")
+	line, odd := notUnderstood(p, "ntp", "access-group")
+	types := accessTypes(p)
+	p.Actualf("%s", strings.Join(types, ", "))
+	switch {
+	case odd:
+		p.NotMeasuredf("a line was not understood: %s", line)
+	case len(types) == 0:
+		p.Actualf("no access-group")
+		p.Failf("answers anybody; there is no access-group")
+		p.Fix(accessLines(p)...)
+	case !slices.Contains(types, "peer") && len(configured(p)) > 0 && !synchronized(p):
+		p.Failf("refuses its own sources; no access-group is of type peer")
+		p.Fix(accessLines(p)...)
+	}
+}
+
+func accessTypes(p *check.Pass) []string {
+	var types []string
+	for _, g := range p.Config.AccessGroups {
+		types = append(types, g.Type)
+	}
+	return types
+}
+
+// accessLines permits the sources and, where other devices take time from this one, its
+// clients. The addresses of clients are not all known from here.
+func accessLines(p *check.Pass) []string {
+	var lines []string
+	v4, v6 := sourceAddresses(p)
+	if len(v4) > 0 || len(v6) == 0 {
+		lines = append(lines, "ip access-list standard NTP-SOURCES")
+		for _, a := range v4 {
+			lines = append(lines, " permit "+a)
+		}
+		if len(v4) == 0 {
+			lines = append(lines, " permit <addresses of the sources>")
+		}
+		lines = append(lines, "ntp access-group peer NTP-SOURCES")
+	}
+	if len(v6) > 0 {
+		lines = append(lines, "ipv6 access-list NTP-SOURCES-V6")
+		for _, a := range v6 {
+			lines = append(lines, fmt.Sprintf(" permit ipv6 host %s any", a))
+		}
+		lines = append(lines, "ntp access-group ipv6 peer NTP-SOURCES-V6")
+	}
+	if len(p.Graph.Users(p.Node)) > 0 {
+		lines = append(lines,
+			"ip access-list standard NTP-CLIENTS",
+			" permit <addresses of the clients>",
+			"ntp access-group serve-only NTP-CLIENTS")
+	}
+	return lines
+}
+
+// sourceAddresses lists the addresses of the sources, from the table and the lines.
+func sourceAddresses(p *check.Pass) (v4, v6 []string) {
+	var all []string
+	if p.NTP != nil {
+		for _, a := range p.NTP.Associations {
+			all = append(all, a.Address) // its own clock too: older releases must let it in
+		}
+	}
+	for _, s := range configured(p) {
+		all = append(all, s.Address)
+	}
+	for _, address := range all {
+		addr, err := netip.ParseAddr(address)
+		switch {
+		case err != nil:
+		case addr.Is4() && !slices.Contains(v4, addr.String()):
+			v4 = append(v4, addr.String())
+		case addr.Is6() && !slices.Contains(v6, addr.String()):
+			v6 = append(v6, addr.String())
+		}
+	}
+	return v4, v6
+}

@@ -1,0 +1,114 @@
+package checks
+
+import (
+	"slices"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+)
+
+var ntpApproved = check.Check{
+	ID: "ntp-approved",
+	Doc: check.Doc{
+		Title: "Time comes from approved sources only",
+		Text: `A forgotten test server, a public pool, or a peer that configured itself can
+take over the time of a device, and nobody watches it.
+
+Each source is held against the approved addresses and names of the policy. A
+source that is configured by name is approved by its name, or by an address
+that the association table shows. Fails for each source that is not in the
+list; inconclusive where only a name could explain it. Does not apply if the
+policy approves nothing in particular.`,
+		Remedy: `Remove the source, or add it to "sources: approved" in the policy.`,
+	},
+	Controls: []check.Control{
+		{Framework: pci, ID: "10.6.2"},
+		{Framework: rfc8633, ID: "5.6"},
+	},
+	Needs: []facts.Kind{facts.KindAssociations},
+	Wants: []facts.Kind{facts.KindConfig},
+	Applies: func(p *check.Pass) (reason string, applies bool) {
+		if len(p.Policy.Sources.Approved) == 0 {
+			return "the policy approves nothing in particular", false
+		}
+		return ntpRuns(p)
+	},
+	Subjects: namedSources,
+	Run:      runNTPApproved,
+}
+
+// namedSources lists the rows of the association table, then the configured sources that
+// have no row.
+func namedSources(p *check.Pass) []check.Subject {
+	var subjects []check.Subject
+	rows := realSources(p)
+	for i := range rows {
+		subjects = append(subjects, check.Subject{Name: subjectName(rows[i].Address, rows[i].VRF), Association: &rows[i]})
+	}
+	lines := configured(p)
+	for i, line := range lines {
+		shown := slices.ContainsFunc(rows, func(a facts.Association) bool {
+			return inventory.SameAddress(a.Address, line.Address)
+		})
+		if !shown {
+			subjects = append(subjects, check.Subject{Name: subjectName(line.Address, line.VRF), Server: &lines[i]})
+		}
+	}
+	return subjects
+}
+
+func runNTPApproved(p *check.Pass, s check.Subject) {
+	p.Expectf("one of %s", list(p.Policy.Sources.Approved))
+	if s.Server != nil {
+		judgeApprovedLine(p, *s.Server)
+		return
+	}
+	p.Cite(row(*s.Association))
+	address := s.Association.Address
+	p.Actualf("%s", address)
+	_, byAddress := sourceLine(p, *s.Association)
+	switch {
+	case approved(p, address):
+	case !byAddress && slices.ContainsFunc(configured(p), func(c facts.ConfigServer) bool {
+		return isName(c.Address) && approved(p, c.Address)
+	}):
+		p.Inconclusivef("%s may be what an approved name stands for", address)
+	default:
+		p.Failf("%s is not approved", address)
+		p.Fix(addApproved(p)...)
+		p.Fix(removeSource(p, *s.Association)...)
+	}
+}
+
+// judgeApprovedLine judges a configured source that the table does not show: a name that
+// was resolved, or a source in trouble.
+func judgeApprovedLine(p *check.Pass, s facts.ConfigServer) {
+	p.Cite(configLine(s.Line))
+	p.Actualf("%s", s.Address)
+	switch {
+	case approved(p, s.Address):
+	case isName(s.Address):
+		p.NotApplicablef("a name; the addresses in the association table are judged")
+	default:
+		p.Failf("%s is not approved", s.Address)
+		p.Fix(addApproved(p)...)
+		p.Fix("no " + serverLine(s))
+	}
+}
+
+// addApproved gives the device as many approved sources as the policy asks for, and one at
+// least, before the others are taken away.
+func addApproved(p *check.Pass) []string {
+	have := 0
+	for _, s := range namedSources(p) {
+		if s.Association != nil && approved(p, s.Association.Address) || s.Server != nil && approved(p, s.Server.Address) {
+			have++
+		}
+	}
+	return addSources(p, max(1, p.Policy.Sources.Min)-have)
+}
+
+func approved(p *check.Pass, address string) bool {
+	return slices.ContainsFunc(p.Policy.Sources.Approved, func(a string) bool { return inventory.SameAddress(a, address) })
+}

@@ -1,0 +1,202 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+)
+
+var ntpAuthentication = check.Check{
+	ID: "ntp-authentication",
+	Doc: check.Doc{
+		Title: "Replies of the sources are authenticated",
+		Text: `NTP packets are easy to forge, and a forged one moves the clock. On IOS four
+pieces must agree, for every source: "ntp authenticate" is on, the server's
+line names a key, that key is defined, and that key is trusted. Any of them
+alone protects nothing, although each satisfies a search for its own line.
+
+Passes for a source where all four agree and the algorithm of the key is one
+that the policy accepts. Fails where authentication is half configured,
+whatever the policy, as somebody believes it to work. Where none of it is
+configured, fails if the policy requires authentication and does not apply
+otherwise. Keys that only serve clients are not held against the sources.`,
+		Remedy: `Add the missing pieces; the keys come from whoever runs the source. Prefer
+hmac-sha2-256 or cmac-aes-128 where the release offers them; a release that
+offers only md5 needs an upgrade or a waiver.`,
+	},
+	Controls: append(
+		stig("CISC-ND-001150", [...]string{"V-215843", "V-220554", "V-215698", "V-220606"}),
+		cis("2.3.1.1", "2.3.1.2", "2.3.1.3", "2.3.1.4")...,
+	),
+	Needs:    []facts.Kind{facts.KindConfig},
+	Wants:    []facts.Kind{facts.KindStatus, facts.KindAssociations},
+	Applies:  authenticationMatters,
+	Subjects: configuredSources,
+	Run:      runNTPAuthentication,
+}
+
+func authenticationMatters(p *check.Pass) (reason string, applies bool) {
+	want := p.Policy.Authentication
+	if p.Config != nil && !want.Required && !(want.Consistent && halfway(p)) {
+		return "authentication is not used, and not required", false
+	}
+	return ntpRuns(p)
+}
+
+// halfway reports whether somebody set out to authenticate the sources. A key that is only
+// defined and trusted may be there for clients.
+func halfway(p *check.Pass) bool {
+	return p.Config.Authenticate || slices.ContainsFunc(configured(p), func(s facts.ConfigServer) bool { return s.Key != nil })
+}
+
+func configuredSources(p *check.Pass) []check.Subject {
+	var subjects []check.Subject
+	for _, s := range configured(p) {
+		subjects = append(subjects, check.Subject{Name: subjectName(s.Address, s.VRF), Server: &s})
+	}
+	return subjects
+}
+
+func runNTPAuthentication(p *check.Pass, s check.Subject) {
+	p.Cite(configLine(s.Server.Line))
+	p.Cite(configLines(p, "ntp authenticate")...)
+	p.Cite(configLines(p, "ntp trusted-key")...)
+	p.Expectf("ntp authenticate, and a key on the line that is defined and trusted%s", accepted(p))
+	key := s.Server.Key
+	if key == nil {
+		p.Failf("no key on its line")
+		p.Fix(authenticationLines(p, *s.Server, spareKey(p))...)
+		return
+	}
+	p.Actualf("key %d, %s", *key, algorithm(p, *key))
+	judgeKey(p, *key)
+	switch line, odd := notUnderstood(p, "ntp"); {
+	case odd:
+		p.NotMeasuredf("a line was not understood: %s", line)
+	case p.Failed():
+		p.Fix(authenticationLines(p, *s.Server, *key)...)
+	case p.Policy.Authentication.NeedsRole:
+		p.NotMeasuredf("role not known; the policy asks routers and switches for different algorithms")
+	case refused(p, *s.Server):
+		p.Failf("the replies fail authentication; the key, its number or its type differs")
+	}
+}
+
+// judgeKey names each piece that is missing.
+func judgeKey(p *check.Pass, key int) {
+	if !p.Config.Authenticate {
+		p.Failf("ntp authenticate is off")
+	}
+	used := algorithm(p, key)
+	if used == undefined {
+		p.Failf("key %d is not defined", key)
+	}
+	if !trusted(p.Config.TrustedKeys, key) {
+		p.Failf("key %d is not trusted", key)
+	}
+	allowed := p.Policy.Authentication.Algorithms
+	if used != undefined && len(allowed) > 0 && !slices.Contains(allowed, used) {
+		p.Failf("key %d is %s", key, used)
+		if used == "md5" {
+			p.Failf("a release that offers only md5 needs an upgrade or a waiver")
+		}
+	}
+}
+
+const undefined = "not defined"
+
+func algorithm(p *check.Pass, key int) string {
+	for _, k := range p.Config.AuthKeys {
+		if k.Number == key {
+			return k.Type
+		}
+	}
+	return undefined
+}
+
+func accepted(p *check.Pass) string {
+	if allowed := p.Policy.Authentication.Algorithms; len(allowed) > 0 {
+		return ", of type " + strings.Join(allowed, " or ")
+	}
+	return ""
+}
+
+// trusted looks a key up in what "ntp trusted-key" lines say: "5", or a range "10 - 12".
+func trusted(ranges []string, key int) bool {
+	for _, r := range ranges {
+		from, to, isRange := strings.Cut(r, "-")
+		if !isRange {
+			to = from
+		}
+		low, err1 := strconv.Atoi(strings.TrimSpace(from))
+		high, err2 := strconv.Atoi(strings.TrimSpace(to))
+		if err1 == nil && err2 == nil && low <= key && key <= high {
+			return true
+		}
+	}
+	return false
+}
+
+// refused reports whether the device says of a source that its packets fail authentication.
+func refused(p *check.Pass, s facts.ConfigServer) bool {
+	return p.NTP != nil && slices.ContainsFunc(p.NTP.Associations, func(a facts.Association) bool {
+		return inventory.SameAddress(a.Address, s.Address) && strings.Trim(a.RefClock, ".") == "AUTH"
+	})
+}
+
+// spareKey is the number to suggest for a line without a key: one that is already used or
+// defined, else 1.
+func spareKey(p *check.Pass) int {
+	for _, s := range configured(p) {
+		if s.Key != nil {
+			return *s.Key
+		}
+	}
+	if len(p.Config.AuthKeys) > 0 {
+		return p.Config.AuthKeys[0].Number
+	}
+	return 1
+}
+
+// authenticationLines completes the pieces for one source.
+func authenticationLines(p *check.Pass, s facts.ConfigServer, key int) []string {
+	var lines []string
+	used, allowed := algorithm(p, key), p.Policy.Authentication.Algorithms
+	if used == undefined || len(allowed) > 0 && !slices.Contains(allowed, used) {
+		lines = append(lines, fmt.Sprintf("ntp authentication-key %d %s <key>", key, bestAlgorithm(p)))
+	}
+	if !trusted(p.Config.TrustedKeys, key) {
+		lines = append(lines, fmt.Sprintf("ntp trusted-key %d", key))
+	}
+	if s.Key == nil {
+		lines = append(lines, fmt.Sprintf("%s key %d", withoutKey(s), key))
+	}
+	if !p.Config.Authenticate {
+		lines = append(lines, "ntp authenticate") // last, so that no source is refused in between
+	}
+	return lines
+}
+
+// withoutKey is the whole line of a server, as entering it again replaces its options.
+func withoutKey(s facts.ConfigServer) string {
+	if s.Line != "" {
+		return strings.TrimSpace(s.Line)
+	}
+	return serverLine(s)
+}
+
+// bestAlgorithm is the first that the policy accepts, else what the platform is sure to offer.
+func bestAlgorithm(p *check.Pass) string {
+	switch {
+	case len(p.Policy.Authentication.Algorithms) > 0:
+		return p.Policy.Authentication.Algorithms[0]
+	case p.Platform == inventory.CiscoIOSXE:
+		return "hmac-sha2-256"
+	}
+	return "md5"
+}

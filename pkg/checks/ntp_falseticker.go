@@ -1,0 +1,134 @@
+package checks
+
+import (
+	"slices"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/topology"
+)
+
+var ntpFalseticker = check.Check{
+	ID: "ntp-falseticker",
+	Doc: check.Doc{
+		Title: "No source of the device is wrong",
+		Text: `A device that follows a wrong server believes itself perfect: synchronized,
+reach 377, offset near zero. Only a measurement of the server shows it, so
+every source of a device is itself held against the reference, and so is every
+audited device that serves time to others.
+
+Fails if the source that the device follows is certainly wrong. A wrong source
+that is configured and not followed fails at low: the device would take it
+when the others go. So does one that is wrong by less than the limits of
+clock-offset. Passes if the followed source is right, or if the device's own
+clock is. Where the source cannot be reached from here and the device's clock
+is not known to be right, there is nothing to go by.`,
+		Remedy: `Take the wrong source away and see that at least three good ones remain, so
+that one that goes wrong is outvoted. Then mend the source, or tell its owner.`,
+	},
+	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}, {Framework: nist, ID: "SC-45(1)"}},
+	Needs:    []facts.Kind{facts.KindAssociations},
+	Wants:    []facts.Kind{facts.KindClock, facts.KindConfig},
+	Applies:  ntpRuns,
+	Run:      runNTPFalseticker,
+}
+
+func runNTPFalseticker(p *check.Pass, _ check.Subject) {
+	p.Expectf("sources that agree with the reference")
+	known := false
+	var wrong []facts.Association
+	for _, i := range followedFirst(p) {
+		a, s := p.NTP.Associations[i], measuredSource(p, i)
+		known = known || a.Selected() && s.offset != nil
+		if s.wrong {
+			wrong = append(wrong, a)
+			accuse(p, a, s)
+		}
+	}
+	switch {
+	case p.Failed():
+		p.Fix(replaceSources(p, wrong)...)
+	case known:
+	case !p.NTP.Known:
+		p.NotMeasuredf("the association table was not read whole")
+	case inTime(p):
+		p.Actualf("not measured from here; the device's own clock is right")
+	default:
+		p.NotApplicablef("what it follows was not measured from here")
+	}
+}
+
+// followedFirst lists the places of the sources in the table, that of the followed one first.
+func followedFirst(p *check.Pass) []int {
+	var order []int
+	for i, a := range p.NTP.Associations {
+		if a.Selected() {
+			order = slices.Insert(order, 0, i)
+		} else {
+			order = append(order, i)
+		}
+	}
+	return order
+}
+
+// accuse names a wrong source. A spare that is wrong weighs less, unless what is followed is wrong too.
+func accuse(p *check.Pass, a facts.Association, s measurement) {
+	p.Cite(row(a))
+	if a.Selected() {
+		p.GradeAtMost(s.severity)
+		p.Failf("follows %s (%s)", s.name, signed(s.offset.Mid()))
+		return
+	}
+	if !p.Failed() {
+		p.GradeAtMost(policy.Low)
+	}
+	p.Failf("spare %s is wrong (%s); it is not followed now", s.name, signed(s.offset.Mid()))
+}
+
+// measurement is what the auditor knows about a source of a device.
+type measurement struct {
+	name     string
+	offset   *interval.Interval // source − reference; nil: not measured
+	wrong    bool
+	severity policy.Severity // what being so wrong amounts to
+}
+
+// measuredSource looks up the i-th association: a server as it answered the auditor's own
+// queries, or an audited device as its clock was read.
+func measuredSource(p *check.Pass, i int) measurement {
+	a := p.NTP.Associations[i]
+	node := p.Graph.Nodes[p.Graph.Nodes[p.Node].Sources[i].To]
+	if node.Kind == topology.Device {
+		clock := p.Fleet.Devices[node.Device].Clock
+		if clock == nil || clock.Offset == nil {
+			return measurement{}
+		}
+		w := weigh(p.Policy.ClockOffset, *clock.Offset)
+		return measurement{name: node.Name, offset: clock.Offset, wrong: w.exceeded != nil, severity: gravity(w)}
+	}
+	m := node.Measured
+	if m == nil || m.Offset == nil {
+		return measurement{}
+	}
+	w := weigh(p.Policy.ClockOffset, *m.Offset)
+	return measurement{name: a.Address, offset: m.Offset, wrong: m.Verdict == facts.Falseticker, severity: gravity(w)}
+}
+
+// gravity is the severity of the highest limit that is exceeded; low where none is, and
+// the worst where the limit has no severity of its own.
+func gravity(w weighed) policy.Severity {
+	switch {
+	case w.exceeded == nil:
+		return policy.Low
+	case w.exceeded.Severity == policy.Off:
+		return policy.Critical
+	}
+	return w.exceeded.Severity
+}
+
+// inTime reports whether the device's own clock is certainly within the lowest limit.
+func inTime(p *check.Pass) bool {
+	return p.Clock != nil && p.Clock.Offset != nil && p.Clock.Offset.Within(p.Policy.ClockOffset[0].Value) == interval.Inside
+}

@@ -1,0 +1,55 @@
+package checks
+
+import (
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+var ntpPeerOffset = check.Check{
+	ID: "ntp-peer-offset",
+	Doc: check.Doc{
+		Title: "The device agrees with the source it follows",
+		Text: `This is the device's own word: how far it believes to be from its source. A
+large value means that NTP has not got hold of the clock, whatever the source
+is worth.
+
+Passes if the offset is within the limit, or could be explained by a path that
+is slower in one direction: half the delay is taken off before it counts.
+Fails if more than the limit remains.`,
+		Remedy: `Wait for a device that has just started or was just stepped. If the offset
+stays, look for a source across a congested or lopsided path and prefer a
+nearer one; for an "ntp clock-period" line that was copied from another
+device, and take it out with "no ntp clock-period"; for a device too busy to
+run NTP.`,
+	},
+	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}, {Framework: nist, ID: "SC-45(1)"}},
+	Needs:    []facts.Kind{facts.KindAssociations},
+	Wants:    []facts.Kind{facts.KindStatus, facts.KindVersion},
+	Applies:  ntpRuns,
+	Run:      runNTPPeerOffset,
+}
+
+func runNTPPeerOffset(p *check.Pass, _ check.Subject) {
+	a, ok := followed(p)
+	if !ok {
+		return
+	}
+	p.Cite(row(a))
+	p.Expectf("within ±%s of %s, half the delay allowed for", plain(p.Policy.PeerOffset), a.Address)
+	if !a.Measured() {
+		p.NotMeasuredf("%s has given no samples lately", a.Address)
+		return
+	}
+	p.Actualf("%s, delay %s", signed(a.Offset), magnitude(a.Delay))
+	outside := func(limit time.Duration) bool {
+		return interval.Around(a.Offset, a.Delay/2).Within(limit) == interval.Outside
+	}
+	if outside(p.Policy.PeerOffset) {
+		p.Grade(policy.Gravest(p.Policy.Graded.PeerOffset, outside, policy.Off))
+		p.Failf("%s from %s; the limit is ±%s", signed(a.Offset), a.Address, plain(p.Policy.PeerOffset))
+	}
+}

@@ -1,0 +1,77 @@
+package checks
+
+import (
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+)
+
+var ntpSelfReport = check.Check{
+	ID: "ntp-self-report",
+	Doc: check.Doc{
+		Title: "What the device says of its offset is true",
+		Text: `Most tools read the offset that a device prints and leave it at that. Here it
+is held against the measurement: where the source was measured too, the
+printed offset, with its delay and dispersion, says in which interval the
+clock must lie. If the measured clock lies outside, the print is wrong: out of
+date, or NTP does not steer the clock that "show clock" shows.
+
+Passes if the two overlap. Fails if they do not. Does not apply where the
+source could not be measured from here.`,
+		Remedy: `If the last packet of the source is old, mend reachability. Otherwise restart
+NTP: take the "ntp server" lines out and put them back. If the contradiction
+returns, look for known defects of the release, and for a second supervisor or
+stack member whose clock you see.`,
+	},
+	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}},
+	Needs:    []facts.Kind{facts.KindAssociations, facts.KindClock},
+	Wants:    []facts.Kind{facts.KindStatus, facts.KindVersion},
+	Applies:  ntpRuns,
+	Run:      runNTPSelfReport,
+}
+
+func runNTPSelfReport(p *check.Pass, _ check.Subject) {
+	a, ok := followed(p)
+	if !ok {
+		return
+	}
+	p.Cite(row(a))
+	s, report := measuredSource(p, selectedIndex(p)), a.Report()
+	switch {
+	case p.Clock.Offset == nil:
+		p.NotApplicablef("the clock's offset is not known")
+		return
+	case s.offset == nil:
+		p.NotApplicablef("its source %s was not measured from here", a.Address)
+		return
+	case report == nil:
+		p.NotApplicablef("%s has given no samples lately", a.Address)
+		return
+	}
+	claim := s.offset.Add(report.Claim)
+	p.Expectf("%s, by what it says", bounds(claim))
+	p.Actualf("%s", bounds(*p.Clock.Offset))
+	if claim.Overlaps(*p.Clock.Offset) {
+		return
+	}
+	p.Cite(p.Clock.Evidence...)
+	p.Failf("says %s, is %s from its source", signed(a.Offset), signed(p.Clock.Offset.Sub(*s.offset).Mid()))
+	if report.Stale {
+		p.Failf("the report is out of date: last packet %s, reach %o", sinceLast(a), a.Reach)
+	}
+}
+
+func selectedIndex(p *check.Pass) int {
+	for i, a := range p.NTP.Associations {
+		if a.Selected() {
+			return i
+		}
+	}
+	return -1
+}
+
+func sinceLast(a facts.Association) string {
+	if a.When == nil {
+		return "never"
+	}
+	return magnitude(seconds(*a.When)) + " ago"
+}

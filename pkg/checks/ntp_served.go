@@ -1,0 +1,50 @@
+package checks
+
+import (
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+)
+
+var ntpServed = check.Check{
+	ID: "ntp-served",
+	Doc: check.Doc{
+		Title: "Only devices that are meant to serve time do",
+		Text: `Every device that runs NTP is also a server, to anybody who asks. The answer
+tells what the device follows, how well, and that it is there at all. RFC 8633
+asks leaves of the network not to answer.
+
+Passes if another audited device takes time from this one, or if it did not
+answer a query from here. Fails if it answered although nobody in the fleet
+uses it. A device that was not asked is not judged, and one in a part of the
+fleet may have clients elsewhere.`,
+		Remedy: `Restrict NTP with "ntp access-group", or switch it off on interfaces where
+only strangers are, with "ntp disable". A server for clients outside the fleet
+needs a waiver.`,
+	},
+	Controls: []check.Control{{Framework: rfc8633, ID: "5.1"}},
+	Needs:    []facts.Kind{facts.KindStatus},
+	Wants:    []facts.Kind{facts.KindAssociations, facts.KindConfig},
+	Applies:  ntpRuns,
+	Run:      runNTPServed,
+}
+
+func runNTPServed(p *check.Pass, _ check.Subject) {
+	users := p.Graph.Users(p.Node)
+	p.Expectf("no answer, unless somebody takes time from it")
+	switch {
+	case len(users) > 0:
+		p.Actualf("serves %s", list(nodeNames(p.Graph, users)))
+	case p.AnswersNTP == nil:
+		p.NotMeasuredf("it was not asked over NTP")
+	case !*p.AnswersNTP:
+		p.Actualf("no answer")
+	case p.Fleet.Partial:
+		p.NotApplicablef("it answers; its clients may stand outside this part of the fleet")
+	default:
+		p.Actualf("answers")
+		p.Failf("answers NTP, though nobody uses it")
+		if p.Config != nil && len(p.Config.AccessGroups) == 0 {
+			p.Fix(accessLines(p)...)
+		}
+	}
+}

@@ -1,0 +1,50 @@
+package checks
+
+import (
+	"slices"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+)
+
+var ntpSinglePoint = check.Check{
+	ID: "ntp-single-point",
+	Doc: check.Doc{
+		Title: "No single device or server carries the time of many",
+		Text: `When the one router goes through which a site gets its time, the whole site
+drifts, and the logs of that outage are the ones that cannot be trusted.
+
+For every node it is worked out which devices have no usable way left to a
+clock without it. Fails once for each node on which two or more devices
+depend, with their names. One device with one source is left to ntp-sources,
+and a clock behind several servers to ntp-redundancy. On a part of the fleet
+the check does not apply.`,
+		Remedy: `Give the devices a second way: a source that does not hang on the same node.`,
+	},
+	Controls: []check.Control{{Framework: rfc8633, ID: "3.2"}},
+	Needs:    []facts.Kind{facts.KindAssociations},
+	Wants:    []facts.Kind{facts.KindStatus, facts.KindConfig},
+	RunFleet: runNTPSinglePoint,
+}
+
+func runNTPSinglePoint(p *check.FleetPass) {
+	if notWhole(p) {
+		return
+	}
+	shared := p.Graph.FalseRedundancy()
+	for _, s := range p.Graph.SinglePoints() {
+		for _, r := range shared {
+			if r.Node == s.Node {
+				s.Devices = slices.DeleteFunc(s.Devices, func(d int) bool { return slices.Contains(r.Devices, d) })
+			}
+		}
+		if len(s.Devices) < 2 {
+			continue
+		}
+		node := p.Graph.Nodes[s.Node]
+		a := p.About(node.Name, deviceNames(p.Graph, s.Devices)...)
+		a.Expectf("a second way to a clock")
+		a.Actualf("%s depend on %s", count(len(s.Devices), "device"), node.Name)
+		a.Failf("%s is the only way to the time; for %s", node.Name, list(nodeNames(p.Graph, s.Devices)))
+	}
+}

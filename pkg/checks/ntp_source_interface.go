@@ -1,0 +1,103 @@
+package checks
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+)
+
+var ntpSourceInterface = check.Check{
+	ID: "ntp-source-interface",
+	Doc: check.Doc{
+		Title: "NTP packets leave from a fixed interface",
+		Text: `Without "ntp source" a packet leaves with the address of whatever interface
+routing picks. Access lists and keys on the server then fit today and not
+after the next reroute.
+
+For every source it is asked from which interface packets leave: the one on
+its own line, else, for a source outside any VRF, the one of "ntp source".
+Passes if one is set that the policy allows; fails if none is set or another
+is. A switch without a loopback cannot use one, and an out-of-band management
+interface is as good: the policy says what to make of it.`,
+		Remedy: `Configure "ntp source Loopback0", and "source …" on the lines of sources in a
+VRF.`,
+	},
+	Controls: cis("2.4.3"),
+	Needs:    []facts.Kind{facts.KindConfig},
+	Wants:    []facts.Kind{facts.KindStatus},
+	Applies:  ntpRuns,
+	Subjects: configuredSources,
+	Run:      runNTPSourceInterface,
+}
+
+func runNTPSourceInterface(p *check.Pass, s check.Subject) {
+	p.Cite(configLine(s.Server.Line))
+	used := sourceInterface(p, *s.Server)
+	line, odd := notUnderstood(p, "ntp", "source")
+	want := p.Policy.Interface
+	p.Expectf("%s", orAny(want.Allow))
+	p.Actualf("%s", orNothing(used))
+	switch {
+	case used != "" && allows(want.Allow, used):
+		p.Cite(configLines(p, "ntp source")...)
+	case odd:
+		p.NotMeasuredf("a line was not understood: %s", line)
+	case len(p.Config.Loopbacks) == 0 && p.Role == "switch" && want.SwitchWithoutLoopback == "manual":
+		p.Manualf("no loopback on this switch; look whether %s will do", orNothing(used))
+	case len(p.Config.Loopbacks) == 0 && p.Role == "switch" && want.SwitchWithoutLoopback == "not_applicable":
+		p.NotApplicablef("no loopback on this switch")
+	case used == "":
+		p.Failf("no source interface")
+		p.Fix(sourceFix(p, *s.Server)...)
+	default:
+		p.Failf("leaves from %s", used)
+		p.Fix(sourceFix(p, *s.Server)...)
+	}
+}
+
+// allows matches a name against globs; no glob allows every interface.
+func allows(globs []string, name string) bool {
+	return len(globs) == 0 || slices.ContainsFunc(globs, func(glob string) bool {
+		ok, err := path.Match(strings.ToLower(glob), strings.ToLower(name))
+		return err == nil && ok
+	})
+}
+
+func orAny(globs []string) string {
+	if len(globs) == 0 {
+		return "a fixed interface"
+	}
+	return list(globs)
+}
+
+// sourceInterface is where packets to the source leave from. "ntp source" belongs to the
+// global table: a source in a VRF needs its own.
+func sourceInterface(p *check.Pass, s facts.ConfigServer) string {
+	switch {
+	case s.Source != nil:
+		return *s.Source
+	case vrf(s.VRF) == "" && p.Config.NTPSource != nil:
+		return *p.Config.NTPSource
+	}
+	return ""
+}
+
+func orNothing(name string) string {
+	if name == "" {
+		return "whatever interface routing picks"
+	}
+	return name
+}
+
+func sourceFix(p *check.Pass, s facts.ConfigServer) []string {
+	if vrf(s.VRF) != "" {
+		return []string{withoutKey(s) + " source <loopback in that VRF>"}
+	}
+	if len(p.Config.Loopbacks) == 0 {
+		return []string{"ntp source <loopback>"}
+	}
+	return []string{"ntp source " + p.Config.Loopbacks[0]}
+}

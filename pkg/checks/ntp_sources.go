@@ -1,0 +1,121 @@
+package checks
+
+import (
+	"fmt"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/topology"
+)
+
+var ntpSources = check.Check{
+	ID: "ntp-sources",
+	Doc: check.Doc{
+		Title: "The device has enough sources",
+		Text: `With one source a device believes whatever it is told. With two that disagree
+it cannot know which is right. Three outvote one that is wrong, and four still
+do when one of them is lost: RFC 8633 asks for four, the CIS Controls and the
+STIG for two.
+
+A source is a (VRF, address) or a name; the device's own clock does not count.
+Fails if fewer are configured than the policy asks for, or if fewer than that
+are usable: they answer, have the time, and are not taken for falsetickers.
+How many independent roots they lead to is shown; whether these are enough is
+asked by ntp-redundancy. Where the policy asks for sources in different
+regions, only a person can tell.`,
+		Remedy: `Add "ntp server" lines for sources that do not depend on each other.`,
+	},
+	Controls: append(append(
+		stig("CISC-ND-001030", [...]string{"V-215838", "V-220549", "V-215693", "V-220601"}),
+		cis("2.3.2")...),
+		check.Control{Framework: cisV8, ID: "8.4"},
+		check.Control{Framework: rfc8633, ID: "3.2"},
+	),
+	Needs:   []facts.Kind{facts.KindAssociations},
+	Wants:   []facts.Kind{facts.KindConfig, facts.KindVersion},
+	Applies: ntpRuns,
+	Subjects: func(p *check.Pass) []check.Subject {
+		if p.Policy.Sources.Regions {
+			return []check.Subject{{}, {Name: regions}}
+		}
+		return []check.Subject{{}}
+	},
+	Run: runNTPSources,
+}
+
+// regions is a subject of its own, so that the number of sources is judged all the same.
+const regions = "regions"
+
+func runNTPSources(p *check.Pass, s check.Subject) {
+	if s.Name == regions {
+		p.Expectf("sources in different regions")
+		p.Manualf("look whether the sources stand in different regions")
+		return
+	}
+	want := p.Policy.Sources.Min
+	have, usable := sourceCount(p), p.Graph.Usable(p.Node)
+	for _, a := range realSources(p) {
+		p.Cite(row(a))
+	}
+	p.Expectf("at least %d", want)
+	p.Actualf("%d configured, %d usable, %s", have, usable, count(roots(p), "independent root"))
+	reason, fresh := young(p)
+	unclear, odd := unclearSources(p)
+	switch {
+	case have >= want && usable >= want:
+	case odd:
+		p.NotMeasuredf("%s", unclear)
+	case have < want:
+		p.Failf("%s; %d needed%s", count(have, "source"), want, undecidable(have))
+		p.Fix(addSources(p, want-have)...)
+	case fresh:
+		p.NotApplicablef("%s", reason)
+	default:
+		p.Failf("%d of %d sources usable; %d needed", usable, have, want)
+	}
+}
+
+// unclearSources tells what might hide further sources.
+func unclearSources(p *check.Pass) (reason string, unclear bool) {
+	if !p.NTP.Known {
+		return "the association table was not read whole", true
+	}
+	if p.Config == nil {
+		return "", false
+	}
+	line, found := notUnderstood(p, "ntp")
+	return "a line was not understood: " + line, found
+}
+
+// sourceCount counts what is configured, and what found the device by itself: broadcasts
+// and peers. Without the configuration, the association table counts.
+func sourceCount(p *check.Pass) int {
+	n := len(configured(p))
+	seen := make(map[string]bool)
+	for _, a := range realSources(p) {
+		key := subjectName(a.Address, a.VRF)
+		if !seen[key] && (p.Config == nil || !a.Configured) {
+			n++
+		}
+		seen[key] = true
+	}
+	return n
+}
+
+func undecidable(have int) string {
+	if have == 2 {
+		return ", as two that disagree cannot be decided between"
+	}
+	return ""
+}
+
+// roots counts the different ends of the chains that start at the usable sources.
+func roots(p *check.Pass) int {
+	ends := make(map[string]bool)
+	for _, e := range p.Graph.Nodes[p.Node].Sources {
+		if kind, at := p.Graph.Root(e.To); e.Usable && (kind == topology.Rooted || kind == topology.Unknown) {
+			ends[fmt.Sprint(at)] = true
+		}
+	}
+	return len(ends)
+}

@@ -1,0 +1,66 @@
+package checks
+
+import (
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+var ntpStratum = check.Check{
+	ID: "ntp-stratum",
+	Doc: check.Doc{
+		Title: "The device stands near a good clock",
+		Text: `The stratum counts the steps to a reference clock. Each step adds error and
+one more device that can fail. A high stratum by itself is no fault: healthy
+networks have devices at 6 and 7.
+
+Fails if the stratum of a synchronized device exceeds that of the policy.
+Fails, as information only, if it is not one more than that of the source it
+follows, for then one of the two readings is out of date.`,
+		Remedy: `Take time from servers nearer to the top of the network. Look for a chain of
+devices that each follow the next, and for an "ntp master" with a high stratum
+that has taken over.`,
+	},
+	Controls: []check.Control{{Framework: nist, ID: "SC-45(1)"}},
+	Needs:    []facts.Kind{facts.KindStatus},
+	Wants:    []facts.Kind{facts.KindAssociations},
+	Applies:  ntpRuns,
+	Run:      runNTPStratum,
+}
+
+// unsynchronizedStratum is what a device without the time says (RFC 5905 §7.3).
+const unsynchronizedStratum = 16
+
+func runNTPStratum(p *check.Pass, _ check.Subject) {
+	p.Cite(statusLine(p))
+	p.Expectf("at most %d", p.Policy.Stratum)
+	status := p.NTP.Status
+	switch {
+	case status.Stratum == nil:
+		p.NotMeasuredf("the answer to show ntp status was not understood")
+	case *status.Stratum >= unsynchronizedStratum || !synchronized(p):
+		p.NotApplicablef("not synchronized")
+	case *status.Stratum > p.Policy.Stratum:
+		p.Actualf("%d", *status.Stratum)
+		p.Grade(policy.Gravest(p.Policy.Graded.Stratum, func(l int) bool { return *status.Stratum > l }, policy.Off))
+		p.Failf("stratum %d; the highest allowed is %d", *status.Stratum, p.Policy.Stratum)
+	default:
+		p.Actualf("%d", *status.Stratum)
+		compareStrata(p, *status.Stratum)
+	}
+}
+
+// compareStrata holds the stratum of the status against that of the source, if both
+// answers speak of the same source: it may have changed between the two.
+func compareStrata(p *check.Pass, own int) {
+	a, ok := p.NTP.Selected()
+	_, fresh := young(p)
+	ref := p.NTP.Status.RefID
+	if !ok || fresh || ref == nil || !inventory.SameAddress(*ref, a.Address) || own == a.Stratum+1 {
+		return
+	}
+	p.Cite(row(a))
+	p.GradeAtMost(policy.Info)
+	p.Failf("stratum %d, although its source is at %d", own, a.Stratum)
+}

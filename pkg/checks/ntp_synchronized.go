@@ -1,0 +1,121 @@
+package checks
+
+import (
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+)
+
+var ntpSynchronized = check.Check{
+	ID: "ntp-synchronized",
+	Doc: check.Doc{
+		Title: "The device says that it is synchronized",
+		Text: `A device that has lost its sources goes on with its own oscillator: right at
+first, a second off within days. In its log lines only a dot before the month
+tells.
+
+The word of "show ntp status" counts. A star in the association table is not
+enough: it stands there for minutes before the clock follows.
+
+Passes if the status says synchronized. Fails if it says unsynchronized; the
+message gives the reason that the sources show. A device that came up a few
+minutes ago is settling: that is said, and is no failure.`,
+		Remedy: `Reach 0 on all sources: the packets do not come back. Look at routing and
+access lists on the way (UDP 123), at the VRF, and at "ntp source". Replies
+that fail authentication: compare key numbers, keys and types. Sources without
+time: mend those first. No source: configure some.`,
+	},
+	Controls: []check.Control{{Framework: nist, ID: "SC-45(1)"}, {Framework: pci, ID: "10.6.1"}},
+	Needs:    []facts.Kind{facts.KindStatus},
+	Wants:    []facts.Kind{facts.KindAssociations, facts.KindVersion},
+	Applies:  ntpRuns,
+	Run:      runNTPSynchronized,
+}
+
+func runNTPSynchronized(p *check.Pass, _ check.Subject) {
+	p.Cite(statusLine(p))
+	p.Expectf("synchronized")
+	status := p.NTP.Status
+	reason, young := settling(p)
+	switch {
+	case status.Synchronized == nil:
+		p.NotMeasuredf("the answer to show ntp status was not understood")
+	case *status.Synchronized:
+		p.Actualf("synchronized")
+	case young:
+		p.NotApplicablef("%s; not synchronized yet", reason)
+	default:
+		p.Actualf("not synchronized")
+		p.Failf("%s", whyUnsynchronized(p))
+		for _, a := range realSources(p) {
+			p.Cite(row(a))
+		}
+		if noSource(p) {
+			p.Fix(addSources(p, max(1, p.Policy.Sources.Min))...)
+		}
+	}
+}
+
+// realSources are the associations without the device's own clock.
+func realSources(p *check.Pass) []facts.Association {
+	var list []facts.Association
+	for _, a := range p.NTP.Associations {
+		if !a.OwnClock() {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+func noSource(p *check.Pass) bool { return p.NTP.Known && len(realSources(p)) == 0 }
+
+// whyUnsynchronized reads the reason from the sources.
+func whyUnsynchronized(p *check.Pass) string {
+	sources := realSources(p)
+	var silent, timeless, usable int
+	codes := ""
+	for _, a := range sources {
+		switch {
+		case a.Reach == 0:
+			silent++
+			codes += a.RefClock
+		case !a.Usable():
+			timeless++
+		default:
+			usable++
+		}
+	}
+	switch {
+	case noSource(p):
+		return "no source; none is configured"
+	case len(sources) == 0:
+		return "not synchronized"
+	case silent == len(sources):
+		return "reach 0; " + whySilent(codes)
+	case usable == 0:
+		return "no source that has the time; " + count(timeless, "source") + " answer without it"
+	}
+	return "not synchronized; " + count(usable, "source") + " would be usable" + loopFilter(p)
+}
+
+// whySilent reads the codes that stand in place of a reference.
+func whySilent(codes string) string {
+	switch {
+	case strings.Contains(codes, "AUTH"), strings.Contains(codes, "CRYP"), strings.Contains(codes, "NKEY"):
+		return "the replies fail authentication"
+	case strings.Contains(codes, "DENY"), strings.Contains(codes, "RSTR"):
+		return "a source refuses service"
+	case strings.Contains(codes, "RATE"):
+		return "a source complains of too many requests"
+	}
+	return "no source answers"
+}
+
+// loopFilter names the state of the clock discipline where it explains something.
+func loopFilter(p *check.Pass) string {
+	if state := p.NTP.Status.LoopFilter; state != nil && *state == "SPIK" {
+		return "; a large step is pending or was refused (SPIK)"
+	}
+	return ""
+}

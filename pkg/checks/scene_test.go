@@ -1,0 +1,234 @@
+package checks_test
+
+import (
+	"fmt"
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/checks"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+// scene is a healthy campus under the baseline policy, for a test to spoil. *Device is
+// its first device, a router that follows the first of three servers.
+type scene struct {
+	*facts.Device
+	fleet  *facts.Fleet
+	policy *policy.Policy
+}
+
+// story is one way to spoil a scene, and what a check must make of it.
+type story struct {
+	name     string
+	spoil    func(*scene)
+	status   check.Status
+	message  string          // the message, or its beginning up to a semicolon
+	severity policy.Severity // 0: not looked at
+	fix      []string        // nil: not looked at
+	subject  string          // which finding is looked at; empty: that of the device itself
+}
+
+var started = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+
+func newScene(t *testing.T, id string) *scene {
+	t.Helper()
+	p, err := policy.Builtin("baseline")
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := *p
+	own.Checks = nil
+	for _, c := range p.Checks {
+		if c.ID == id {
+			own.Checks = []policy.CheckLevel{{ID: id, Severity: max(c.Severity, policy.Medium)}}
+		}
+	}
+	fl := campus()
+	return &scene{Device: &fl.Devices[0], fleet: fl, policy: &own}
+}
+
+// tell runs the check with that id on each story.
+func tell(t *testing.T, id string, stories []story) {
+	t.Helper()
+	for _, st := range stories {
+		s := newScene(t, id)
+		if st.spoil != nil {
+			st.spoil(s)
+		}
+		results := check.Run(checks.All(), s.fleet, s.policy)
+		f, ok := find(append(results.Devices[0], results.Fleet...), st.subject)
+		if !ok {
+			t.Errorf("%s: no finding about %q in %+v", st.name, st.subject, results.Devices[0])
+			continue
+		}
+		first, _, _ := strings.Cut(f.Message, ";")
+		if f.Check != id || f.Status != st.status || f.Message != st.message && first != st.message {
+			t.Errorf("%s: %s %q, want %s %q (expected %q, actual %q)", st.name, f.Status, f.Message, st.status, st.message, f.Expected, f.Actual)
+		}
+		if st.severity != 0 && f.Severity != st.severity {
+			t.Errorf("%s: severity %s, want %s", st.name, f.Severity, st.severity)
+		}
+		if d := cmp.Diff(st.fix, f.Remediation); st.fix != nil && d != "" {
+			t.Errorf("%s: remediation (-want +got):\n%s", st.name, d)
+		}
+		if f.Status == check.StatusFail && f.Device != "" && len(f.Evidence) == 0 && !needsNoEvidence(id) {
+			t.Errorf("%s: a failure without evidence", st.name)
+		}
+		if len(first) > 48 && f.Status == check.StatusFail {
+			t.Errorf("%s: the first clause of %q does not fit a table", st.name, f.Message)
+		}
+	}
+}
+
+// needsNoEvidence: that a line is missing cannot be shown by a line.
+func needsNoEvidence(id string) bool {
+	switch id {
+	case "clock-calendar", "ntp-access", "ntp-served", "ntp-sources", "timestamps-log", "timestamps-debug":
+		return true
+	}
+	return false
+}
+
+func find(findings []check.Finding, subject string) (check.Finding, bool) {
+	for _, f := range findings {
+		if f.Subject == subject {
+			return f, true
+		}
+	}
+	return check.Finding{}, false
+}
+
+// campus is four routers on three stratum 1 servers, and two switches on the first two routers.
+func campus() *facts.Fleet {
+	offset := interval.Around(0, 3*time.Millisecond)
+	fl := &facts.Fleet{
+		Started: started, Finished: started.Add(4 * time.Second), Complete: true,
+		Reference: facts.Reference{Tier: facts.TierConfigured, Offset: &offset, Majority: true, Voters: 4, Faulty: 1},
+	}
+	for i := 1; i <= 3; i++ {
+		fl.Servers = append(fl.Servers, measured(fmt.Sprintf("198.51.100.%d", i), 0))
+	}
+	for i := 1; i <= 4; i++ {
+		fl.Devices = append(fl.Devices, device(fmt.Sprintf("r%d", i), fmt.Sprintf("192.0.2.%d", i), 2,
+			source("198.51.100.1", 1, ios.RoleSysPeer), source("198.51.100.2", 1, ios.RoleCandidate), source("198.51.100.3", 1, ios.RoleCandidate)))
+	}
+	for i := 1; i <= 2; i++ {
+		fl.Devices = append(fl.Devices, device(fmt.Sprintf("s%d", i), fmt.Sprintf("192.0.2.%d", 10+i), 3,
+			source("192.0.2.1", 2, ios.RoleSysPeer), source("192.0.2.2", 2, ios.RoleCandidate)))
+	}
+	return fl
+}
+
+// measured is a server that is off by so much, as the auditor found it.
+func measured(address string, off time.Duration) facts.Server {
+	stratum, offset := 1, interval.Around(off, 2*time.Millisecond)
+	s := facts.Server{Address: address, Roles: []string{"source"}, Verdict: facts.Truechimer, Stratum: &stratum, RefID: "GPS", Offset: &offset}
+	if off != 0 {
+		s.Verdict = facts.Falseticker
+	}
+	return s
+}
+
+// source is a row of the association table with delay 2 ms, offset 0.5 ms and reach 377.
+func source(address string, stratum int, role ios.Role) facts.Association {
+	when := 20
+	refclock := ".GPS."
+	if stratum > 1 {
+		refclock = "198.51.100.1"
+	}
+	dispersion := 2 * time.Millisecond
+	return facts.Association{
+		Association: ios.Association{
+			Address: address, RefClock: refclock, Stratum: stratum, When: &when, Poll: 64, Reach: 0o377, Role: role, Configured: true,
+		},
+		Offset: 500 * time.Microsecond, Delay: 2 * time.Millisecond, Dispersion: &dispersion, Line: "*~" + address + " …",
+	}
+}
+
+// device is a healthy one that follows the first of its sources.
+func device(name, address string, stratum int, sources ...facts.Association) facts.Device {
+	measuredAt := started.Add(time.Second)
+	d := facts.Device{
+		Device:  inventory.Device{Name: name, Host: address, Platform: inventory.CiscoIOSXE, Role: "router"},
+		Outcome: "audited", MeasuredAt: &measuredAt, KnownBy: []netip.Addr{netip.MustParseAddr(address)},
+		Version: &facts.Version{Model: "ISR4331/K9", OSVersion: "16.09.01", Uptime: ptr(400 * 24 * time.Hour)},
+		Clock:   clock(interval.Around(time.Millisecond, 5*time.Millisecond)),
+		NTP: &facts.NTP{
+			Enabled: ptr(true), Known: true, Uptime: ptr(400 * 24 * time.Hour), Associations: sources, StatusLine: "Clock is synchronized, …",
+			Status: &ios.Status{
+				Enabled: true, Synchronized: ptr(true), Stratum: &stratum, RefID: &sources[0].Address, Poll: ptr(64), LastUpdateSeconds: ptr(50),
+			},
+		},
+		Config: &facts.Config{Privilege: ptr(15)},
+	}
+	for _, s := range sources {
+		d.Config.Servers = append(d.Config.Servers, ios.ConfigServer{Type: "server", Address: s.Address, Line: "ntp server " + s.Address})
+	}
+	stamps := ios.Timestamps{Kind: "datetime", Options: []string{"msec"}}
+	d.Config.TimestampsLog, d.Config.TimestampsDebug = stamps, stamps
+	d.Config.TimestampsLog.Line = "service timestamps log datetime msec"
+	d.Config.TimestampsDebug.Line = "service timestamps debug datetime msec"
+	return d
+}
+
+func clock(offset interval.Interval) *facts.Clock {
+	return &facts.Clock{
+		Offset: &offset, Method: []string{"show clock"}, Raw: "12:00:01.002 UTC Fri Nov 20 2026", Zone: "UTC", UTCOffset: ptr(time.Duration(0)),
+		Authoritative: ptr(true), Source: "NTP", ShowClock: &offset, Samples: 1,
+		Width:    facts.Width{Path: 6 * time.Millisecond, Quantum: time.Millisecond, Reference: 3 * time.Millisecond},
+		Evidence: []facts.Evidence{{Command: "show clock detail", Line: "12:00:01.002 UTC Fri Nov 20 2026"}},
+	}
+}
+
+func ptr[T any](v T) *T { return &v }
+
+// Ways to spoil a scene that several checks share.
+
+func ntpOff(s *scene) {
+	s.NTP = &facts.NTP{Enabled: ptr(false), Status: &ios.Status{}, StatusLine: "%NTP is not enabled."}
+}
+
+func gap(kind facts.Kind) func(*scene) {
+	return func(s *scene) { s.Gaps = append(s.Gaps, facts.Gap{Kind: kind, Reason: "cut off"}) }
+}
+
+func waived(id string, spoil func(*scene)) func(*scene) {
+	return func(s *scene) {
+		spoil(s)
+		s.policy.Waivers = []policy.Waiver{{Check: id, Devices: []string{"*"}, Reason: "known", Owner: "neteng", Expires: started.AddDate(1, 0, 0)}}
+	}
+}
+
+func justBooted(s *scene) { s.NTP.Uptime = ptr(4 * time.Minute) }
+
+func unsynchronized(s *scene) {
+	s.NTP.Status.Synchronized, s.NTP.Status.Stratum, s.NTP.Status.RefID = ptr(false), ptr(16), nil
+	s.NTP.StatusLine = "Clock is unsynchronized, stratum 16, no reference clock"
+	for i := range s.NTP.Associations {
+		s.NTP.Associations[i].Role = ios.RoleNone
+	}
+}
+
+func offset(lo, hi time.Duration) func(*scene) {
+	return func(s *scene) { s.Clock = clock(interval.Interval{Lo: lo, Hi: hi}) }
+}
+
+// all joins several ways to spoil a scene.
+func all(spoils ...func(*scene)) func(*scene) {
+	return func(s *scene) {
+		for _, spoil := range spoils {
+			spoil(s)
+		}
+	}
+}
+
+type iosTimezone = ios.Timezone

@@ -1,0 +1,145 @@
+package checks_test
+
+import (
+	"testing"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+// authenticated gives every source of the device key 5, and everything that belongs to it.
+func authenticated(s *scene) {
+	s.Config.Authenticate = true
+	s.Config.TrustedKeys = []string{"4 - 6"}
+	s.Config.AuthKeys = []ios.AuthKey{{Number: 5, Type: "hmac-sha2-256"}}
+	s.Config.Lines = append(s.Config.Lines, "ntp authenticate", "ntp trusted-key 4 - 6")
+	for i := range s.Config.Servers {
+		s.Config.Servers[i].Key = ptr(5)
+		s.Config.Servers[i].Line += " key 5"
+	}
+}
+
+func TestNTPAuthentication(t *testing.T) {
+	const of = "198.51.100.1"
+	required := func(s *scene) { s.policy.Authentication.Required = true }
+	only := func(algorithms ...string) func(*scene) {
+		return func(s *scene) {
+			s.policy.Authentication.ByKind = []policy.KindAlgorithms{{Kind: "default", Algorithms: algorithms}}
+		}
+	}
+	spoilt := func(change func(*facts.Config)) func(*scene) {
+		return func(s *scene) {
+			authenticated(s)
+			change(s.Config)
+		}
+	}
+	md5 := spoilt(func(c *facts.Config) { c.AuthKeys[0].Type = "md5" })
+	tell(t, "ntp-authentication", []story{
+		{"not used", nil, check.StatusNotApplicable, "authentication is not used, and not required", 0, nil, ""},
+		{"complete", authenticated, check.StatusPass, "", 0, nil, of},
+		{"required and not there", required, check.StatusFail, "no key on its line", 0, []string{
+			"ntp authentication-key 1 hmac-sha2-256 <key>", "ntp trusted-key 1", "ntp server 198.51.100.1 key 1", "ntp authenticate"}, of},
+		{"required of a release that may know only md5", func(s *scene) {
+			required(s)
+			s.Platform = inventory.CiscoIOS
+		}, check.StatusFail, "no key on its line", 0, []string{
+			"ntp authentication-key 1 md5 <key>", "ntp trusted-key 1", "ntp server 198.51.100.1 key 1", "ntp authenticate"}, of},
+		{"without ntp authenticate", spoilt(func(c *facts.Config) { c.Authenticate = false }), check.StatusFail, "ntp authenticate is off", 0,
+			[]string{"ntp authenticate"}, of},
+		{"not defined", spoilt(func(c *facts.Config) { c.AuthKeys = nil }), check.StatusFail, "key 5 is not defined", 0,
+			[]string{"ntp authentication-key 5 hmac-sha2-256 <key>"}, of},
+		{"not trusted", spoilt(func(c *facts.Config) { c.TrustedKeys = []string{"6 - 9", "1"} }), check.StatusFail, "key 5 is not trusted", 0,
+			[]string{"ntp trusted-key 5"}, of},
+		{"a range of one", spoilt(func(c *facts.Config) { c.TrustedKeys = []string{"5 - 5"} }), check.StatusPass, "", 0, nil, of},
+		{"one line without a key", spoilt(func(c *facts.Config) { c.Servers[0].Key, c.Servers[0].Line = nil, "ntp server 198.51.100.1 prefer" }),
+			check.StatusFail, "no key on its line", 0, []string{"ntp server 198.51.100.1 prefer key 5"}, of},
+		{"ntp authenticate alone", func(s *scene) { s.Config.Authenticate = true }, check.StatusFail, "no key on its line", 0, nil, of},
+		{"keys for clients only", func(s *scene) {
+			authenticated(s)
+			s.Config.Authenticate = false
+			for i := range s.Config.Servers {
+				s.Config.Servers[i].Key = nil
+			}
+		}, check.StatusNotApplicable, "authentication is not used, and not required", 0, nil, ""},
+		{"md5 where anything goes", md5, check.StatusPass, "", 0, nil, of},
+		{"md5 where it does not", all(md5, only("hmac-sha2-256", "cmac-aes-128")), check.StatusFail,
+			"key 5 is md5; a release that offers only md5 needs an upgrade or a waiver", 0, []string{"ntp authentication-key 5 hmac-sha2-256 <key>"}, of},
+		{"the replies are refused", all(authenticated, first(func(a *facts.Association) { a.RefClock, a.Reach = ".AUTH.", 0 })),
+			check.StatusFail, "the replies fail authentication", 0, nil, of},
+		{"the role is not stated", all(authenticated, func(s *scene) {
+			s.Role = ""
+			s.policy.Authentication.ByKind = []policy.KindAlgorithms{{Kind: "default"}, {Kind: "iosxe-router", Algorithms: []string{"hmac-sha2-256"}}}
+		}),
+			check.StatusNotMeasured, "role not known", 0, nil, of},
+		{"a line was not understood", all(authenticated, oddLine("ntp authentication-key five")),
+			check.StatusNotMeasured, "a line was not understood: ntp authentication-key five", 0, nil, of},
+		{"NTP off", all(required, ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"no sources", all(required, func(s *scene) { s.Config.Servers = nil }), check.StatusNotApplicable, "there is nothing to ask about", 0, nil, ""},
+		{"not measured", all(required, gap(facts.KindConfig)), check.StatusNotMeasured, "cut off", 0, nil, ""},
+		{"waived", waived("ntp-authentication", required), check.StatusWaived, "no key on its line", 0, nil, of},
+	})
+}
+
+func TestNTPAccess(t *testing.T) {
+	groups := func(types ...string) func(*scene) {
+		return func(s *scene) {
+			for _, kind := range types {
+				s.Config.AccessGroups = append(s.Config.AccessGroups, ios.AccessGroup{Type: kind, ACL: "NTP"})
+				s.Config.Lines = append(s.Config.Lines, "ntp access-group "+kind+" NTP")
+			}
+		}
+	}
+	tell(t, "ntp-access", []story{
+		{"sources and clients", groups("peer", "serve-only"), check.StatusPass, "", 0, nil, ""},
+		{"none, on a router with clients", nil, check.StatusFail, "answers anybody", 0, []string{
+			"ip access-list standard NTP-SOURCES", " permit 198.51.100.1", " permit 198.51.100.2", " permit 198.51.100.3",
+			"ntp access-group peer NTP-SOURCES",
+			"ip access-list standard NTP-CLIENTS", " permit <addresses of the clients>", "ntp access-group serve-only NTP-CLIENTS"}, ""},
+		{"none, with IPv6 sources and no clients", func(s *scene) {
+			*s.Device = device("x", "192.0.2.77", 2, source("2001:DB8::1", 1, ios.RoleSysPeer))
+		}, check.StatusFail, "answers anybody", 0, []string{
+			"ipv6 access-list NTP-SOURCES-V6", " permit ipv6 host 2001:db8::1 any", "ntp access-group ipv6 peer NTP-SOURCES-V6"}, ""},
+		{"its own sources shut out", all(groups("serve-only"), unsynchronized), check.StatusFail, "refuses its own sources", 0, nil, ""},
+		{"shut out by the book, and synchronized", groups("serve-only"), check.StatusPass, "", 0, nil, ""},
+		{"a line was not understood", oddLine("ntp access-group ?? 5"), check.StatusNotMeasured, "a line was not understood: ntp access-group ?? 5", 0, nil, ""},
+		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"not measured", gap(facts.KindConfig), check.StatusNotMeasured, "cut off", 0, nil, ""},
+		{"waived", waived("ntp-access", func(*scene) {}), check.StatusWaived, "answers anybody", 0, nil, ""},
+	})
+}
+
+func TestNTPSourceInterface(t *testing.T) {
+	const of = "198.51.100.1"
+	global := func(name string) func(*scene) {
+		return func(s *scene) {
+			s.Config.NTPSource = &name
+			s.policy.Interface.Allow = []string{"Loopback*"}
+		}
+	}
+	inVRF := func(s *scene) { s.Config.Servers[0].VRF = ptr("RED") }
+	bareSwitch := func(what string) func(*scene) {
+		return func(s *scene) {
+			s.Role, s.policy.Interface.SwitchWithoutLoopback = "switch", what
+		}
+	}
+	tell(t, "ntp-source-interface", []story{
+		{"loopback", global("loopback0"), check.StatusPass, "", 0, nil, of},
+		{"another interface", all(global("Vlan10"), func(s *scene) { s.Config.Loopbacks = []string{"Loopback1"} }),
+			check.StatusFail, "leaves from Vlan10", 0, []string{"ntp source Loopback1"}, of},
+		{"any will do", func(s *scene) { s.Config.NTPSource = ptr("Vlan10") }, check.StatusPass, "", 0, nil, of},
+		{"none", nil, check.StatusFail, "no source interface", 0, []string{"ntp source <loopback>"}, of},
+		{"on its own line", func(s *scene) { s.Config.Servers[0].Source = ptr("Loopback0") }, check.StatusPass, "", 0, nil, of},
+		{"the global one does not reach into a VRF", all(global("Loopback0"), inVRF), check.StatusFail, "no source interface", 0,
+			[]string{"ntp server 198.51.100.1 source <loopback in that VRF>"}, of + " vrf RED"},
+		{"a switch without a loopback", bareSwitch("manual"), check.StatusManual, "no loopback on this switch", 0, nil, of},
+		{"a switch that is let off", bareSwitch("not_applicable"), check.StatusNotApplicable, "no loopback on this switch", 0, nil, of},
+		{"a switch that is not", bareSwitch("fail"), check.StatusFail, "no source interface", 0, nil, of},
+		{"a line was not understood", oddLine("ntp source ??"), check.StatusNotMeasured, "a line was not understood: ntp source ??", 0, nil, of},
+		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"not measured", gap(facts.KindConfig), check.StatusNotMeasured, "cut off", 0, nil, ""},
+		{"waived", waived("ntp-source-interface", func(*scene) {}), check.StatusWaived, "no source interface", 0, nil, of},
+	})
+}

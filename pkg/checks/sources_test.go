@@ -1,0 +1,165 @@
+package checks_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+func TestNTPSources(t *testing.T) {
+	only := func(n int) func(*scene) {
+		return func(s *scene) {
+			s.NTP.Associations, s.Config.Servers = s.NTP.Associations[:n], s.Config.Servers[:n]
+		}
+	}
+	demand := func(n int) func(*scene) { return func(s *scene) { s.policy.Sources.Min = n } }
+	silent := func(s *scene) { s.NTP.Associations[1].Reach, s.NTP.Associations[2].Reach = 0, 0 }
+	tell(t, "ntp-sources", []story{
+		{"three", nil, check.StatusPass, "", 0, nil, ""},
+		{"two", only(2), check.StatusPass, "", 0, nil, ""},
+		{"one", only(1), check.StatusFail, "1 source", policy.Medium, []string{"ntp server 198.51.100.2"}, ""},
+		{"two of four", all(only(2), demand(4)), check.StatusFail, "2 sources", 0, []string{"ntp server 198.51.100.3", "ntp server <address 2>"}, ""},
+		{"its own clock is no source", func(s *scene) {
+			only(1)(s)
+			s.NTP.Associations = append(s.NTP.Associations, source("127.127.1.1", 7, ios.RoleNone))
+		}, check.StatusFail, "1 source", 0, nil, ""},
+		{"one line twice is one source", func(s *scene) {
+			only(1)(s)
+			s.Config.Servers = append(s.Config.Servers, s.Config.Servers[0])
+		}, check.StatusFail, "1 source", 0, nil, ""},
+		{"one address in two VRFs is two", func(s *scene) {
+			only(1)(s)
+			again, row := s.Config.Servers[0], s.NTP.Associations[0]
+			again.VRF, row.VRF = ptr("RED"), ptr("RED")
+			s.Config.Servers, s.NTP.Associations = append(s.Config.Servers, again), append(s.NTP.Associations, row)
+		}, check.StatusPass, "", 0, nil, ""},
+		{"a broadcast server counts", func(s *scene) {
+			only(1)(s)
+			found := source("198.51.100.2", 1, ios.RoleCandidate)
+			found.Configured = false
+			s.NTP.Associations = append(s.NTP.Associations, found)
+		}, check.StatusPass, "", 0, nil, ""},
+		{"most are silent", silent, check.StatusFail, "1 of 3 sources usable", 0, nil, ""},
+		{"most are silent yet", all(silent, justBooted), check.StatusNotApplicable, "settling: NTP came up 4m ago", 0, nil, ""},
+		{"without the configuration the table counts", func(s *scene) {
+			only(1)(s)
+			s.Config = nil
+		}, check.StatusFail, "1 source", 0, nil, ""},
+		{"the table is cut off", all(only(1), func(s *scene) { s.NTP.Known = false }), check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
+		{"a line was not understood", all(only(1), oddLine("ntp server ?? 198.51.100.9")),
+			check.StatusNotMeasured, "a line was not understood: ntp server ?? 198.51.100.9", 0, nil, ""},
+		{"regions", func(s *scene) { s.policy.Sources.Regions = true }, check.StatusManual, "look whether the sources stand in different regions", 0, nil, "regions"},
+		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"not measured", gap(facts.KindAssociations), check.StatusNotMeasured, "cut off", 0, nil, ""},
+		{"waived", waived("ntp-sources", only(1)), check.StatusWaived, "1 source", 0, nil, ""},
+	})
+}
+
+func TestNTPApproved(t *testing.T) {
+	approve := func(addresses ...string) func(*scene) {
+		return func(s *scene) { s.policy.Sources.Approved = addresses }
+	}
+	two := approve("198.51.100.1", "198.51.100.2")
+	named := func(name string) func(*scene) {
+		return func(s *scene) {
+			s.Config.Servers[2] = ios.ConfigServer{Type: "server", Address: name, Line: "ntp server " + name}
+		}
+	}
+	tell(t, "ntp-approved", []story{
+		{"nothing in particular", nil, check.StatusNotApplicable, "the policy approves nothing in particular", 0, nil, ""},
+		{"approved", two, check.StatusPass, "", 0, nil, "198.51.100.1"},
+		{"not approved", two, check.StatusFail, "198.51.100.3 is not approved", policy.Medium, []string{"no ntp server 198.51.100.3"}, "198.51.100.3"},
+		{"IPv6 in another spelling", func(s *scene) {
+			approve("2001:db8::1")(s)
+			s.NTP.Associations[0].Address = "2001:DB8::1"
+		}, check.StatusPass, "", 0, nil, "2001:DB8::1"},
+		{"what an approved name may stand for", all(approve("ntp.example.net"), named("ntp.example.net")),
+			check.StatusInconclusive, "198.51.100.3 may be what an approved name stands for", 0, nil, "198.51.100.3"},
+		{"an approved name", all(approve("NTP.example.net"), named("ntp.example.net")), check.StatusPass, "", 0, nil, "ntp.example.net"},
+		{"a name that is judged by its addresses", all(two, named("pool.example.org")), check.StatusNotApplicable,
+			"a name", 0, nil, "pool.example.org"},
+		{"a peer that chose the device", func(s *scene) {
+			two(s)
+			peer := source("192.0.2.99", 4, ios.RoleNone)
+			peer.Configured = false
+			s.NTP.Associations = append(s.NTP.Associations, peer)
+		}, check.StatusFail, "192.0.2.99 is not approved", 0, []string(nil), "192.0.2.99"},
+		{"a line without a row", func(s *scene) {
+			two(s)
+			s.NTP.Associations = s.NTP.Associations[:2]
+		}, check.StatusFail, "198.51.100.3 is not approved", 0, []string{"no ntp server 198.51.100.3"}, "198.51.100.3"},
+		{"NTP off", all(two, ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"not measured", all(two, gap(facts.KindAssociations)), check.StatusNotMeasured, "cut off", 0, nil, ""},
+		{"waived", waived("ntp-approved", two), check.StatusWaived, "198.51.100.3 is not approved", 0, nil, "198.51.100.3"},
+	})
+}
+
+func TestNTPFalseticker(t *testing.T) {
+	wrong := func(server int, off time.Duration) func(*scene) {
+		return func(s *scene) { s.fleet.Servers[server] = measured(s.fleet.Servers[server].Address, off) }
+	}
+	unmeasured := func(s *scene) { s.fleet.Servers = nil }
+	behind := func(s *scene) { // the device follows another audited device
+		s.NTP.Associations = []facts.Association{source("192.0.2.2", 2, ios.RoleSysPeer)}
+	}
+	tell(t, "ntp-falseticker", []story{
+		{"good sources", nil, check.StatusPass, "", 0, nil, ""},
+		{"follows a wrong one, below a good spare in the table", func(s *scene) {
+			s.NTP.Associations = []facts.Association{source("198.51.100.2", 1, ios.RoleCandidate), source("198.51.100.1", 1, ios.RoleSysPeer)}
+			wrong(0, 5*sec)(s)
+			wrong(1, 5*sec)(s)
+		}, check.StatusFail, "follows 198.51.100.1 (+5.000s)", policy.High, nil, ""},
+		{"follows a wrong one, and has no other", func(s *scene) {
+			s.NTP.Associations, s.Config.Servers = s.NTP.Associations[:1], s.Config.Servers[:1]
+			wrong(0, 5*sec)(s)
+		}, check.StatusFail, "follows 198.51.100.1 (+5.000s)", 0, []string{
+			"ntp server 198.51.100.2", "ntp server 198.51.100.3", "no ntp server 198.51.100.1"}, ""},
+		{"follows a wrong one", wrong(0, 5*sec), check.StatusFail, "follows 198.51.100.1 (+5.000s)", policy.High, []string{"no ntp server 198.51.100.1"}, ""},
+		{"wrong by less than the high limit", wrong(0, -500*ms), check.StatusFail, "follows 198.51.100.1 (-500ms)", policy.Low, nil, ""},
+		{"wrong by less than any limit", wrong(0, 20*ms), check.StatusFail, "follows 198.51.100.1 (+20ms)", policy.Low, nil, ""},
+		{"a wrong spare", wrong(2, 5*sec), check.StatusFail, "spare 198.51.100.3 is wrong (+5.000s)", policy.Low,
+			[]string{"no ntp server 198.51.100.3"}, ""},
+		{"two wrong ones", all(wrong(0, 5*sec), wrong(2, 5*sec)), check.StatusFail, "follows 198.51.100.1 (+5.000s)", policy.High,
+			[]string{"ntp server <address 1>", "no ntp server 198.51.100.1", "no ntp server 198.51.100.3"}, ""},
+		{"follows a device that is right", behind, check.StatusPass, "", 0, nil, ""},
+		{"follows a device that is wrong", func(s *scene) {
+			behind(s)
+			s.fleet.Devices[1].Clock = clock(interval.Around(5*sec, 10*ms))
+		}, check.StatusFail, "follows r2 (+5.000s)", policy.High, nil, ""},
+		{"not measured, but right itself", unmeasured, check.StatusPass, "", 0, nil, ""},
+		{"not measured, and wrong itself", all(unmeasured, offset(5*sec, 6*sec)), check.StatusNotApplicable, "what it follows was not measured from here", 0, nil, ""},
+		{"the table is cut off", all(cutTable, unmeasured), check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
+		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"not measured", gap(facts.KindAssociations), check.StatusNotMeasured, "cut off", 0, nil, ""},
+		{"waived", waived("ntp-falseticker", wrong(0, 5*sec)), check.StatusWaived, "follows 198.51.100.1 (+5.000s)", 0, nil, ""},
+	})
+}
+
+func TestNTPSelfReport(t *testing.T) {
+	off := offset(4990*ms, 5010*ms)
+	tell(t, "ntp-self-report", []story{
+		{"true", nil, check.StatusPass, "", 0, nil, ""},
+		{"false", off, check.StatusFail, "says +0.5ms, is +5.000s from its source", policy.Medium, nil, ""},
+		{"out of date", all(off, first(func(a *facts.Association) { a.When, a.Reach = ptr(7200), 0o200 })), check.StatusFail,
+			"says +0.5ms, is +5.000s from its source; the report is out of date: last packet 2h00m ago, reach 200", 0, nil, ""},
+		{"true of a source that is wrong", func(s *scene) {
+			off(s)
+			s.fleet.Servers[0] = measured("198.51.100.1", 5*sec)
+		}, check.StatusPass, "", 0, nil, ""},
+		{"it says so itself", all(off, first(func(a *facts.Association) { a.Offset = 5 * sec })), check.StatusPass, "", 0, nil, ""},
+		{"the source was not measured", all(off, func(s *scene) { s.fleet.Servers = nil }), check.StatusNotApplicable,
+			"its source 198.51.100.1 was not measured from here", 0, nil, ""},
+		{"no offset", func(s *scene) { s.Clock.Offset = nil }, check.StatusNotApplicable, "the clock's offset is not known", 0, nil, ""},
+		{"no samples yet", all(off, first(func(a *facts.Association) { a.Dispersion = ptr(16 * sec) })),
+			check.StatusNotApplicable, "198.51.100.1 has given no samples lately", 0, nil, ""},
+		{"settling", all(off, justBooted), check.StatusNotApplicable, "settling: NTP came up 4m ago", 0, nil, ""},
+		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"not measured", gap(facts.KindClock), check.StatusNotMeasured, "cut off", 0, nil, ""},
+		{"waived", waived("ntp-self-report", off), check.StatusWaived, "says +0.5ms, is +5.000s from its source", 0, nil, ""},
+	})
+}

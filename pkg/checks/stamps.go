@@ -1,0 +1,125 @@
+package checks
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+// side is one of the two halves of "service timestamps".
+type side struct {
+	name   string // log or debug
+	stamps facts.Timestamps
+	want   policy.Stamps
+}
+
+func logSide(p *check.Pass) side {
+	return side{"log", p.Config.TimestampsLog, p.Policy.Log}
+}
+
+func debugSide(p *check.Pass) side {
+	return side{"debug", p.Config.TimestampsDebug, p.Policy.Debug}
+}
+
+func (s side) dated() bool { return s.stamps.Kind == "datetime" }
+
+func (s side) has(option string) bool { return s.dated() && slices.Contains(s.stamps.Options, option) }
+
+// line is what makes this side meet the policy in full, with the fewest changes to what
+// stands there. Both checks of a side suggest this one line, as the second of two
+// different ones would undo the first.
+func (s side) line() string {
+	set := map[string]bool{"msec": !s.dated()} // what IOS XE is shipped with
+	for _, o := range s.stamps.Options {
+		set[o] = s.dated()
+	}
+	demand(set, "msec", s.want.Msec)
+	demand(set, "year", s.want.Year)
+	if set["localtime"] {
+		demand(set, "show-timezone", s.want.Zone)
+	} else if s.want.Zone == policy.Forbidden {
+		set["show-timezone"] = false
+	}
+	words := []string{"service timestamps", s.name, "datetime"}
+	for _, option := range []string{"msec", "localtime", "show-timezone", "year"} { // as IOS prints them
+		if set[option] {
+			words = append(words, option)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+func demand(set map[string]bool, option string, want policy.Want) {
+	if want != policy.Any {
+		set[option] = want == policy.Required
+	}
+}
+
+// current shows the line as configured.
+func (s side) current() string {
+	if s.stamps.Line == "" {
+		return "no line"
+	}
+	return s.stamps.Line
+}
+
+func (s side) evidence() facts.Evidence { return configLine(s.stamps.Line) }
+
+// judgeStamps is the Run of timestamps-log and timestamps-debug. The zone is left to
+// timestamps-zone.
+func judgeStamps(p *check.Pass, s side) {
+	p.Cite(s.evidence())
+	p.Expectf("%s", s.expected())
+	p.Actualf("%s", s.current())
+	if line, ok := notUnderstood(p, "timestamps"); ok {
+		p.NotMeasuredf("a line was not understood: %s", line)
+		return
+	}
+	switch {
+	case s.want.Datetime == policy.Required && s.stamps.Kind == "uptime":
+		p.Failf("no date; the stamps count the time since the start")
+	case s.want.Datetime == policy.Required && !s.dated():
+		p.Failf("no stamps; a line does not say when it was written")
+	case s.want.Datetime == policy.Forbidden && s.dated():
+		p.Failf("dates, although the policy forbids them")
+		return
+	}
+	if s.dated() {
+		judgeOption(p, s, "msec", s.want.Msec, "no milliseconds")
+		judgeOption(p, s, "year", s.want.Year, "no year")
+	}
+	if p.Failed() {
+		p.Fix(s.line())
+	}
+}
+
+func judgeOption(p *check.Pass, s side, option string, want policy.Want, lacking string) {
+	switch {
+	case want == policy.Required && !s.has(option):
+		p.Failf("%s", lacking)
+	case want == policy.Forbidden && s.has(option):
+		p.Failf("%s, although the policy forbids it", option)
+	}
+}
+
+func (s side) expected() string {
+	var words []string
+	for _, w := range []struct {
+		name string
+		want policy.Want
+	}{{"date and time", s.want.Datetime}, {"milliseconds", s.want.Msec}, {"year", s.want.Year}} {
+		switch w.want {
+		case policy.Required:
+			words = append(words, w.name)
+		case policy.Forbidden:
+			words = append(words, "no "+w.name)
+		}
+	}
+	if len(words) == 0 {
+		return "anything"
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,92 @@
+package checks
+
+import (
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+var timestampsZone = check.Check{
+	ID: "timestamps-zone",
+	Doc: check.Doc{
+		Title: "The zone of the stamps can be told",
+		Text: `A stamp in unnamed local time is off by hours to everybody who does not know
+where the device stands and how it was configured, and by one hour more in
+half the year.
+
+Without "localtime" IOS stamps in UTC, whatever zone the clock shows: that
+passes. "localtime" passes with "show-timezone", and where no zone is
+configured, because local time then is UTC. It fails without the label. It
+fails, at low at most, if summer and winter share one label: the label then
+names two offsets, and one hour a year happens twice. A side without dates is
+left to timestamps-log and timestamps-debug.`,
+		Remedy: `Leave out "localtime" and keep logs in UTC, or add "show-timezone" to it. Give
+summer time a name of its own: "clock timezone CET 1 0" with "clock
+summer-time CEST recurring …".`,
+	},
+	Controls: append(append(
+		stig("CISC-ND-001030", [...]string{"V-215838", "V-220549", "V-215693", "V-220601"}),
+		cis("2.2.6")...),
+		check.Control{Framework: nist, ID: "AU-8"},
+	),
+	Needs:    []facts.Kind{facts.KindConfig},
+	Applies:  zoneMatters,
+	Subjects: func(*check.Pass) []check.Subject { return []check.Subject{{Name: "log"}, {Name: "debug"}} },
+	Run:      runTimestampsZone,
+}
+
+func zoneMatters(p *check.Pass) (reason string, applies bool) {
+	if p.Policy.Log.Zone == policy.Any && p.Policy.Debug.Zone == policy.Any {
+		return "the policy asks for no zone", false
+	}
+	return "", true
+}
+
+func runTimestampsZone(p *check.Pass, s check.Subject) {
+	half := logSide(p)
+	if s.Name == "debug" {
+		half = debugSide(p)
+	}
+	p.Cite(half.evidence())
+	p.Actualf("%s", half.current())
+	line, unclear := notUnderstood(p, "timestamps")
+	switch {
+	case unclear:
+		p.NotMeasuredf("a line was not understood: %s", line)
+	case half.want.Zone == policy.Any:
+		p.NotApplicablef("the policy asks for no zone in %s lines", half.name)
+	case !half.dated():
+		p.NotApplicablef("no date that a zone could belong to")
+	case half.want.Zone == policy.Forbidden:
+		p.Expectf("no zone label")
+		judgeOption(p, half, "show-timezone", policy.Forbidden, "")
+	default:
+		p.Expectf("UTC, or local time with its label")
+		judgeZone(p, half)
+	}
+	if p.Failed() {
+		p.Fix(half.line())
+	}
+}
+
+// judgeZone asks whether a stamp of local time can be mapped to UTC.
+func judgeZone(p *check.Pass, s side) {
+	if !s.has("localtime") {
+		return
+	}
+	if line, ok := notUnderstood(p, "clock"); ok {
+		p.NotMeasuredf("a line was not understood: %s", line)
+		return
+	}
+	zone, summer := p.Config.Timezone, p.Config.SummerTime
+	switch {
+	case zone == nil && summer == nil:
+		p.Actualf("%s; no zone is configured, so local time is UTC", s.current())
+	case !s.has("show-timezone"):
+		p.Failf("local time without a zone")
+	case zone != nil && summer != nil && zone.Name == summer.Name:
+		p.Cite(append(configLines(p, "clock timezone"), configLines(p, "clock summer-time")...)...)
+		p.GradeAtMost(policy.Low)
+		p.Failf("%s means two offsets; summer time needs a name of its own", zone.Name)
+	}
+}

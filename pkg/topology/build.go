@@ -1,0 +1,204 @@
+package topology
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+)
+
+// builder holds the indexes that are needed only while a graph is drawn.
+type builder struct {
+	fleet    *facts.Fleet
+	nodes    []Node
+	devices  map[string]int // device node by canonical address
+	servers  map[identity]int
+	hashes   map[string]string // canonical IPv6 address by the reference identifier it hashes to
+	measured map[string][]*facts.Server
+	refs     map[int][]string // reference identifiers that devices print for a server node
+}
+
+// identity is what makes a source the same source.
+type identity struct{ vrf, address string }
+
+func newBuilder(fleet *facts.Fleet) *builder {
+	b := &builder{
+		fleet:    fleet,
+		nodes:    make([]Node, 0, 2*len(fleet.Devices)),
+		devices:  make(map[string]int),
+		servers:  make(map[identity]int),
+		hashes:   make(map[string]string),
+		measured: make(map[string][]*facts.Server),
+		refs:     make(map[int][]string),
+	}
+	for i := range fleet.Servers {
+		s := &fleet.Servers[i]
+		address := canonical(s.Address)
+		b.measured[address] = append(b.measured[address], s)
+		b.learnHash(address)
+	}
+	for i := range fleet.Devices {
+		b.addDevice(i)
+	}
+	return b
+}
+
+func (b *builder) addDevice(i int) {
+	d := &b.fleet.Devices[i]
+	node := Node{Kind: Device, Name: d.Name, Device: i}
+	if d.NTP != nil {
+		node.Known = d.NTP.Known || d.NTP.Enabled != nil && !*d.NTP.Enabled
+		if d.NTP.Status != nil {
+			node.Stratum = d.NTP.Status.Stratum
+		}
+	}
+	for _, a := range d.KnownBy {
+		address := a.Unmap().String()
+		b.devices[address] = i
+		b.learnHash(address)
+		if node.Measured == nil {
+			node.Measured = b.measurement("", address)
+		}
+	}
+	b.nodes = append(b.nodes, node)
+}
+
+// learnHash remembers the reference identifier under which an IPv6 address appears.
+func (b *builder) learnHash(address string) {
+	addr, err := netip.ParseAddr(address)
+	if err != nil || !addr.Is6() {
+		return
+	}
+	if id, ok := RefID(addr); ok {
+		b.hashes[id] = address
+	}
+}
+
+// measurement finds the queries to an address. An association table does not print the
+// VRF, so without one a server that was measured in a single VRF is the one that is meant.
+func (b *builder) measurement(vrf, address string) *facts.Server {
+	found := b.measured[address]
+	for _, s := range found {
+		if s.VRF == vrf {
+			return s
+		}
+	}
+	if vrf == "" && len(found) == 1 {
+		return found[0]
+	}
+	return nil
+}
+
+// addSources draws the edges from a device.
+func (b *builder) addSources(i int) {
+	ntp := b.fleet.Devices[i].NTP
+	if ntp == nil {
+		return
+	}
+	for _, a := range ntp.Associations {
+		e := Edge{To: b.sourceNode(i, a), Selected: a.Selected(), Usable: a.Usable()}
+		if e.Selected {
+			e.Readings = b.readings(i, a)
+		}
+		if b.nodes[e.To].Kind == Server {
+			b.refs[e.To] = append(b.refs[e.To], a.RefClock)
+		}
+		b.nodes[i].Sources = append(b.nodes[i].Sources, e)
+	}
+	b.settle(i)
+}
+
+// settle finds what a device follows that says it is synchronized while its table shows no
+// choice: the two answers are not of one instant. Where its status names no source of the
+// table, one is missing there.
+func (b *builder) settle(i int) {
+	ntp, n := b.fleet.Devices[i].NTP, &b.nodes[i]
+	status := ntp.Status
+	followed := slices.ContainsFunc(n.Sources, func(e Edge) bool { return e.Selected })
+	if followed || status == nil || status.Synchronized == nil || !*status.Synchronized {
+		return
+	}
+	n.Known = false
+	if status.RefID == nil {
+		return
+	}
+	for k, a := range ntp.Associations {
+		if b.names(*status.RefID, a.Address) {
+			n.Sources[k].Selected, n.Sources[k].Readings, n.Known = true, 1, ntp.Known
+			return
+		}
+	}
+}
+
+// readings counts what shows that the device follows the source.
+func (b *builder) readings(device int, a facts.Association) int {
+	n := 1
+	status := b.fleet.Devices[device].NTP.Status
+	if status != nil && status.RefID != nil && b.names(*status.RefID, a.Address) {
+		n++
+	}
+	if m := b.nodes[device].Measured; m != nil && b.names(m.RefID, a.Address) {
+		n++
+	}
+	return n
+}
+
+// names reports whether a reference identifier stands for an address.
+func (b *builder) names(refid, address string) bool {
+	if facts.OwnClock(address) {
+		return facts.OwnClock(refid)
+	}
+	r, a := canonical(refid), canonical(address)
+	return r == a || b.hashes[r] == a
+}
+
+func (b *builder) sourceNode(device int, a facts.Association) int {
+	if a.OwnClock() {
+		return b.ownClock(device)
+	}
+	vrf := ""
+	if a.VRF != nil {
+		vrf = *a.VRF
+	}
+	stratum := a.Stratum
+	return b.nodeAt(vrf, a.Address, &stratum)
+}
+
+// nodeAt finds or makes the node of an address. stratum is what the finder says of it.
+func (b *builder) nodeAt(vrf, address string, stratum *int) int {
+	id := identity{vrf, canonical(address)}
+	if i, ok := b.devices[id.address]; ok {
+		return i
+	}
+	m := b.measurement(vrf, id.address)
+	if m != nil {
+		id.vrf = m.VRF
+		if m.Stratum != nil {
+			stratum = m.Stratum
+		}
+	}
+	if i, ok := b.servers[id]; ok {
+		return i
+	}
+	b.learnHash(id.address)
+	b.servers[id] = len(b.nodes)
+	return b.add(Node{Kind: Server, Name: address, Device: -1, Address: address, VRF: id.vrf, Stratum: stratum, Measured: m})
+}
+
+func (b *builder) ownClock(owner int) int {
+	return b.add(Node{Kind: OwnClock, Name: "own clock of " + b.nodes[owner].Name, Device: -1, Known: true})
+}
+
+func (b *builder) add(n Node) int {
+	b.nodes = append(b.nodes, n)
+	return len(b.nodes) - 1
+}
+
+// canonical is an address or name in the one spelling that is compared.
+func canonical(address string) string {
+	if addr, err := netip.ParseAddr(address); err == nil {
+		return addr.Unmap().WithZone("").String()
+	}
+	return strings.ToLower(strings.TrimSuffix(address, "."))
+}

@@ -1,0 +1,166 @@
+package topology
+
+import "slices"
+
+// Single is a node that devices cannot do without.
+type Single struct {
+	Node    int
+	Devices []int // those that lose every way to a root if it goes
+}
+
+// SinglePoints lists the nodes without which at least two devices have no usable way left
+// to a root. One device that depends on one source is not listed: that is a matter of how
+// many sources it has.
+func (g *Graph) SinglePoints() []Single {
+	return g.single(func(int) bool { return true }, func(int) bool { return true })
+}
+
+// FalseRedundancy lists the roots at which every usable source of a device ends, although
+// the device has two or more: many servers, one clock.
+func (g *Graph) FalseRedundancy() []Single {
+	isRoot := func(node int) bool {
+		return g.Nodes[node].Kind == Server && g.idom[node] == g.top()
+	}
+	looksRedundant := func(device int) bool { return g.Usable(device) > 1 }
+	return g.single(isRoot, looksRedundant)
+}
+
+// single walks up from each device that counts, through everything it cannot do without.
+// A device whose sources were not read is never blamed: it may have others.
+func (g *Graph) single(cause, counts func(int) bool) []Single {
+	below := make([][]int, len(g.Nodes))
+	for i, n := range g.Nodes {
+		if n.Kind != Device || !n.Known || !counts(i) {
+			continue
+		}
+		for at := g.idom[i]; at >= 0 && at != g.top(); at = g.idom[at] {
+			if cause(at) && (g.Nodes[at].Kind == Server || g.Nodes[at].Known) {
+				below[at] = append(below[at], i)
+			}
+		}
+	}
+	var list []Single
+	for node, devices := range below {
+		if len(devices) > 1 {
+			list = append(list, Single{Node: node, Devices: devices})
+		}
+	}
+	return list
+}
+
+// top is the index of the imaginary node above all roots.
+func (g *Graph) top() int { return len(g.Nodes) }
+
+// accepted reports whether time may be taken to enter the network at a node.
+//
+// A server at stratum 3 or deeper is accepted although it names what it follows: it
+// stands in the middle of somebody's hierarchy and may have sources that nobody saw. So
+// may a device that was not read.
+func (n Node) accepted() bool {
+	switch {
+	case n.Kind == Device:
+		return !n.Known
+	case n.Kind == OwnClock || !n.Synchronized():
+		return false
+	case len(n.Sources) == 0:
+		return true
+	}
+	return n.Stratum != nil && *n.Stratum > 2
+}
+
+// findDominators returns the immediate dominator of each node in the graph that leads
+// from the roots to the devices along usable edges; -1 where no root is reached. A node
+// dominates a device if every way from a root to the device leads through it.
+//
+// The method is that of Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).
+func findDominators(g *Graph) []int {
+	order, position := g.postorder()
+	idom := make([]int, len(g.Nodes)+1)
+	for i := range idom {
+		idom[i] = -1
+	}
+	idom[g.top()] = g.top()
+	for changed := true; changed; {
+		changed = false
+		for _, node := range slices.Backward(order) {
+			if node == g.top() {
+				continue
+			}
+			best := g.meet(node, idom, position)
+			if best != idom[node] {
+				idom[node], changed = best, true
+			}
+		}
+	}
+	return idom
+}
+
+// meet is the deepest node through which all known ways to node lead.
+func (g *Graph) meet(node int, idom, position []int) int {
+	best := -1
+	if g.Nodes[node].accepted() {
+		best = g.top()
+	}
+	for _, up := range g.Nodes[node].upstreams(usable) {
+		switch {
+		case idom[up] < 0:
+		case best < 0:
+			best = up
+		default:
+			best = intersect(best, up, idom, position)
+		}
+	}
+	return best
+}
+
+func intersect(a, b int, idom, position []int) int {
+	for a != b {
+		for position[a] < position[b] {
+			a = idom[a]
+		}
+		for position[b] < position[a] {
+			b = idom[b]
+		}
+	}
+	return a
+}
+
+// postorder lists the nodes that a root reaches, each after all that it reaches first.
+func (g *Graph) postorder() (order, position []int) {
+	type visit struct{ node, next int }
+	position = make([]int, len(g.Nodes)+1)
+	seen := make([]bool, len(g.Nodes)+1)
+	down := g.downward()
+	stack := []visit{{node: g.top()}}
+	seen[g.top()] = true
+	for len(stack) > 0 {
+		v := &stack[len(stack)-1]
+		if v.next == len(down[v.node]) {
+			position[v.node] = len(order)
+			order = append(order, v.node)
+			stack = stack[:len(stack)-1]
+			continue
+		}
+		to := down[v.node][v.next]
+		v.next++
+		if !seen[to] {
+			seen[to] = true
+			stack = append(stack, visit{node: to})
+		}
+	}
+	return order, position
+}
+
+// downward lists, for each node and for the top, the nodes that can take time from it.
+func (g *Graph) downward() [][]int {
+	down := make([][]int, len(g.Nodes)+1)
+	for i, n := range g.Nodes {
+		if n.accepted() {
+			down[g.top()] = append(down[g.top()], i)
+		}
+		for _, up := range n.upstreams(usable) {
+			down[up] = append(down[up], i)
+		}
+	}
+	return down
+}

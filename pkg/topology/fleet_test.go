@@ -1,0 +1,53 @@
+package topology_test
+
+import (
+	"net/netip"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+)
+
+// device is an audited device at an address, with one source a word: "*192.0.2.1@1" is
+// followed, "+" and no sign are usable, "!" is silent; the stratum follows the @ and a
+// reference identifier may follow a slash. Its status agrees with what it follows.
+func device(name, address string, stratum int, sources ...string) facts.Device {
+	d := facts.Device{
+		Device:  inventory.Device{Name: name},
+		KnownBy: []netip.Addr{netip.MustParseAddr(address)},
+		NTP:     &facts.NTP{Known: true, Status: &ios.Status{Enabled: true, Stratum: &stratum}},
+	}
+	for _, s := range sources {
+		a := association(s)
+		if a.Selected() {
+			d.NTP.Status.RefID = &a.Address
+		}
+		d.NTP.Associations = append(d.NTP.Associations, a)
+	}
+	return d
+}
+
+func association(s string) facts.Association {
+	role := ios.RoleNone
+	reach := 0o377
+	switch s[0] {
+	case '*':
+		role, s = ios.RoleSysPeer, s[1:]
+	case '+':
+		role, s = ios.RoleCandidate, s[1:]
+	case '!':
+		reach, s = 0, s[1:]
+	}
+	address, rest, _ := strings.Cut(s, "@")
+	stratum, refid, _ := strings.Cut(rest, "/")
+	return facts.Association{Association: ios.Association{
+		Address: address, Stratum: int(stratum[0] - '0'), RefClock: refid, Role: role, Reach: reach, Configured: true,
+	}}
+}
+
+func fleet(devices ...facts.Device) *facts.Fleet { return &facts.Fleet{Devices: devices} }
+
+func server(address string, stratum int, refid string) facts.Server {
+	return facts.Server{Address: address, Stratum: &stratum, RefID: refid, Verdict: facts.Truechimer}
+}
