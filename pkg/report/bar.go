@@ -1,0 +1,53 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"time"
+)
+
+// bar is an offset drawn to a scale that is linear near zero and logarithmic beyond, so
+// that a millisecond and a day fit into one picture. It is 120 wide with zero in the middle.
+type bar struct {
+	Band, BandWidth string // ±limit
+	At, Width       string // the interval
+	Class           string
+	Label           string
+}
+
+const (
+	barHalf  = 58.0
+	barLeast = 2.5 // what can still be seen
+	barKnee  = time.Millisecond
+	barEnd   = 24 * time.Hour
+)
+
+// newBar draws the clock of a device; nil where its offset or its limit is not known.
+func newBar(d *Device) *bar {
+	if d.Clock == nil || d.Clock.Offset == nil || d.Clock.Limit == nil {
+		return nil
+	}
+	o := d.Clock.Offset
+	low, high, limit := barAt(o.Low), barAt(o.High), barAt(*d.Clock.Limit)
+	if high-low < barLeast {
+		middle := (low + high) / 2
+		low, high = middle-barLeast/2, middle+barLeast/2
+	}
+	class := Passed.class()
+	if f := d.Finding("clock-offset"); f != nil {
+		class = f.Verdict(0).class()
+	}
+	return &bar{
+		Band: coordinate(-limit), BandWidth: coordinate(2 * limit),
+		At: coordinate(low), Width: coordinate(high - low), Class: class,
+		Label: o.endsText() + ", limit ±" + d.LimitText(),
+	}
+}
+
+func barAt(s Seconds) float64 {
+	scale := func(d time.Duration) float64 { return math.Log1p(float64(d) / float64(barKnee)) }
+	at := barHalf * min(scale(magnitude(s.Duration()))/scale(barEnd), 1)
+	return math.Copysign(at, float64(s))
+}
+
+func coordinate(x float64) string { return fmt.Sprintf("%.1f", x) }

@@ -1,0 +1,103 @@
+package report
+
+import (
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+)
+
+// Outcome says how far the collection from a device came.
+type Outcome string
+
+// The outcomes that formats treat in their own way; the others are shown by name.
+const (
+	Audited     Outcome = "audited"
+	Partial     Outcome = "partial"
+	Unreachable Outcome = "unreachable"
+)
+
+// Device is one device.
+type Device struct {
+	Name       string     `json:"name"`
+	Address    string     `json:"address"`
+	Platform   string     `json:"platform"`
+	Tags       []string   `json:"tags"`
+	Outcome    Outcome    `json:"outcome"`
+	Error      *Error     `json:"error"`
+	Elapsed    Seconds    `json:"elapsed_seconds"`
+	MeasuredAt *time.Time `json:"measured_at"` // auditor's wall clock when the clock was read
+	Model      Optional   `json:"model"`
+	Serial     Optional   `json:"serial"`
+	OSVersion  Optional   `json:"os_version"`
+	Uptime     *Seconds   `json:"uptime_seconds"`
+	Notes      []string   `json:"notes"` // such as "asked a line at a time"
+
+	Clock      *Clock      `json:"clock"`
+	NTP        *NTP        `json:"ntp"`
+	Timestamps *Timestamps `json:"timestamps"` // null: the configuration was not read
+	Findings   []Finding   `json:"findings"`
+}
+
+// Error says why a device was not audited in full.
+type Error struct {
+	Kind    string `json:"kind"`
+	Message string `json:"message"` // a sentence without the device's name
+}
+
+// Clock is the device's clock.
+type Clock struct {
+	Offset     *Offset     `json:"offset"`     // clock − reference; null: the zone, or the reference, is not known
+	Candidates []Candidate `json:"candidates"` // one for each possible zone where the zone is not known
+	Limit      *Seconds    `json:"limit_seconds"`
+	Method     []string    `json:"method"`
+
+	Raw           Optional `json:"raw"`  // the clock line as printed
+	Zone          Optional `json:"zone"` // label as printed
+	UTCOffset     *Seconds `json:"utc_offset_seconds"`
+	Authoritative *bool    `json:"authoritative"`
+	Synchronized  *bool    `json:"synchronized"`
+	Source        Optional `json:"source"`
+
+	Samples     int      `json:"samples"`
+	RTT         *Seconds `json:"rtt_seconds"` // shortest round trip of a clock sample
+	Width       *Width   `json:"width"`       // where the width of Offset comes from
+	Assumptions []string `json:"assumptions"`
+}
+
+// Offset is an interval that contains the truth, and its midpoint.
+type Offset struct {
+	Bounds
+	Estimate Seconds `json:"estimate_seconds"`
+}
+
+// Candidate is the offset if the device displayed that zone.
+type Candidate struct {
+	UTCOffset Seconds `json:"utc_offset_seconds"`
+	Offset    Bounds  `json:"offset"`
+}
+
+// Width is where the width of an offset comes from. The parts add up to it.
+type Width struct {
+	Path      Seconds `json:"path_seconds"`
+	Quantum   Seconds `json:"quantum_seconds"`
+	Reference Seconds `json:"reference_seconds"`
+	Drift     Seconds `json:"drift_seconds"`
+}
+
+// NTP is how the device takes time, as it says itself.
+type NTP struct {
+	Enabled      *bool             `json:"enabled"`
+	Synchronized *bool             `json:"synchronized"`
+	Stratum      *int              `json:"stratum"`
+	Reference    Optional          `json:"reference"`                // address of the source that it follows
+	ReferenceIs  Optional          `json:"reference_device"`         // the audited device at that address
+	ReferenceOff *Seconds          `json:"reference_offset_seconds"` // device − source, by its own account
+	LastUpdate   *Seconds          `json:"last_update_seconds"`      // ago
+	Associations []ios.Association `json:"associations"`             // as printed; null: not answered or not understood
+}
+
+// Timestamps is what "service timestamps" puts before the lines of the log, as printed.
+type Timestamps struct {
+	Log   ios.Timestamps `json:"log"`
+	Debug ios.Timestamps `json:"debug"`
+}

@@ -1,0 +1,71 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+// writeGitHub writes workflow commands, which GitHub shows beside a run: the verdict, then
+// one for each device with a problem, the worst first, as GitHub shows ten of a kind.
+// Errors are what failed, warnings what could not be measured, notices what does not count.
+func writeGitHub(w io.Writer, r *Report, o Options) error {
+	var out bytes.Buffer
+	o.Width = 0
+	verdict := r.Verdict(o.failOn())
+	annotate(&out, verdict, "ntpaudit "+verdict.String(), []string{r.verdictLine(o)})
+	for _, d := range r.ordered(o) {
+		if lines := d.problemLines(o.failOn()); len(lines) > 0 {
+			annotate(&out, d.Verdict(o.failOn()), d.Name, lines)
+		}
+	}
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Verdict(policy.Off) != Passed {
+			annotate(&out, f.Verdict(o.failOn()), strings.Join(f.Devices, ", "), []string{f.line()})
+		}
+	}
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+// problemLines is everything that is wrong with a device or not known of it.
+func (d *Device) problemLines(failOn policy.Severity) []string {
+	var lines []string
+	for _, f := range d.judged(failOn) {
+		lines = append(lines, f.line())
+	}
+	for _, u := range d.unmeasured() {
+		lines = append(lines, "not measured: "+u.reason+" ("+strings.Join(u.checks, ", ")+")")
+	}
+	if len(lines) == 0 && d.Outcome != Audited {
+		lines = append(lines, d.errorText())
+	}
+	return lines
+}
+
+// line is a finding and what mends it.
+func (f *Finding) line() string {
+	text := f.Check + " (" + f.Severity.String() + "): " + f.about()
+	if len(f.Remediation) > 0 {
+		text += "; mend: " + strings.Join(f.Remediation, " / ")
+	}
+	return text
+}
+
+func annotate(w io.Writer, v Verdict, title string, lines []string) {
+	command := [...]string{"notice", "warning", "error"}[v]
+	for i, line := range lines {
+		lines[i] = githubData(line)
+	}
+	fmt.Fprintf(w, "::%s title=%s::%s\n", command, githubProperty(title), strings.Join(lines, "%0A"))
+}
+
+// githubData escapes the text of a workflow command, githubProperty a property of one.
+func githubData(s string) string { return strings.ReplaceAll(clip(s, 0), "%", "%25") }
+
+var githubPropertyEscapes = strings.NewReplacer(":", "%3A", ",", "%2C")
+
+func githubProperty(s string) string { return githubPropertyEscapes.Replace(githubData(s)) }

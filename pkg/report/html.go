@@ -1,0 +1,205 @@
+package report
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+)
+
+//go:embed page.html
+var pageHTML string
+
+//go:embed page.js
+var pageScript string
+
+// shownDigest is how much of a digest tells two policies apart.
+const shownDigest = 13
+
+// page is what page.html shows.
+type page struct {
+	Report      *Report
+	Verdict     Verdict
+	Class       string
+	Counts      string
+	Digest      string
+	Took        string
+	Statements  []string
+	First       string
+	Fleet       []pageFinding
+	Devices     []pageDevice
+	Servers     []pageServer
+	Assumptions []labelled
+	Checks      []check.Check
+	Script      template.JS
+	ScriptHash  template.HTMLAttr
+}
+
+type pageDevice struct {
+	Device     *Device
+	Name, Sync string // clipped: the full text is in the details
+	Verdict    Verdict
+	Class      string
+	SortOffset string
+	Rank       int
+	Bar        *bar
+	Problem    string
+	More       int
+	Summary    string
+	Facts      []labelled
+	Findings   []pageFinding
+}
+
+type pageFinding struct {
+	Finding  *Finding
+	Class    string
+	State    string
+	About    string
+	Devices  string
+	Controls string
+	Waiver   string
+	Known    bool // the catalogue has its check
+}
+
+type pageServer struct {
+	Address, Text, Mark, Class string
+}
+
+// writeHTML writes one page that needs no other file and loads nothing. Without scripts it
+// shows everything; with them it sorts and filters.
+func writeHTML(w io.Writer, r *Report, o Options) error {
+	t, err := template.New("page").Funcs(template.FuncMap{
+		"clean": func(v any) string { return clip(fmt.Sprint(v), 0) },
+		"time":  func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") },
+	}).Parse(pageHTML)
+	if err != nil {
+		return fmt.Errorf("page template: %w", err)
+	}
+	var out bytes.Buffer
+	if err := t.Execute(&out, newPage(r, o)); err != nil {
+		return fmt.Errorf("write page: %w", err)
+	}
+	_, err = w.Write(out.Bytes())
+	return err
+}
+
+func newPage(r *Report, o Options) *page {
+	o.Width = 0
+	verdict := r.Verdict(o.failOn())
+	sum := sha256.Sum256([]byte(pageScript))
+	p := &page{
+		Report: r, Verdict: verdict, Class: verdict.class(), Counts: r.countsText(o),
+		Digest: clip(r.Policy.Digest, shownDigest), Took: tookText(r.Finished.Sub(r.Started)), Statements: r.Reference.Statements(), First: r.firstStep(o),
+		Checks: troubled(r, o), Script: template.JS(pageScript),
+		ScriptHash: template.HTMLAttr("sha256-" + base64.StdEncoding.EncodeToString(sum[:])),
+	}
+	for i, d := range r.ordered(o) {
+		p.Devices = append(p.Devices, newPageDevice(d, i, &r.Reference, o))
+	}
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Verdict(0) != Passed || f.Status == check.StatusWaived {
+			shown := newPageFinding(&f.Finding, o)
+			shown.Devices = strings.Join(f.Devices, ", ")
+			p.Fleet = append(p.Fleet, shown)
+		}
+	}
+	for i := range r.Reference.Servers {
+		p.Servers = append(p.Servers, newPageServer(&r.Reference.Servers[i]))
+	}
+	for _, a := range assumptions {
+		p.Assumptions = append(p.Assumptions, labelled{a.name, a.text})
+	}
+	return p
+}
+
+func (v Verdict) class() string { return strings.ToLower(v.String()) }
+
+func newPageDevice(d *Device, rank int, ref *Reference, o Options) pageDevice {
+	verdict := d.Verdict(o.failOn())
+	out := pageDevice{
+		Device: d, Name: clip(d.Name, 2*mostName), Sync: clip(d.SyncText(), mostSource), Verdict: verdict, Class: verdict.class(), Rank: rank,
+		SortOffset: "-1e12", Bar: newBar(d), Facts: d.reasoning(ref),
+	}
+	if d.Clock != nil && d.Clock.Offset != nil {
+		out.SortOffset = d.Clock.Offset.Estimate.String()
+	}
+	out.Problem, out.More = d.FirstProblem(o.failOn())
+	var c Counts
+	for i := range d.Findings {
+		f := &d.Findings[i]
+		c.add(f.Status)
+		switch f.Status {
+		case check.StatusFail, check.StatusInconclusive, check.StatusManual, check.StatusWaived:
+			out.Findings = append(out.Findings, newPageFinding(f, o))
+		}
+	}
+	for _, u := range d.unmeasured() {
+		out.Facts = append(out.Facts, labelled{"not measured", u.reason + ": " + strings.Join(u.checks, ", ")})
+	}
+	out.Summary = c.text()
+	return out
+}
+
+// text counts what there is: "2 fail, 1 waived, 22 pass".
+func (c Counts) text() string {
+	var parts []string
+	for _, p := range []struct {
+		count int
+		name  string
+	}{
+		{c.Fail, "fail"}, {c.Inconclusive, "inconclusive"}, {c.NotMeasured, "not measured"},
+		{c.Manual, "by hand"}, {c.Waived, "waived"}, {c.Pass, "pass"}, {c.NotApplicable, "not applicable"},
+	} {
+		if p.count > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", p.count, p.name))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func newPageFinding(f *Finding, o Options) pageFinding {
+	verdict := f.Verdict(o.failOn())
+	out := pageFinding{
+		Finding: f, Class: verdict.class(), State: f.state(), About: f.about(),
+		Controls: controlsText(f), Waiver: f.Waiver.text(), Known: o.check(f.Check).ID != "",
+	}
+	if verdict == Passed {
+		out.Class = "below"
+	}
+	return out
+}
+
+func newPageServer(s *Server) pageServer {
+	return pageServer{
+		Address: s.Address, Text: strings.Join(s.Roles, " and ") + ": " + s.Text(),
+		Mark: s.verdict().Mark(), Class: s.verdict().class(),
+	}
+}
+
+// troubled lists the checks of the catalogue that some device or the fleet did not pass.
+func troubled(r *Report, o Options) []check.Check {
+	var ids []string
+	for i := range r.Devices {
+		for _, f := range r.Devices[i].Problems(o.failOn()) {
+			ids = append(ids, f.Check)
+		}
+	}
+	for i := range r.Findings {
+		ids = append(ids, r.Findings[i].Check)
+	}
+	var list []check.Check
+	for _, c := range o.Checks {
+		if slices.Contains(ids, c.ID) {
+			list = append(list, c)
+		}
+	}
+	return list
+}

@@ -1,0 +1,128 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+)
+
+// Merge joins the reports of shards or sites, in their order. A device, or a run, that
+// is in two of them is an error. What differs between them (policy, version, reference) is
+// said in the notes; findings about the fleet speak of the shard that they come from.
+func Merge(reports ...*Report) (*Report, error) {
+	if len(reports) == 0 {
+		return nil, errors.New("nothing to merge: name at least one report")
+	}
+	if err := checkMergeable(reports); err != nil {
+		return nil, err
+	}
+	if len(reports) == 1 {
+		return reports[0], nil
+	}
+	first := reports[0]
+	m := &Report{
+		Schema: SchemaVersion, Tool: first.Tool, Started: first.Started, Finished: first.Finished, Complete: true,
+		Policy: first.Policy, Notes: mergeNotes(reports), Reference: mergeReferences(reports),
+		Devices: []Device{}, Findings: []FleetFinding{},
+	}
+	var ids, policies []string
+	for _, r := range reports {
+		ids = append(ids, r.RunID)
+		policies = append(policies, r.Policy.Name)
+		if r.Started.Before(m.Started) {
+			m.Started = r.Started
+		}
+		if r.Finished.After(m.Finished) {
+			m.Finished = r.Finished
+		}
+		m.Complete = m.Complete && r.Complete
+		m.Devices = append(m.Devices, r.Devices...)
+		m.Findings = append(m.Findings, r.Findings...)
+		if r.Policy != first.Policy {
+			m.Policy.Digest = "mixed"
+		}
+	}
+	m.RunID = strings.Join(ids, "+")
+	if m.Policy.Digest == "mixed" {
+		m.Policy.Name = strings.Join(unique(policies), "+")
+	}
+	m.summarize()
+	return m, nil
+}
+
+func checkMergeable(reports []*Report) error {
+	runs, devices := make(map[string]bool), make(map[string]string)
+	for _, r := range reports {
+		switch {
+		case r.Schema != reports[0].Schema:
+			return fmt.Errorf("run %s has schema %s, run %s has %s: write both with one version", r.RunID, r.Schema, reports[0].RunID, reports[0].Schema)
+		case runs[r.RunID]:
+			return fmt.Errorf("run %s is there twice", r.RunID)
+		}
+		runs[r.RunID] = true
+		for _, d := range r.Devices {
+			if other, twice := devices[d.Name]; twice {
+				return fmt.Errorf("%s: is in run %s and in run %s; leave one of them out", d.Name, other, r.RunID)
+			}
+			devices[d.Name] = r.RunID
+		}
+	}
+	return nil
+}
+
+// mergeNotes keeps every note, under its run, and adds what differs.
+func mergeNotes(reports []*Report) []string {
+	notes := []string{fmt.Sprintf("merged from %d runs: loops, single points and other findings about the fleet do not reach across them", len(reports))}
+	var policies, versions, tiers []string
+	for _, r := range reports {
+		policies = append(policies, r.Policy.Name+" "+r.Policy.Digest)
+		versions = append(versions, r.Tool.Version)
+		tiers = append(tiers, string(r.Reference.Tier))
+		if !r.Complete {
+			notes = append(notes, r.RunID+": incomplete")
+		}
+		for _, n := range r.Notes {
+			notes = append(notes, r.RunID+": "+n)
+		}
+	}
+	for _, d := range []struct {
+		what   string
+		values []string
+	}{{"policies", policies}, {"versions", versions}, {"kinds of reference", tiers}} {
+		if u := unique(d.values); len(u) > 1 {
+			notes = append(notes, "different "+d.what+": "+strings.Join(u, ", "))
+		}
+	}
+	return notes
+}
+
+// mergeReferences takes the weakest of each property: no verdict of the whole is worth more
+// than that of its weakest part. The auditors' clocks differ, so there is no one offset.
+func mergeReferences(reports []*Report) Reference {
+	best := []facts.Tier{facts.TierConfigured, facts.TierSources, facts.TierSystem, facts.TierConsensus, facts.TierNone}
+	out := reports[0].Reference
+	out.Offset, out.Servers = nil, []Server{}
+	for _, r := range reports {
+		ref := r.Reference
+		if slices.Index(best, ref.Tier) > slices.Index(best, out.Tier) {
+			out.Tier = ref.Tier
+		}
+		out.Voters, out.Faulty = min(out.Voters, ref.Voters), min(out.Faulty, ref.Faulty)
+		out.Majority = out.Majority && ref.Majority
+		out.Servers = append(out.Servers, ref.Servers...)
+	}
+	return out
+}
+
+func unique(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}

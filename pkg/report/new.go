@@ -1,0 +1,174 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+// New makes the report of a run. results are those of the fleet's devices under p, which
+// is the policy as loaded, without the overrides of any one device.
+func New(fleet *facts.Fleet, results check.Results, p *policy.Policy) *Report {
+	r := &Report{
+		Schema:    SchemaVersion,
+		RunID:     fleet.RunID,
+		Tool:      Tool{Name: fleet.Tool.Name, Version: fleet.Tool.Version},
+		Started:   fleet.Started.UTC(),
+		Finished:  fleet.Finished.UTC(),
+		Policy:    Policy{Name: p.Name, Digest: p.Digest},
+		Complete:  fleet.Complete,
+		Notes:     list(append(append([]string{}, fleet.Notes...), fleet.Reference.Notes...)),
+		Reference: newReference(fleet),
+		Devices:   make([]Device, len(fleet.Devices)),
+		Findings:  make([]FleetFinding, len(results.Fleet)),
+	}
+	names := deviceNames(fleet)
+	for i := range fleet.Devices {
+		var findings []check.Finding
+		if i < len(results.Devices) { // an interrupted run may have judged fewer
+			findings = results.Devices[i]
+		}
+		r.Devices[i] = newDevice(&fleet.Devices[i], findings, p)
+		r.Devices[i].nameSource(names)
+	}
+	for i, f := range results.Fleet {
+		r.Findings[i] = FleetFinding{Finding: newFinding(f), Devices: list(f.Devices)}
+	}
+	r.summarize()
+	r.Notes = append(r.Notes, expiring(fleet, results)...)
+	return r
+}
+
+// warnBefore is how long before its end a waiver is announced: time to renew it or to mend
+// what it excuses.
+const warnBefore = 30 * 24 * time.Hour
+
+// expiring names the waivers at work that soon end, by the reference's clock.
+func expiring(fleet *facts.Fleet, results check.Results) []string {
+	now := fleet.Started
+	if fleet.Reference.Offset != nil {
+		now = now.Add(-fleet.Reference.Offset.Mid())
+	}
+	var notes []string
+	for _, findings := range append(slices.Clone(results.Devices), results.Fleet) {
+		for _, f := range findings {
+			if f.Status != check.StatusWaived || f.Waiver == nil || f.Waiver.Expires.Sub(now) > warnBefore {
+				continue
+			}
+			notes = append(notes, fmt.Sprintf("the waiver of %s for %s ends on %s (%s)",
+				f.Waiver.Check, strings.Join(f.Waiver.Devices, " "), f.Waiver.Expires.UTC().Format(time.DateOnly), f.Waiver.Owner))
+		}
+	}
+	return unique(notes)
+}
+
+func newReference(fleet *facts.Fleet) Reference {
+	ref := Reference{
+		Tier:     fleet.Reference.Tier,
+		Offset:   newBounds(fleet.Reference.Offset),
+		Voters:   fleet.Reference.Voters,
+		Faulty:   fleet.Reference.Faulty,
+		Majority: fleet.Reference.Majority,
+		Servers:  make([]Server, len(fleet.Servers)),
+	}
+	for i, s := range fleet.Servers {
+		ref.Servers[i] = Server{
+			Address: s.Address, VRF: Optional(s.VRF), Roles: list(s.Roles),
+			Verdict: s.Verdict, Stratum: s.Stratum, RefID: Optional(s.RefID),
+			Offset: newBounds(s.Offset), RTT: newSeconds(s.RTT), RootDistance: newSeconds(s.RootDistance),
+			Samples: s.Samples, Error: Optional(s.Error),
+		}
+	}
+	return ref
+}
+
+func newFinding(f check.Finding) Finding {
+	return Finding{
+		Check: f.Check, Subject: f.Subject, Status: f.Status, Severity: f.Severity,
+		Message: f.Message, Expected: f.Expected, Actual: f.Actual,
+		Evidence: list(f.Evidence), Remediation: list(f.Remediation), Controls: list(f.Controls),
+		Waiver: newWaiver(f.Waiver),
+	}
+}
+
+func newWaiver(w *policy.Waiver) *Waiver {
+	if w == nil {
+		return nil
+	}
+	return &Waiver{
+		Check: w.Check, Devices: list(w.Devices), Reason: w.Reason, Owner: w.Owner,
+		Expires: w.Expires.UTC().Format(time.DateOnly),
+	}
+}
+
+// summarize counts what the report holds.
+func (r *Report) summarize() {
+	s := Summary{Devices: len(r.Devices)}
+	for i := range r.Devices {
+		d := &r.Devices[i]
+		switch d.Outcome {
+		case Audited:
+			s.Audited++
+		case Unreachable:
+			s.Unreachable++
+		}
+		if len(d.FailedChecks()) > 0 {
+			s.FailedDevices++
+		}
+		for _, f := range d.Findings {
+			s.Checks.add(f.Status)
+		}
+	}
+	for _, f := range r.Findings {
+		s.Checks.add(f.Status)
+	}
+	r.Summary = s
+}
+
+func (c *Counts) add(s check.Status) {
+	switch s {
+	case check.StatusPass:
+		c.Pass++
+	case check.StatusFail:
+		c.Fail++
+	case check.StatusInconclusive:
+		c.Inconclusive++
+	case check.StatusNotMeasured:
+		c.NotMeasured++
+	case check.StatusManual:
+		c.Manual++
+	case check.StatusWaived:
+		c.Waived++
+	case check.StatusNotApplicable:
+		c.NotApplicable++
+	}
+}
+
+func newBounds(i *interval.Interval) *Bounds {
+	if i == nil || i.Empty() {
+		return nil
+	}
+	return &Bounds{Low: Seconds(i.Lo), High: Seconds(i.Hi)}
+}
+
+func newSeconds(d *time.Duration) *Seconds {
+	if d == nil {
+		return nil
+	}
+	s := Seconds(*d)
+	return &s
+}
+
+// list is l, never nil, so that JSON has [] for "none".
+func list[T any](l []T) []T {
+	if l == nil {
+		return []T{}
+	}
+	return l
+}

@@ -1,0 +1,121 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+)
+
+// The roles of a server.
+const (
+	roleReference = "reference" // the operator trusts it to vote
+	roleSource    = "source"    // a device takes time from it
+)
+
+// Statements tells how good the reference was: first what the clocks were held against and
+// what that is worth, then each server that should have a vote and does not count.
+func (ref *Reference) Statements() []string {
+	var wrong, silent []string
+	for i := range ref.Servers {
+		switch s := &ref.Servers[i]; {
+		case !slices.Contains(s.Roles, ref.role()) || s.Verdict == facts.Truechimer:
+		case s.Verdict == facts.Falseticker:
+			wrong = append(wrong, s.trouble())
+		default:
+			silent = append(silent, s.trouble())
+		}
+	}
+	const most = 4 // more than that is a table, and --verbose has it
+	troubles := unique(append(wrong, silent...))
+	if more := len(troubles) - most; more > 0 {
+		troubles = append(troubles[:most], fmt.Sprintf("%d more do not count", more))
+	}
+	return append([]string{ref.agreement()}, troubles...)
+}
+
+func (ref *Reference) agreement() string {
+	switch ref.Tier {
+	case facts.TierConfigured:
+		return ref.votes("reference")
+	case facts.TierSources:
+		return "relative to your own servers: " + ref.votes("source")
+	case facts.TierSystem:
+		return "this host's own clock is the reference" + ref.within()
+	case facts.TierConsensus:
+		return "no reference: held against the fleet's majority, nobody passes"
+	}
+	return "no reference: offsets are not judged; name NTP servers as references"
+}
+
+// votes says how many servers agree, and what cannot be told from so few. Where reports
+// were merged, a server that several auditors asked counts once.
+func (ref *Reference) votes(noun string) string {
+	agrees := make(map[[2]string]bool)
+	for _, s := range ref.Servers {
+		if slices.Contains(s.Roles, ref.role()) {
+			key := [2]string{s.Address, string(s.VRF)}
+			others, asked := agrees[key]
+			agrees[key] = s.Verdict == facts.Truechimer && (others || !asked)
+		}
+	}
+	agree := 0
+	for _, yes := range agrees {
+		if yes {
+			agree++
+		}
+	}
+	all := plural(len(agrees), noun)
+	switch {
+	case ref.Voters == 0:
+		return fmt.Sprintf("none of %s can be used: offsets are not judged", all)
+	case !ref.Majority:
+		return fmt.Sprintf("no majority among %s: only gross errors are certain", all)
+	case ref.Voters == 1:
+		return fmt.Sprintf("trusts 1 of %s alone%s; 4 would expose a wrong one", all, ref.within())
+	}
+	return fmt.Sprintf("%d of %s agree%s", agree, all, ref.within())
+}
+
+func (ref *Reference) within() string {
+	if ref.Offset == nil {
+		return ""
+	}
+	o := Offset{Bounds: *ref.Offset}
+	return " within ±" + halfText(o.half())
+}
+
+// role is the role of the servers that vote.
+func (ref *Reference) role() string {
+	if ref.Tier == facts.TierSources {
+		return roleSource
+	}
+	return roleReference
+}
+
+// trouble says why a server does not count. What only devices use has findings of its own.
+func (s *Server) trouble() string {
+	switch s.Verdict {
+	case facts.Falseticker:
+		return s.Address + " is " + s.errorText() + "(falseticker)"
+	case facts.NoAnswer:
+		return s.Address + " did not answer"
+	case facts.Excluded:
+		return strings.TrimSuffix(s.Address+" cannot vote: "+string(s.Error), ": ")
+	}
+	return ""
+}
+
+// errorText is the offset without its uncertainty: "+5.000s ".
+func (s *Server) errorText() string {
+	if s.Offset == nil {
+		return "wrong "
+	}
+	o := Offset{Bounds: *s.Offset, Estimate: s.Offset.Mid()}
+	number, _, _ := strings.Cut(o.Text(), " ")
+	return number + " "
+}
+
+// Mid is the midpoint.
+func (b Bounds) Mid() Seconds { return Seconds(b.interval().Mid()) }

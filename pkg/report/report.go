@@ -1,0 +1,139 @@
+// Package report is a finished audit in every format that people and programs read.
+//
+// New converts facts and findings into a Report; nothing else does. The writers (table, CSV,
+// JSON and the rest, see Formats) take an io.Writer and a Report and compute nothing that
+// two of them need: such things are methods of the Report's types.
+//
+// An offset is clock − reference: positive means that the clock is ahead. Seconds are
+// exact to the nanosecond. What is not known is nil or empty, and null in JSON, never 0.
+// Text that devices printed is kept as it came in the Report and in JSON (escaped), and
+// made harmless by each other format.
+//
+//	f, err := report.ForFile("fleet.csv")
+//	…
+//	err = f.Write(w, report.New(fleet, results, p), report.Options{})
+package report
+
+import (
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+// SchemaVersion is the version of the JSON form.
+const SchemaVersion = "ntpaudit.report/v1"
+
+// Report is a finished audit. Devices are in inventory order; the findings of a device are
+// in catalogue order, one for each check and subject, passes too.
+type Report struct {
+	Schema    string         `json:"schema"`
+	RunID     string         `json:"run_id"`
+	Tool      Tool           `json:"tool"`
+	Started   time.Time      `json:"started"`  // auditor's wall clock, UTC, uncorrected
+	Finished  time.Time      `json:"finished"` // likewise
+	Policy    Policy         `json:"policy"`
+	Complete  bool           `json:"complete"` // false: interrupted, or cut by the run's deadline
+	Notes     []string       `json:"notes"`
+	Reference Reference      `json:"reference"`
+	Devices   []Device       `json:"devices"`
+	Findings  []FleetFinding `json:"findings"` // about the fleet, not one device
+	Summary   Summary        `json:"summary"`
+}
+
+// Tool is the program that made the report.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Policy is what the fleet was held against.
+type Policy struct {
+	Name   string `json:"name"`
+	Digest string `json:"digest"` // of its canonical form
+}
+
+// Optional is a text that may not be known: empty, and null in JSON.
+type Optional string
+
+// Bounds is an interval that contains the truth, ends included.
+type Bounds struct {
+	Low  Seconds `json:"low_seconds"`
+	High Seconds `json:"high_seconds"`
+}
+
+// Reference is what the clocks were held against.
+type Reference struct {
+	Tier     facts.Tier `json:"tier"`
+	Offset   *Bounds    `json:"offset"`   // the auditor's clock − reference
+	Voters   int        `json:"voters"`   // servers that voted, one for each independent root
+	Faulty   int        `json:"faulty"`   // how many of them may be wrong without harm
+	Majority bool       `json:"majority"` // false: only gross failures are certain
+	Servers  []Server   `json:"servers"`
+}
+
+// Server is an NTP server as measured.
+type Server struct {
+	Address      string              `json:"address"` // as the inventory, or the device that names it, spells it
+	VRF          Optional            `json:"vrf"`
+	Roles        []string            `json:"roles"` // reference, source
+	Verdict      facts.ServerVerdict `json:"verdict"`
+	Stratum      *int                `json:"stratum"`
+	RefID        Optional            `json:"refid"`
+	Offset       *Bounds             `json:"offset"` // server − reference
+	RTT          *Seconds            `json:"rtt_seconds"`
+	RootDistance *Seconds            `json:"root_distance_seconds"`
+	Samples      int                 `json:"samples"`
+	Error        Optional            `json:"error"`
+}
+
+// Finding is the answer to one check for one subject of one device.
+type Finding struct {
+	Check       string           `json:"check"`
+	Subject     string           `json:"subject"` // empty: the device itself
+	Status      check.Status     `json:"status"`
+	Severity    policy.Severity  `json:"severity"`
+	Message     string           `json:"message"`
+	Expected    string           `json:"expected"`
+	Actual      string           `json:"actual"`
+	Evidence    []facts.Evidence `json:"evidence"`
+	Remediation []string         `json:"remediation"` // configuration lines
+	Controls    []check.Control  `json:"controls"`
+	Waiver      *Waiver          `json:"waiver"`
+}
+
+// FleetFinding is a finding about several devices at once, or about the policy.
+type FleetFinding struct {
+	Finding
+	Devices []string `json:"devices"`
+}
+
+// Waiver is the excuse under which a failure does not count.
+type Waiver struct {
+	Check   string   `json:"check"`
+	Devices []string `json:"devices"`
+	Reason  string   `json:"reason"`
+	Owner   string   `json:"owner"`
+	Expires string   `json:"expires"` // date; it holds to the end of that day, UTC
+}
+
+// Summary counts. Failed devices are those with a failed check of any severity.
+type Summary struct {
+	Devices       int    `json:"devices"`
+	Audited       int    `json:"audited"`
+	FailedDevices int    `json:"failed_devices"`
+	Unreachable   int    `json:"unreachable"`
+	Checks        Counts `json:"checks"`
+}
+
+// Counts is how many findings, of devices and of the fleet, have each status.
+type Counts struct {
+	Pass          int `json:"pass"`
+	Fail          int `json:"fail"`
+	Inconclusive  int `json:"inconclusive"`
+	NotMeasured   int `json:"not_measured"`
+	Manual        int `json:"manual"`
+	Waived        int `json:"waived"`
+	NotApplicable int `json:"not_applicable"`
+}

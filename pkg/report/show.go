@@ -1,0 +1,189 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+)
+
+// answered reports whether the device told anything about its time.
+func (d *Device) answered() bool {
+	return d.Clock != nil || d.NTP != nil || d.Timestamps != nil
+}
+
+// unanswered is what stands where a fact is missing.
+func (d *Device) unanswered() string {
+	if d.answered() {
+		return unknownText
+	}
+	return nothingText
+}
+
+// ClockText is the offset of the clock for people.
+func (d *Device) ClockText() string {
+	switch {
+	case d.Clock == nil:
+		return d.unanswered()
+	case d.Clock.Offset != nil:
+		return d.Clock.Offset.Text()
+	case len(d.Clock.Candidates) > 0:
+		return "zone unknown"
+	}
+	return unknownText
+}
+
+// LimitText is the limit that the clock was held against.
+func (d *Device) LimitText() string {
+	if d.Clock == nil || d.Clock.Limit == nil {
+		return nothingText
+	}
+	return SpanText(d.Clock.Limit.Duration())
+}
+
+// SyncText is how the device takes time: "st3 core1", "lost 6h ago", "never set", "off".
+func (d *Device) SyncText() string {
+	switch n := d.NTP; {
+	case n == nil:
+		return d.unanswered()
+	case n.Enabled != nil && !*n.Enabled:
+		return "off"
+	case n.Synchronized == nil:
+		return unknownText
+	case !*n.Synchronized:
+		return d.lostText()
+	default:
+		return strings.TrimSpace(stratumText(n.Stratum) + " " + n.SourceText())
+	}
+}
+
+func stratumText(stratum *int) string {
+	if stratum == nil {
+		return ""
+	}
+	return fmt.Sprintf("st%d", *stratum)
+}
+
+// lostText tells since when the device has been without a source.
+func (d *Device) lostText() string {
+	if slices.ContainsFunc(d.Findings, func(f Finding) bool {
+		return f.Check == "clock-set" && f.Status == check.StatusFail
+	}) {
+		return "never set"
+	}
+	if ago, known := d.NTP.lastContact(); known {
+		return "lost " + agoText(ago) + " ago"
+	}
+	return "unsynced"
+}
+
+// lastContact is how long ago the clock was last updated or, where the device does not say
+// so, when a source was last heard that no longer answers.
+func (n *NTP) lastContact() (ago time.Duration, known bool) {
+	if n.LastUpdate != nil {
+		return n.LastUpdate.Duration(), true
+	}
+	for _, a := range n.Associations {
+		if a.Reach != 0 || a.When == nil {
+			continue
+		}
+		when := time.Duration(*a.When) * time.Second
+		if !known || when < ago {
+			ago, known = when, true
+		}
+	}
+	return ago, known
+}
+
+// SourceText names the source that the device follows: the audited device at that address
+// where there is one.
+func (n *NTP) SourceText() string {
+	if n.ReferenceIs != "" {
+		return string(n.ReferenceIs)
+	}
+	return string(n.Reference)
+}
+
+// Sources counts the sources that are configured, the device's own clock left out, and
+// those among them that answer with a time and are not called false by the device.
+func (n *NTP) Sources() (usable, configured int) {
+	for _, a := range n.Associations {
+		if !a.Configured || facts.OwnClock(a.Address) {
+			continue
+		}
+		configured++
+		if a.Reach != 0 && a.Stratum > 0 && a.Stratum < unsynchronizedStratum && a.Role != ios.RoleFalseticker {
+			usable++
+		}
+	}
+	return usable, configured
+}
+
+// unsynchronizedStratum is the stratum of a server without a time (RFC 5905 §7.3).
+const unsynchronizedStratum = 16
+
+// SourcesText is Sources as "3/4".
+func (d *Device) SourcesText() string {
+	if d.NTP == nil || d.NTP.Associations == nil {
+		return nothingText
+	}
+	usable, configured := d.NTP.Sources()
+	return fmt.Sprintf("%d/%d", usable, configured)
+}
+
+// LogText is what stands before the lines of the log: "date+ms", "date", "uptime", "none".
+func (d *Device) LogText() string {
+	if d.Timestamps == nil {
+		return d.unanswered()
+	}
+	return stampText(d.Timestamps.Log)
+}
+
+// DebugText is LogText for debug output.
+func (d *Device) DebugText() string {
+	if d.Timestamps == nil {
+		return d.unanswered()
+	}
+	return stampText(d.Timestamps.Debug)
+}
+
+func stampText(s ios.Timestamps) string {
+	switch {
+	case s.Kind == "absent":
+		return "none"
+	case s.Kind == "datetime" && slices.Contains(s.Options, "msec"):
+		return "date+ms"
+	case s.Kind == "datetime":
+		return "date"
+	}
+	return s.Kind
+}
+
+// ZoneText is the zone as the device prints it, with its offset where that is known and not
+// plain UTC: "CET UTC+01:00".
+func (d *Device) ZoneText() string {
+	c := d.Clock
+	if c == nil || c.Zone == "" {
+		return ""
+	}
+	if c.UTCOffset == nil || (*c.UTCOffset == 0 && c.Zone == "UTC") {
+		return string(c.Zone)
+	}
+	return string(c.Zone) + " " + utcOffsetText(c.UTCOffset.Duration())
+}
+
+func utcOffsetText(d time.Duration) string {
+	if d == 0 {
+		return "UTC"
+	}
+	sign := '+'
+	if d < 0 {
+		sign = '-'
+	}
+	minutes := magnitude(d) / time.Minute
+	return fmt.Sprintf("UTC%c%02d:%02d", sign, minutes/60, minutes%60)
+}

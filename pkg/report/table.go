@@ -1,0 +1,168 @@
+package report
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+// foldAbove is the number of devices from which those that pass are told in one line: more
+// rows than a screen holds hide the rows that matter.
+const foldAbove = 20
+
+// writeTable writes the report for a terminal: the verdict, how good the reference was,
+// what to do first, then a row a device.
+func writeTable(w io.Writer, r *Report, o Options) error {
+	var out bytes.Buffer
+	writeHeader(&out, r, o)
+	rows := r.ordered(o)
+	if len(rows) > 0 {
+		out.WriteByte('\n')
+	}
+	shown, folded := fold(rows, o)
+	if err := writeRows(&out, shown, o); err != nil {
+		return err
+	}
+	if folded > 0 {
+		fmt.Fprintf(&out, "%s %s\n", o.paint(green, Passed.Mark()), foldedText(folded, len(shown)))
+	}
+	writeFleetFindings(&out, r, o)
+	if o.Verbose {
+		if err := writeReasoning(&out, r, shown, o); err != nil {
+			return err
+		}
+	}
+	_, err := w.Write(trimLines(out.Bytes()))
+	return err
+}
+
+func foldedText(folded, shown int) string {
+	if shown == 0 {
+		return fmt.Sprintf("all %d pass (--all shows them)", folded)
+	}
+	return fmt.Sprintf("%d more pass (--all shows them)", folded)
+}
+
+// fold takes the devices that pass out of a long table.
+func fold(rows []*Device, o Options) (shown []*Device, folded int) {
+	if o.All || o.Verbose || len(rows) <= foldAbove {
+		return rows, 0
+	}
+	for _, d := range rows {
+		if d.Verdict(o.failOn()) == Passed {
+			folded++
+			continue
+		}
+		shown = append(shown, d)
+	}
+	return shown, folded
+}
+
+// ordered lists the devices in inventory order, or worst first: by verdict, by the gravest
+// problem, by how far the clock is off.
+func (r *Report) ordered(o Options) []*Device {
+	list := make([]*Device, len(r.Devices))
+	for i := range r.Devices {
+		list[i] = &r.Devices[i]
+	}
+	if o.InventoryOrder {
+		return list
+	}
+	rank := make(map[*Device]urgency, len(list))
+	for _, d := range list {
+		rank[d] = d.urgency(o.failOn())
+	}
+	slices.SortStableFunc(list, func(a, b *Device) int { return rank[b].compare(rank[a]) })
+	return list
+}
+
+type urgency struct {
+	verdict  Verdict
+	severity policy.Severity
+	error    Seconds
+}
+
+func (u urgency) compare(v urgency) int {
+	return cmp.Or(cmp.Compare(u.verdict, v.verdict), cmp.Compare(u.severity, v.severity), cmp.Compare(u.error, v.error))
+}
+
+func (d *Device) urgency(failOn policy.Severity) urgency {
+	u := urgency{verdict: d.Verdict(failOn), error: d.leastError()}
+	if problems := d.Problems(failOn); len(problems) > 0 {
+		u.severity = problems[0].Severity
+	}
+	return u
+}
+
+// leastError is how far the clock is off by its estimate, whatever its zone; −1: not known.
+func (d *Device) leastError() Seconds {
+	switch c := d.Clock; {
+	case c != nil && c.Offset != nil:
+		return Seconds(magnitude(c.Offset.Estimate.Duration()))
+	case c != nil && len(c.Candidates) > 0:
+		least := Seconds(math.MaxInt64)
+		for _, z := range c.Candidates {
+			least = min(least, Seconds(min(magnitude(z.Offset.Low.Duration()), magnitude(z.Offset.High.Duration()))))
+		}
+		return least
+	}
+	return -1
+}
+
+// trimLines removes the blanks with which the last column was padded.
+func trimLines(text []byte) []byte {
+	var out bytes.Buffer
+	for line := range bytes.Lines(text) {
+		out.Write(bytes.TrimRight(line, " \n"))
+		out.WriteByte('\n')
+	}
+	return out.Bytes()
+}
+
+// The colours of a terminal (ECMA-48 SGR parameters).
+const (
+	bold   = "1"
+	dim    = "2"
+	red    = "31"
+	green  = "32"
+	yellow = "33"
+)
+
+func (o Options) paint(colour, text string) string {
+	if !o.Colour || text == "" {
+		return text
+	}
+	return "\x1b[" + colour + "m" + text + "\x1b[0m"
+}
+
+func (v Verdict) colour() string { return [...]string{green, yellow, red}[v] }
+
+// clip makes a text safe to show and at most width columns wide; 0 is no limit.
+func clip(text string, width int) string {
+	const cell = 400 // where nothing else limits it, no device makes a line longer
+	if width <= 0 || width > cell {
+		width = cell
+	}
+	text = clean(cut(text, 8*width))
+	if twwidth.Width(text) <= width {
+		return text
+	}
+	return strings.TrimRight(twwidth.Truncate(text, width-1), " ") + "…"
+}
+
+// cut bounds the work that a text of megabytes causes, and the marks without a width of
+// their own that can be stacked on one letter.
+func cut(text string, length int) string {
+	if len(text) <= length {
+		return text
+	}
+	return strings.ToValidUTF8(text[:length], "") + "…"
+}

@@ -1,0 +1,194 @@
+package report
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+func TestOffsetText(t *testing.T) {
+	const day = 24 * time.Hour
+	for _, c := range []struct {
+		low, high time.Duration
+		want      string
+	}{
+		{4993 * ms, 5009 * ms, "+5.001s ±8ms"},
+		{-41214 * ms, -41200 * ms, "-41.207s ±7ms"},
+		{-1879 * ms, -1861 * ms, "-1.870s ±9ms"},
+		{3900 * time.Microsecond, 4500 * time.Microsecond, "+0.0042s ±300µs"},
+		{-12 * ms, 12 * ms, "+0.00s ±12ms"},
+		{-8 * ms, 8 * ms, "+0.000s ±8ms"},
+		{-12346 * time.Microsecond, -12345 * time.Microsecond, "-0.012346s ±1µs"},
+		{ms, ms, "+0.001000s ±0s"},
+		{0, 2 * time.Second, "+1s ±1s"},
+		{4 * time.Second, 4240 * ms, "+4.1s ±120ms"},
+		{-12249 * day, -12249*day + 20*ms, "-33y6mo (slow)"},
+		{75 * time.Second, 75014 * ms, "+1m15s (fast)"},
+		{2 * time.Hour, 2*time.Hour + 40*time.Minute, "+2h20m ±20m"},
+		{math.MinInt64, math.MaxInt64, "+0s ±292y3mo"},
+		{math.MinInt64, math.MinInt64, "-292y3mo (slow)"},
+	} {
+		o := Offset{Bounds: Bounds{Low: Seconds(c.low), High: Seconds(c.high)}}
+		o.Estimate = o.Mid()
+		if got := o.Text(); got != c.want {
+			t.Errorf("[%v, %v]: got %q, want %q", c.low, c.high, got, c.want)
+		}
+	}
+}
+
+func TestHalfWidthIsNeverShownNarrower(t *testing.T) {
+	for half := time.Duration(1); half < coarse; half = half*17/16 + 1 {
+		shown, err := time.ParseDuration(halfText(half))
+		if err != nil || shown < half || shown > half*3/2+time.Microsecond {
+			t.Errorf("±%v is shown as ±%v, %v", half, shown, err)
+		}
+	}
+}
+
+func TestSyncText(t *testing.T) {
+	changed := func(change func(*Device)) Device {
+		d := healthy("x", "192.0.2.1", "10.9.0.1", 0, ms)
+		change(&d)
+		return d
+	}
+	for _, c := range []struct {
+		device Device
+		want   string
+	}{
+		{healthy("x", "192.0.2.1", "10.9.0.1", 0, ms), "st3 10.9.0.1"},
+		{uptimeStamps(), "st4 core1"},
+		{lostSource(), "lost 6h ago"},
+		{neverSet(), "never set"},
+		{ntpOff(), "off"},
+		{unreachable(), "-"},
+		{changed(func(d *Device) { d.NTP = nil }), "unknown"},
+		{changed(func(d *Device) { d.NTP.Synchronized = nil }), "unknown"},
+		{changed(func(d *Device) { d.NTP.Reference, d.NTP.Stratum = "", nil }), ""},
+		{changed(func(d *Device) { d.NTP.Synchronized, d.NTP.LastUpdate = ptr(false), nil }), "unsynced"},
+		{changed(func(d *Device) { d.NTP.Synchronized, d.NTP.LastUpdate = ptr(false), seconds(90*time.Second) }), "lost 90s ago"},
+		{changed(func(d *Device) { d.NTP.Synchronized, d.NTP.LastUpdate = ptr(false), seconds(400*time.Hour) }), "lost 17d ago"},
+	} {
+		if got := c.device.SyncText(); got != c.want {
+			t.Errorf("got %q, want %q", got, c.want)
+		}
+	}
+}
+
+func TestSources(t *testing.T) {
+	n := NTP{Associations: []ios.Association{
+		{Address: "10.9.0.1", Stratum: 2, Reach: 255, Role: "sys_peer", Configured: true},
+		{Address: "10.9.0.1", Stratum: 2, Reach: 255, Role: "candidate", Configured: true}, // the same address in another VRF
+		{Address: "10.9.0.2", Stratum: 2, Reach: 255, Role: "falseticker", Configured: true},
+		{Address: "10.9.0.3", Stratum: 16, Reach: 1, Role: "none", Configured: true},
+		{Address: "10.9.0.4", Stratum: 2, Reach: 0, Role: "none", Configured: true},
+		{Address: "127.127.1.1", Stratum: 7, Reach: 255, Role: "none", Configured: true}, // ntp master
+		{Address: "192.0.2.9", Stratum: 2, Reach: 255, Role: "none"},                     // broadcast
+	}}
+	if usable, configured := n.Sources(); usable != 2 || configured != 5 {
+		t.Errorf("got %d/%d, want 2/5", usable, configured)
+	}
+}
+
+func TestVerdicts(t *testing.T) {
+	with := func(status check.Status, severity policy.Severity) Device {
+		d := healthy("x", "192.0.2.1", "10.9.0.1", 0, ms)
+		d.Findings = []Finding{{Check: "c", Status: status, Severity: severity}}
+		return d
+	}
+	for _, c := range []struct {
+		device Device
+		want   Verdict
+	}{
+		{with(check.StatusPass, policy.High), Passed},
+		{with(check.StatusFail, policy.Medium), Failed},
+		{with(check.StatusFail, policy.Low), Passed},
+		{with(check.StatusInconclusive, policy.High), Open},
+		{with(check.StatusInconclusive, policy.Low), Passed},
+		{with(check.StatusNotMeasured, policy.Critical), Open},
+		{with(check.StatusManual, policy.Critical), Passed},
+		{with(check.StatusWaived, policy.Critical), Passed},
+		{with(check.StatusNotApplicable, policy.Critical), Passed},
+		{Device{Outcome: Unreachable}, Open},
+		{Device{Outcome: "timeout"}, Open},
+	} {
+		if got := c.device.Verdict(policy.Medium); got != c.want {
+			t.Errorf("%s %v: got %v, want %v", c.device.Outcome, c.device.Findings, got, c.want)
+		}
+	}
+}
+
+func TestInterruptedRunNeverPasses(t *testing.T) {
+	r := fleet(0)
+	r.Devices = append(r.Devices, healthy("x", "192.0.2.1", "10.9.0.1", 0, ms))
+	if got := r.Verdict(policy.Medium); got != Passed {
+		t.Errorf("complete: got %v", got)
+	}
+	r.Complete = false
+	if got := r.Verdict(policy.Medium); got != Open {
+		t.Errorf("interrupted: got %v", got)
+	}
+	out := string(write(t, table(), r, Options{}))
+	if first, _, _ := strings.Cut(out, "\n"); !strings.HasPrefix(first, "OPEN  INCOMPLETE") {
+		t.Errorf("the first line does not say it: %s", first)
+	}
+}
+
+// No character of a device reaches a terminal, a file or a page that acts instead of showing itself.
+func TestNothingHiddenInAnyFormat(t *testing.T) {
+	for _, f := range Formats() {
+		for _, o := range []Options{{Width: 100}, {Verbose: true, All: true, Checks: docs()}} {
+			out := write(t, f, hostile(), o)
+			if !utf8.Valid(out) {
+				t.Errorf("%s: not UTF-8", f.Name)
+			}
+			for i, r := range string(out) {
+				if r != '\n' && hidden(r) {
+					t.Errorf("%s: %U at byte %d", f.Name, r, i)
+					break
+				}
+			}
+		}
+	}
+}
+
+func TestClean(t *testing.T) {
+	for in, want := range map[string]string{
+		"plain":            "plain",
+		"日本 é µ":           "日本 é µ",
+		"a\nb\tc\r":        "a b c ",
+		"\x1b[2J":          `\x1b[2J`,
+		"a\u202eb":         `a\u202eb`,
+		"\u009b31m":        `\u009b31m`,
+		"x\xffy":           `x\xffy`,
+		"x\uFFFDy":         "x\uFFFDy",
+		"\x00":             `\x00`,
+		"\u2028\U000E0041": `\u2028\ue0041`,
+	} {
+		if got := clean(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestMegabytesInACellEndSoon(t *testing.T) {
+	for _, text := range []string{strings.Repeat("x", 16<<20), strings.Repeat("\u0301", 8<<20), strings.Repeat("\x1b", 16<<20)} {
+		if got := clip(text, 40); twwidth.Width(got) > 40 || len(got) > 1000 {
+			t.Errorf("%d columns, %d bytes", twwidth.Width(got), len(got))
+		}
+	}
+}
+
+func ExampleOffset_Text() {
+	o := Offset{Bounds: Bounds{Low: Seconds(4993 * time.Millisecond), High: Seconds(5009 * time.Millisecond)}, Estimate: Seconds(5001 * time.Millisecond)}
+	fmt.Println(o.Text())
+	// Output: +5.001s ±8ms
+}
