@@ -23,8 +23,10 @@
 package inventory
 
 import (
+	"net"
 	"net/netip"
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -71,6 +73,9 @@ type Device struct {
 	NTP       string       `json:"ntp,omitempty"` // host:port of the device's own NTP server; empty: never ask
 	Addresses []netip.Addr `json:"addresses,omitempty"`
 }
+
+// Endpoint is the host:port of the SSH server.
+func (d Device) Endpoint() string { return net.JoinHostPort(d.Host, strconv.Itoa(d.Port)) }
 
 // HasTag reports whether the device carries the tag, spelled exactly so.
 func (d Device) HasTag(tag string) bool { return slices.Contains(d.Tags, tag) }

@@ -340,6 +340,9 @@ func TestFromHosts(t *testing.T) {
 	if diff := cmp.Diff(want, inv.Devices, compareDevices); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
+	if got := inv.Devices[1].Endpoint(); got != "[2001:db8::1]:2222" {
+		t.Errorf("endpoint %s", got)
+	}
 	for arg, want := range map[string]string{"edge01": "given twice", "a b": "neither", "admin:hunter2@x": "only a user name", "x:": `port ""`} {
 		_, err := inventory.FromHosts([]string{"edge01", arg}, inventory.Device{})
 		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "hunter2") {

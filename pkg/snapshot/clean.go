@@ -37,6 +37,9 @@ func isC1(r rune) bool { return r >= 0x80 && r <= 0x9f }
 // shown plays one line as a terminal does: what follows a backspace or a carriage return takes the
 // place of what was there. This is how a pager wipes its "--More--" away.
 func shown(line string) string {
+	if isClean(line) {
+		return line
+	}
 	var cells []rune
 	cursor, moved := 0, false
 	for rest := line; rest != ""; {

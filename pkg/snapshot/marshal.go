@@ -9,11 +9,8 @@ import (
 // SetText takes what the device printed for the command.
 func (a *Answer) SetText(raw string) { a.Text = Sanitize(raw) }
 
-// plainAnswer and plainError are marshalled without the methods below.
-type (
-	plainAnswer Answer
-	plainError  Error
-)
+// plainAnswer is marshalled without the methods below.
+type plainAnswer Answer
 
 // MarshalJSON writes the answer sanitized, however its text came in.
 func (a Answer) MarshalJSON() ([]byte, error) {
@@ -30,12 +27,6 @@ func (a *Answer) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalJSON writes the error sanitized: a message may quote the device.
-func (e Error) MarshalJSON() ([]byte, error) {
-	e.Message = Sanitize(e.Message)
-	return encode(plainError(e))
-}
-
 // encode is json.Marshal that leaves <, > and & as they are.
 func encode(v any) ([]byte, error) {
 	var b bytes.Buffer
@@ -47,16 +38,21 @@ func encode(v any) ([]byte, error) {
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
 }
 
-// sanitized is the device with its free texts sanitized; answers and error are when they are marshalled.
+// sanitized is the device with its free texts sanitized; answers are when they are marshalled. Error and
+// notes are sentences of ours that may speak of secrets without holding one, so they are only cleaned: what they
+// quote of the device was sanitized when it was quoted.
 func (d Device) sanitized() Device {
-	d.Prompt, d.Notes = Sanitize(d.Prompt), sanitizeAll(d.Notes)
+	d.Prompt, d.Notes = Sanitize(d.Prompt), cleanAll(d.Notes)
+	if d.Error != nil {
+		d.Error = &Error{Kind: d.Error.Kind, Message: Clean(d.Error.Message)}
+	}
 	return d
 }
 
-func sanitizeAll(texts []string) []string {
+func cleanAll(texts []string) []string {
 	texts = slices.Clone(texts)
 	for i, t := range texts {
-		texts[i] = Sanitize(t)
+		texts[i] = Clean(t)
 	}
 	return texts
 }

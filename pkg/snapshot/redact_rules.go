@@ -23,9 +23,21 @@ func find(words []word) (secret, bool) {
 			return s, true
 		}
 		aaa = aaa || strings.Contains(w.keyword, "tacacs") || strings.Contains(w.keyword, "radius") || w.keyword == "server-private"
-		if loc := assigned.FindStringIndex(w.text); loc != nil {
-			return secret{at: w.start + strings.IndexAny(w.text[loc[0]:], "=:") + loc[0] + 1}, true
+		if s, ok := secretWithin(w); ok {
+			return s, true
 		}
+	}
+	return secret{}, false
+}
+
+// secretWithin returns the secret that is part of a word. The two searches are for what is cheap to rule out.
+func secretWithin(w word) (secret, bool) {
+	if strings.ContainsAny(w.text, "=:") {
+		if loc := assigned.FindStringIndex(w.text); loc != nil {
+			return secret{at: w.start + loc[0] + strings.IndexAny(w.text[loc[0]:], "=:") + 1}, true
+		}
+	}
+	if strings.Contains(w.text, "$") {
 		if loc := hashed.FindStringIndex(w.text); loc != nil {
 			return secret{at: w.start + loc[0]}, true
 		}

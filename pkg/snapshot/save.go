@@ -42,8 +42,8 @@ func destination(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if real, err := filepath.EvalSymlinks(dir); err == nil {
-		dir = real
+	if target, err := filepath.EvalSymlinks(dir); err == nil {
+		dir = target
 	}
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(entries) == 0 {
@@ -93,7 +93,7 @@ func write(dir string, s *Snapshot) error {
 	}
 	head := *s
 	head.Schema = Schema
-	head.Notes = sanitizeAll(s.Notes)
+	head.Notes = cleanAll(s.Notes)
 	if err := m.add(dir, snapshotFile, head); err != nil {
 		return err
 	}

@@ -150,14 +150,12 @@ func TestWhoSavesIsNamed(t *testing.T) {
 
 func TestNoSecretIsSaved(t *testing.T) {
 	s := example()
-	s.Notes = []string{"password " + canary}
 	s.Inventory.Devices[0].Password = inventory.ValueSecret(canary)
 	s.Inventory.Devices[0].Enable = inventory.ValueSecret(canary)
 	s.Inventory.References[0].Key = &inventory.Key{ID: 1, Type: "md5", Secret: inventory.ValueSecret(canary)}
 	s.Inventory.Defaults.Password = inventory.ValueSecret(canary)
 	d := &s.Devices[0]
-	d.Prompt, d.Notes = "enable secret "+canary, []string{"tacacs-server key " + canary}
-	d.Error = &Error{"protocol", "unexpected: enable secret " + canary}
+	d.Prompt = "enable secret " + canary
 	d.Answers[0].Text = "ntp authentication-key 10 md5 " + canary + " 7\r\n\x1b[2Jusername x password " + canary
 	for name, text := range files(t, save(t, s)) {
 		if strings.Contains(text, canary) {

@@ -28,6 +28,7 @@ type Snapshot struct {
 
 	Timeline  Timeline            `json:"timeline"`
 	Inventory inventory.Inventory `json:"inventory"` // as selected for the run, without secrets
+	HostClock []HostClock         `json:"host_clock,omitempty"`
 	Servers   []Server            `json:"ntp_servers"`
 	Devices   []Device            `json:"-"` // saved one file a device
 }
@@ -54,6 +55,15 @@ type Break struct {
 	Before Stamp         `json:"before_ns"` // last stamp known to be before it
 	After  Stamp         `json:"after_ns"`  // first stamp known to be after it
 	Jump   time.Duration `json:"jump_ns"`   // how far the wall clock moved against the stamps
+}
+
+// HostClock is a reading of the auditing host's own clock, with what the daemon that disciplines it says
+// about its error.
+type HostClock struct {
+	At     Stamp         `json:"at_ns"`
+	Wall   time.Time     `json:"wall"`     // what the clock said then, UTC
+	Bound  time.Duration `json:"bound_ns"` // the clock is within ± Bound of UTC
+	Source string        `json:"source"`   // such as "chronyc tracking"
 }
 
 // Outcome says how far the collection from a device came.

@@ -20,8 +20,8 @@ func namesSecret(key string) bool {
 	if secretKey.MatchString(key) {
 		return true
 	}
-	_, close := Closest(key, []string{"password", "enable", "passphrase"})
-	return close && len(key) > 3
+	_, near := Closest(key, []string{"password", "enable", "passphrase"})
+	return near && len(key) > 3
 }
 
 // secretHider hides the values of keys that name secrets, unless they only say where to find one.
