@@ -79,3 +79,29 @@ func ValidHost(host string) error {
 	}
 	return nil
 }
+
+// Route finds how an NTP server is reached that is known by an address in a VRF. A route that names
+// no VRF serves every one that has no route of its own, and a VRF that is not known (empty) takes the
+// first that fits: IOS does not print the VRF of an association.
+func (inv Inventory) Route(address, vrf string) (Route, bool) {
+	parsed, err := netip.ParseAddr(address)
+	if err != nil {
+		return Route{}, false
+	}
+	var fallback *Route
+	for i, r := range inv.Servers {
+		if r.Address.Unmap() != parsed.Unmap() {
+			continue
+		}
+		if r.VRF == vrf {
+			return r, true
+		}
+		if fallback == nil && (r.VRF == "" || vrf == "") {
+			fallback = &inv.Servers[i]
+		}
+	}
+	if fallback == nil {
+		return Route{}, false
+	}
+	return *fallback, true
+}

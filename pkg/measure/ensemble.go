@@ -34,6 +34,7 @@ type Ensemble struct {
 	Caution bool
 
 	members []member
+	groups  [][]int // of voters, by independent root
 }
 
 // member is a server with its place in the ensemble.
@@ -64,6 +65,7 @@ func Assemble(servers []Server, p Parameters) Ensemble {
 		}
 	}
 	e.retire()
+	e.group()
 	return e
 }
 
@@ -126,88 +128,41 @@ type Reference struct {
 	// Hull is R − L: the hull of what enough voters cover.
 	Hull interval.Interval
 	// Majority is false where no point is covered by enough voters. Hull is then that of all of them.
-	Majority       bool
-	Voters, Faulty int        // M and f
-	Standings      []Standing // one for each server given to Assemble
+	Majority bool
+	// Agreed is Majority, and for two voters that they overlap: their union covers both in any case,
+	// and tells neither from the other.
+	Agreed         bool
+	Voters, Faulty int // M and f
 }
 
-// Standing is one server against the ensemble.
-type Standing struct {
-	OK       bool              // the fields below hold
-	Clock    interval.Interval // S − L
-	Claim    interval.Interval // R − L by this server alone
-	Distance time.Duration     // shortest that it claimed
-	Trip     time.Duration     // shortest
-	// Root numbers the independent root that the server votes for; negative: it has no vote.
-	Root int
-	// Falseticker is certain: the claim has no point in common with the reference.
-	Falseticker bool
-	// Detectable is the error above which the server would certainly have been found out.
-	Detectable time.Duration
-	// Contradictory: its replies cannot be those of one clock that keeps its claims. The last alone counts.
-	Contradictory bool
-}
-
-const noRoot = -1
-
-// At combines the servers at one moment. ok is false where nobody can vote.
+// At combines the voters at one moment. ok is false where nobody can vote.
 func (e *Ensemble) At(at Stamp) (ref Reference, ok bool) {
-	ref.Standings = e.standings(at)
-	votes := e.votes(ref.Standings)
+	ref, _ = e.combine(at)
+	return ref, ref.Voters > 0
+}
+
+// combine also returns the roots that voters vote for, by member.
+func (e *Ensemble) combine(at Stamp) (ref Reference, roots map[int]int) {
+	votes, roots := e.votes(at)
 	if len(votes) == 0 {
-		return ref, false
+		return ref, roots
 	}
 	ref.Voters, ref.Faulty = len(votes), Tolerated(len(votes))
 	ref.Hull, ref.Majority = interval.CoveredBy(votes, ref.Voters-ref.Faulty)
+	ref.Agreed = ref.Majority && (ref.Voters != 2 || votes[0].Overlaps(votes[1]))
 	if !ref.Majority {
 		ref.Hull, _ = interval.CoveredBy(votes, 1)
 	}
-	for i := range ref.Standings {
-		s := &ref.Standings[i]
-		s.Falseticker = s.OK && ref.Majority && !s.Claim.Overlaps(ref.Hull)
-		s.Detectable = interval.AddSat(s.Distance, interval.AddSat(s.Clock.Width(), ref.Hull.Width()))
-	}
-	return ref, true
+	return ref, roots
 }
 
-func (e *Ensemble) standings(at Stamp) []Standing {
-	rate := Relative(0, e.Rate)
-	list := make([]Standing, len(e.members))
-	for i, m := range e.members {
-		list[i].Root = noRoot
-		if len(m.Polls) == 0 {
-			continue
-		}
-		claim, ok := Intersect(m.claims, at, rate)
-		if e.Caution {
-			claim.Interval = claim.Interval.Widen(leapSecond)
-		}
-		list[i] = Standing{
-			OK: ok, Root: noRoot, Contradictory: m.contradictory,
-			Clock: m.clock(at, rate), Claim: claim.Interval, Trip: claim.Trip, Distance: m.distance(),
-		}
+// claim is R − L by one member alone. Round a leap second it may be a second off.
+func (e *Ensemble) claim(m member, at Stamp) Combined {
+	c, _ := Intersect(m.claims, at, Relative(0, e.Rate)) // they agree: retire saw to it
+	if e.Caution {
+		c.Interval = c.Interval.Widen(leapSecond)
 	}
-	return list
-}
-
-// clock is S − L. A server may move its clock within its claim, and then only its last reply tells where it is.
-func (m member) clock(at Stamp, rate PPM) interval.Interval {
-	readings := make([]Reading, len(m.Polls))
-	for i, p := range m.Polls {
-		readings[i] = p.Reading
-	}
-	if all, ok := Intersect(readings, at, rate); ok {
-		return all.Interval
-	}
-	return readings[len(readings)-1].At(at, rate)
-}
-
-func (m member) distance() time.Duration {
-	shortest := m.Polls[0].Distance
-	for _, p := range m.Polls {
-		shortest = min(shortest, p.Distance)
-	}
-	return shortest
+	return c
 }
 
 // Consensus is the reference of a fleet that has no other: the hull of what enough of its own clocks
@@ -219,5 +174,5 @@ func Consensus(clocks []interval.Interval) (Reference, bool) {
 		return Reference{}, false
 	}
 	hull, ok := interval.CoveredBy(clocks, m-Tolerated(m))
-	return Reference{Hull: hull, Majority: ok, Voters: m, Faulty: Tolerated(m)}, ok
+	return Reference{Hull: hull, Majority: ok, Agreed: ok, Voters: m, Faulty: Tolerated(m)}, ok
 }

@@ -39,7 +39,6 @@ const (
 	AuditedDevice  Fault = "audited device"
 	FollowsAudited Fault = "follows an audited device"
 	Contradictory  Fault = "contradictory"
-	OtherTimeline  Fault = "other timeline"
 )
 
 // Sentence says what is wrong, without a subject.
@@ -85,8 +84,6 @@ func (f Fault) Sentence() string {
 		return "it takes its time from one of the audited devices"
 	case Contradictory:
 		return "its replies contradict each other: its clock was stepped, or several machines share the address"
-	case OtherTimeline:
-		return "it was last asked before this host slept or its clock was stepped"
 	}
 	return string(f)
 }

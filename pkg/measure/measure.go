@@ -34,22 +34,3 @@ const (
 	A5 Assumption = "A5" // at most f of the M voting servers are wrong by more than they claim
 	A6 Assumption = "A6" // the offset of the displayed zone from UTC is known
 )
-
-// Sentence states the assumption in full.
-func (a Assumption) Sentence() string {
-	switch a {
-	case A1:
-		return "the time was read from the device's clock after the command was sent and before its answer arrived"
-	case A2:
-		return "the device's clock was not stepped while it was read, and keeps its rate"
-	case A3:
-		return "the auditing host's monotonic clock keeps its rate and was not paused"
-	case A4:
-		return "the printed time is cut or rounded to its last digit, and the clock ticks as fast as it says"
-	case A5:
-		return "no more of the voting NTP servers than stated are wrong by more than they claim"
-	case A6:
-		return "the displayed zone has the UTC offset that was used"
-	}
-	return string(a)
-}

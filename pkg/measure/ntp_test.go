@@ -148,7 +148,7 @@ func TestEveryFaultHasASentence(t *testing.T) {
 	for _, f := range []Fault{
 		OriginMismatch, WrongMode, NoReceiveTime, NoTransmitTime, TickedBackwards, ImpossibleTrip, Refused, WrongMAC,
 		Unsynchronized, LeapAlarm, HighStratum, NeverUpdated, FutureUpdate, OldUpdate, FreeRunning, TooDistant,
-		NoAnswer, AuditedDevice, FollowsAudited, Contradictory, OtherTimeline,
+		NoAnswer, AuditedDevice, FollowsAudited, Contradictory,
 	} {
 		if f.Sentence() == string(f) {
 			t.Errorf("%q has no sentence", f)

@@ -35,9 +35,9 @@ func Compose(clock Combined, reference interval.Interval) (interval.Interval, Wi
 	return offset, w
 }
 
-// PassImpossible reports whether a limit cannot be proven to hold however often the clock is read: a single reading is
-// never narrower than the resolution, and the reference adds its own width.
-func PassImpossible(clock Combined, quantum time.Duration, reference interval.Interval, limit time.Duration) bool {
-	floor := interval.AddSat(interval.AddSat(clock.Trip, quantum), reference.Width())
-	return floor/2 >= limit && clock.Interval.Sub(reference).Width()/2 >= limit
+// PassImpossible reports whether a limit cannot be proven to hold however often a clock is read. trip is the shortest
+// round trip, quantum the resolution of what is read, and width what was reached so far.
+func PassImpossible(width Width, trip, quantum, limit time.Duration) bool {
+	floor := interval.AddSat(interval.AddSat(trip, quantum), width.Reference)
+	return floor/2 >= limit && width.Sum()/2 > limit
 }

@@ -36,11 +36,14 @@ func TestWidthPartsAddUp(t *testing.T) {
 }
 
 func TestPassImpossible(t *testing.T) {
-	clock := Combined{Interval: span(0, 230*ms), Trip: 220 * ms}
-	for limit, want := range map[time.Duration]bool{100 * ms: true, 110 * ms: true, 120 * ms: false, time.Second: false} {
-		if got := PassImpossible(clock, ms, span(0, 4*ms), limit); got != want {
+	wide := Width{Path: 220 * ms, Quantum: 5 * ms, Reference: 4 * ms}
+	for limit, want := range map[time.Duration]bool{100 * ms: true, 112 * ms: true, 113 * ms: false, time.Second: false} {
+		if got := PassImpossible(wide, 220*ms, ms, limit); got != want {
 			t.Errorf("limit %v: %v, want %v", limit, got, want)
 		}
+	}
+	if PassImpossible(Width{Path: 150 * ms}, 220*ms, ms, 100*ms) {
+		t.Error("samples did better than the shortest round trip")
 	}
 }
 

@@ -6,52 +6,52 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
 
-// votes returns one interval for each independent root, and numbers the roots in the standings. Servers that
+// votes returns one interval for each independent root, and which root each voter votes for. Servers that
 // take their time from one source would be wrong together, so they have one vote between them: the
 // intersection of what they say. Where they disagree, they are no longer one source and vote separately.
-func (e *Ensemble) votes(standings []Standing) []interval.Interval {
-	var votes []interval.Interval
-	for _, group := range e.groups(standings) {
-		common := standings[group[0]].Claim
-		agree := true
-		for _, i := range group[1:] {
+func (e *Ensemble) votes(at Stamp) (votes []interval.Interval, roots map[int]int) {
+	roots = map[int]int{}
+	for _, group := range e.groups {
+		claims := make([]interval.Interval, len(group))
+		for k, i := range group {
+			claims[k] = e.claim(e.members[i], at).Interval
+		}
+		common, agree := claims[0], true
+		for _, c := range claims[1:] {
 			var overlap bool
-			common, overlap = common.Intersect(standings[i].Claim)
+			common, overlap = common.Intersect(c)
 			agree = agree && overlap
 		}
-		for _, i := range group {
-			if !agree {
-				common = standings[i].Claim
-			}
-			if !agree || i == group[0] {
-				votes = append(votes, common)
-			}
-			standings[i].Root = len(votes) - 1
+		if agree {
+			claims = claims[:1]
+			claims[0] = common
 		}
+		for k, i := range group {
+			roots[i] = len(votes) + min(k, len(claims)-1)
+		}
+		votes = append(votes, claims...)
 	}
-	return votes
+	return votes, roots
 }
 
-// groups returns the servers that vote, by root, in the order given.
-func (e *Ensemble) groups(standings []Standing) [][]int {
-	var groups [][]int
-	for i, s := range e.members {
-		if !s.votes || !standings[i].OK {
+// group sorts the voters by root, in the order given.
+func (e *Ensemble) group() {
+	for i, m := range e.members {
+		if !m.votes {
 			continue
 		}
 		own := []int{i}
-		groups = slices.DeleteFunc(groups, func(g []int) bool {
-			related := slices.ContainsFunc(g, func(j int) bool { return sameRoot(s.Server, e.members[j].Server) })
+		e.groups = slices.DeleteFunc(e.groups, func(g []int) bool {
+			related := slices.ContainsFunc(g, func(j int) bool { return sameRoot(m.Server, e.members[j].Server) })
 			if related {
 				own = append(own, g...)
 			}
 			return related
 		})
 		slices.Sort(own)
-		groups = append(groups, own)
+		e.groups = append(e.groups, own)
 	}
-	slices.SortFunc(groups, func(a, b []int) int { return a[0] - b[0] })
-	return groups
+	slices.SortFunc(e.groups, func(a, b []int) int { return a[0] - b[0] })
 }
 
 // sameRoot reports whether two servers take their time from the same place: they name the same

@@ -173,7 +173,7 @@ func TestBurst(t *testing.T) {
 	server, mute := respond(t, sound), respond(t, silence)
 	q := querier(t, impatient, brisk)
 	references := []inventory.Reference{{Address: server.address}, {Address: mute.address}, {System: true}}
-	servers := q.Burst(t.Context(), Targets(references), 3)
+	servers := q.Burst(t.Context(), Targets(inventory.Inventory{References: references}), 3)
 	if len(servers) != 3 || len(servers[0].Exchanges) != 3 || len(servers[1].Exchanges) != 3 || servers[2].Query != "" {
 		t.Errorf("%+v", servers)
 	}

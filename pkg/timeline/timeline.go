@@ -62,6 +62,13 @@ func (t *Timeline) Now() time.Duration {
 	return now.Mono - t.origin.Mono
 }
 
+// Wall is the stamp of this moment, and what the host's wall clock says at it, in UTC.
+func (t *Timeline) Wall() (stamp time.Duration, wall time.Time) {
+	now := t.read()
+	t.watch(now)
+	return now.Mono - t.origin.Mono, now.Wall
+}
+
 // Origin is what the host's wall clock said at stamp 0, in UTC and uncorrected.
 func (t *Timeline) Origin() time.Time { return t.origin.Wall }
 

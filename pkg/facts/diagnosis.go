@@ -1,0 +1,105 @@
+package facts
+
+import (
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/measure"
+)
+
+// Diagnosis says which rule of the three-way comparison explains a clock, with its numbers.
+type Diagnosis = measure.Diagnosis
+
+// The rules of the three-way comparison.
+const (
+	NoRule             = measure.NoRule
+	ZoneWrong          = measure.ZoneWrong
+	Contradiction      = measure.Contradiction
+	Healthy            = measure.Healthy
+	FreeRunningInLimit = measure.FreeRunningInLimit
+	UndecidedRule      = measure.Undecided
+	LostSync           = measure.LostSync
+	FollowsFalseticker = measure.FollowsFalseticker
+	ZoneSuspected      = measure.ZoneSuspected
+	StaleAssociation   = measure.StaleAssociation
+	PathAsymmetry      = measure.PathAsymmetry
+	SelfReportWrong    = measure.SelfReportWrong
+	CauseUnknown       = measure.CauseUnknown
+	ReportsItself      = measure.ReportsItself
+)
+
+// Diagnose compares what show clock, direct NTP and the device itself say, for one limit.
+func (f *Fleet) Diagnose(d *Device, limit time.Duration) Diagnosis {
+	if d.Clock == nil {
+		return Diagnosis{Rule: NoRule}
+	}
+	c := measure.Comparison{
+		ShowClock: d.Clock.ShowClock, DirectNTP: d.Clock.DirectNTP, Offset: d.Clock.Offset, Limit: limit,
+		Synchronized: d.Synchronized(), SinceUpdate: d.sinceUpdate(),
+	}
+	if source, ok := d.NTP.Selected(); ok {
+		c.Source = f.measured(source)
+		c.Report = source.Report()
+	}
+	return measure.Diagnose(c)
+}
+
+// Synchronized reports whether the device says that NTP holds its clock: in "show ntp status", and by no flag
+// before the time.
+func (d *Device) Synchronized() bool {
+	if d.NTP == nil || d.NTP.Status == nil || d.NTP.Status.Synchronized == nil || !*d.NTP.Status.Synchronized {
+		return false
+	}
+	return d.Clock == nil || d.Clock.Synchronized == nil || *d.Clock.Synchronized
+}
+
+func (d *Device) sinceUpdate() *time.Duration {
+	if d.NTP == nil || d.NTP.Status == nil || d.NTP.Status.LastUpdateSeconds == nil {
+		return nil
+	}
+	since := time.Duration(*d.NTP.Status.LastUpdateSeconds) * time.Second
+	return &since
+}
+
+// Report is what the device claims to be from this source, by its own table. nil: it has measured nothing yet.
+func (a Association) Report() *measure.Report {
+	if !a.Measured() {
+		return nil
+	}
+	var dispersion, since time.Duration
+	if a.Dispersion != nil {
+		dispersion = *a.Dispersion
+	}
+	if a.When != nil {
+		since = time.Duration(*a.When) * time.Second
+	}
+	r := measure.SelfReport(a.Offset, a.Delay, dispersion, since)
+	p := measure.Defaults()
+	tooOld := since > time.Duration(p.StaleAfter)*time.Duration(a.Poll)*time.Second
+	r.Stale = tooOld || a.Answered() < p.StaleAfter
+	return &r
+}
+
+// measured is how far the source of an association is from the reference: a server that was asked, or an audited
+// device. nil: neither.
+func (f *Fleet) measured(a Association) *interval.Interval {
+	for i := range f.Servers {
+		s := &f.Servers[i]
+		if inventory.SameAddress(s.Address, a.Address) && (a.VRF == nil || s.VRF == *a.VRF) && s.Offset != nil {
+			return s.Offset
+		}
+	}
+	address, ok := hostAddress(a.Address)
+	if !ok {
+		return nil
+	}
+	for i := range f.Devices {
+		for _, known := range f.Devices[i].KnownBy {
+			if known == address.Unmap() && f.Devices[i].Clock != nil {
+				return f.Devices[i].Clock.Offset
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,255 @@
+package facts
+
+import (
+	"net/netip"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+const row = "*~192.0.2.1       .GPS.            1     54   1024   377  1.186   0.122  1.059"
+
+func TestGaps(t *testing.T) {
+	cutShort := func(a snapshot.Answer) snapshot.Answer {
+		a.Cut, a.Done = "timeout", nil
+		return a
+	}
+	noEnd := answer(ios.ShowTimeConfig, "version 17.9\nntp server 192.0.2.1\n")
+	refusedConfig := answer(ios.ShowTimeConfig, "             ^\n% Invalid input detected at '^' marker.\n")
+	for _, c := range []struct {
+		name    string
+		answers []snapshot.Answer
+		kind    Kind
+		want    string // empty: no gap
+	}{
+		{"not asked", nil, KindStatus, "show ntp status: not asked"},
+		{"answered", []snapshot.Answer{fine()}, KindStatus, ""},
+		{"not authorized", []snapshot.Answer{answer(ios.ShowNTPStatus, "Command authorization failed.\n")}, KindStatus, "not authorized"},
+		{"cut", []snapshot.Answer{cutShort(answer(ios.ShowNTPStatus, "Clock is syn"))}, KindStatus, "cut (timeout)"},
+		{"silent", []snapshot.Answer{cutShort(answer(ios.ShowNTPStatus, ""))}, KindStatus, "no answer in time"},
+		{"garbage", []snapshot.Answer{answer(ios.ShowNTPStatus, "\x00\xff")}, KindStatus, "not understood"},
+		{"asked again with success", []snapshot.Answer{answer(ios.ShowNTPStatus, "%"), fine()}, KindStatus, ""},
+		{"a table", []snapshot.Answer{table(row)}, KindAssociations, ""},
+		{"a cut table with rows", []snapshot.Answer{cutShort(answer(ios.ShowNTPAssociations, tableHead+row+"\n"))}, KindAssociations, ""},
+		{"a cut table without", []snapshot.Answer{cutShort(answer(ios.ShowNTPAssociations, tableHead))}, KindAssociations, "cut"},
+		{"a configuration", []snapshot.Answer{privileged(15), config()}, KindConfig, ""},
+		{"a configuration, level not known", []snapshot.Answer{config("ntp server 192.0.2.1")}, KindConfig, ""},
+		{"below level 15", []snapshot.Answer{privileged(7), config()}, KindConfig, "privilege level 7"},
+		{"raised to level 15", []snapshot.Answer{privileged(1), privileged(15), config()}, KindConfig, ""},
+		{"no end", []snapshot.Answer{privileged(15), noEnd}, KindConfig, "does not reach the end"},
+		{"cut", []snapshot.Answer{privileged(15), cutShort(config())}, KindConfig, "cut (timeout)"},
+		{"refused", []snapshot.Answer{privileged(15), refusedConfig}, KindConfig, "refused: % Invalid input"},
+		{"no version", []snapshot.Answer{answer(ios.ShowVersion, "")}, KindVersion, "empty"},
+		{"no detail", nil, KindDetail, "not asked"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := newScene()
+			s.device("edge01", c.answers...)
+			reason, missing := s.only(t).Gap(c.kind)
+			if missing != (c.want != "") || !strings.Contains(reason, c.want) {
+				t.Errorf("gap %q, want %q", reason, c.want)
+			}
+		})
+	}
+}
+
+// A kind that is no gap is there, and one that is not there is a gap.
+func TestEveryKindIsThereOrAGap(t *testing.T) {
+	s := measured()
+	s.device("all", utc(time.Second, 0), fine(), privileged(15), config(), table(row), answer(ios.ShowVersion, versionText))
+	s.device("none")
+	f := s.facts()
+	for i, wanted := range []bool{true, false} {
+		d := &f.Devices[i]
+		for kind, there := range map[Kind]bool{
+			KindClock: d.Clock != nil, KindStatus: d.NTP != nil && d.NTP.Status != nil, KindVersion: d.Version != nil,
+			KindAssociations: d.NTP != nil && d.NTP.Known, KindConfig: d.Config != nil,
+		} {
+			if _, gap := d.Gap(kind); there == gap || there != wanted {
+				t.Errorf("%s: %s: there %v, gap %v", d.Name, kind, there, gap)
+			}
+		}
+	}
+}
+
+const versionText = `Cisco IOS XE Software, Version 17.09.04a
+Cisco IOS Software [Cupertino], Catalyst L3 Switch Software (CAT9K_IOSXE), Version 17.9.4a, RELEASE SOFTWARE (fc3)
+edge01 uptime is 1 week, 2 days, 3 hours, 4 minutes
+cisco C9300-24T (X86) processor with 1419044K/6147K bytes of memory.
+Processor board ID FOC00000000
+`
+
+func TestVersion(t *testing.T) {
+	s := newScene()
+	s.device("edge01", answer(ios.ShowVersion, versionText))
+	up := 9*24*time.Hour + 3*time.Hour + 4*time.Minute
+	want := &Version{Model: "C9300-24T", Serial: "FOC00000000", OSVersion: "17.09.04a", Uptime: &up}
+	if d := cmp.Diff(want, s.only(t).Version); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+// IOS prints peer − local; a positive offset of ours means that the device is ahead.
+func TestAssociationsAreNegated(t *testing.T) {
+	s := newScene()
+	s.device("edge01", fine(), table(row, " ~192.0.2.3        .INIT.          16      -     64     0  0.000   0.000 15937."))
+	n := s.only(t).NTP
+	if !n.Known || !*n.Enabled || len(n.Associations) != 2 || n.Uptime == nil || *n.Uptime != 19215*time.Second {
+		t.Fatalf("%+v", n)
+	}
+	a := n.Associations[0]
+	if a.Offset != -122*time.Microsecond || a.Delay != 1186*time.Microsecond || *a.Dispersion != 1059*time.Microsecond || !a.Selected() {
+		t.Errorf("%+v", a)
+	}
+	if a.Line == "" || !strings.Contains(n.StatusLine, "Clock is synchronized") {
+		t.Errorf("lines %q, %q", a.Line, n.StatusLine)
+	}
+}
+
+func TestNTPIsOff(t *testing.T) {
+	s := newScene()
+	s.device("status", answer(ios.ShowNTPStatus, "%NTP is not enabled.\n"))
+	s.device("table", answer(ios.ShowNTPAssociations, "%NTP is not enabled.\n"))
+	for _, d := range s.facts().Devices {
+		if d.NTP == nil || d.NTP.Enabled == nil || *d.NTP.Enabled {
+			t.Errorf("%s: %+v", d.Name, d.NTP)
+		}
+	}
+}
+
+func TestAuthenticationIsTakenFromTheDetail(t *testing.T) {
+	block := func(address, flags string) string {
+		return address + " configured, ipv4, " + flags + `sane, valid, stratum 2
+ref ID 192.0.2.200   , time DBAB05B9.753F7E30 (16:20:25.458 UTC Fri Oct 14 2016)
+our mode client, peer mode server, our poll intvl 512, peer poll intvl 512
+root delay 0.00 msec, root disp 2.18, reach 377, sync dist 9.47
+delay 0.00 msec, offset -1.0000 msec, dispersion 5.64, jitter 0.97 msec
+precision 2**10, version 4
+filtdelay =     1.00    1.00    1.00    1.00    0.00    1.00    1.00    0.00
+filtoffset =   -0.50   -0.50   -0.50   -0.50   -1.00   -0.50   -0.50   -1.00
+filterror =     1.95    2.88    3.81    4.74    5.08    5.11    7.53    8.46
+
+`
+	}
+	s := newScene()
+	again := strings.Replace(row, "*", "+", 1)
+	s.device("edge01", table(row, again, strings.Replace(again, "192.0.2.1 ", "192.0.2.7 ", 1)),
+		answer(ios.ShowNTPAssociationsDetail, block("192.0.2.1", "authenticated, our_master, ")+block("192.0.2.1", "")))
+	var got []string
+	for _, a := range s.only(t).NTP.Associations {
+		switch {
+		case a.Authenticated == nil:
+			got = append(got, "not known")
+		case *a.Authenticated:
+			got = append(got, "yes")
+		default:
+			got = append(got, "no")
+		}
+	}
+	if d := cmp.Diff([]string{"yes", "no", "not known"}, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+func TestDevicesKeepTheOrderOfTheInventory(t *testing.T) {
+	s := newScene()
+	s.device("one")
+	s.device("two")
+	s.Devices[0], s.Devices[1] = s.Devices[1], s.Devices[0]
+	s.Inventory.Devices = append(s.Inventory.Devices, inventory.Device{Name: "three"})
+	f := s.facts()
+	var names []string
+	for _, d := range f.Devices {
+		names = append(names, d.Name)
+	}
+	if d := cmp.Diff([]string{"one", "two", "three"}, names); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+	if last := f.Devices[2]; last.Outcome != snapshot.Timeout || last.Error == nil || last.Error.Kind != "interrupted" {
+		t.Errorf("a device that was not asked: %+v", last)
+	}
+}
+
+func TestIdentity(t *testing.T) {
+	s := newScene()
+	interfaces := config("interface GigabitEthernet0/0", " ip address 10.1.1.1 255.255.255.0", " ip address 10.9.9.9 255.255.255.0 secondary")
+	s.device("a", privileged(15), interfaces)
+	s.device("b", privileged(15), config("interface Vlan1", " ip address 10.9.9.9 255.255.255.0"))
+	s.device("c")
+	inv := s.Inventory.Devices
+	inv[0].Host, inv[0].Addresses = "192.0.2.10", []netip.Addr{netip.MustParseAddr("2001:db8::1"), netip.MustParseAddr("10.1.1.1")}
+	inv[1].Host, inv[1].NTP = "127.0.0.1", "127.0.0.1:1123"
+	inv[2].Host, inv[2].NTP = "::1", "127.0.0.1:2123"
+	s.Inventory.Servers = []inventory.Route{
+		{Address: netip.MustParseAddr("10.2.2.2"), Query: "127.0.0.1:1123"},
+		{Address: netip.MustParseAddr("10.3.3.3"), Query: "127.0.0.1:3123"},
+	}
+	var got []string
+	for _, d := range s.facts().Devices {
+		var known []string
+		for _, a := range d.KnownBy {
+			known = append(known, a.String())
+		}
+		got = append(got, strings.Join(known, " "))
+	}
+	if d := cmp.Diff([]string{"2001:db8::1 10.1.1.1 192.0.2.10", "10.2.2.2", ""}, got); d != "" {
+		t.Errorf("(-want +got):\n%s", d)
+	}
+}
+
+func TestSourcesOf(t *testing.T) {
+	s := newScene()
+	d := s.device("edge01", privileged(15),
+		config("ntp server vrf MGMT 192.0.2.1", "ntp server 2001:DB8::5", "ntp server ip ntp.example.net prefer", "ntp master 5"),
+		table(row,
+			" ~2001:db8::5      .INIT.          16      -     64     0  0.000   0.000 15937.",
+			" ~192.0.2.7        .INIT.          16      -     64     0  0.000   0.000 15937.",
+			" ~127.127.1.1      .LOCL.           4      -     64     0  0.000   0.000 15937."))
+	want := []Source{{"192.0.2.1", "MGMT"}, {"2001:DB8::5", ""}, {"ntp.example.net", ""}, {"192.0.2.7", ""}}
+	if diff := cmp.Diff(want, SourcesOf(d)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestSourcesOfAHostileDevice(t *testing.T) {
+	s := newScene()
+	var rows []string
+	for i := range 300 {
+		rows = append(rows, strings.Replace(row, "192.0.2.1 ", netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}).String()+" ", 1))
+	}
+	if got := SourcesOf(s.device("many", table(rows...))); len(got) != mostSources {
+		t.Errorf("%d sources, want %d", len(got), mostSources)
+	}
+	for _, name := range []string{"$(reboot)", "-h", "a b", "..", "<b>", "0.0.0.0", "224.0.1.1", strings.Repeat("x", 300)} {
+		if isHost(name) {
+			t.Errorf("%q would be asked", name)
+		}
+	}
+}
+
+func TestCommands(t *testing.T) {
+	for _, c := range []struct {
+		kinds []Kind
+		want  []string
+	}{
+		{nil, nil},
+		{[]Kind{KindVersion}, []string{ios.ShowVersion}},
+		{[]Kind{KindConfig, KindClock}, []string{ios.ShowClockDetail, ios.ShowPrivilege, ios.ShowNTPStatus, ios.ShowTimeConfig}},
+		{[]Kind{KindDetail, KindAssociations, KindStatus}, []string{ios.ShowNTPStatus, ios.ShowNTPAssociations, ios.ShowNTPAssociationsDetail}},
+	} {
+		if d := cmp.Diff(c.want, Commands(c.kinds)); d != "" {
+			t.Errorf("%v (-want +got):\n%s", c.kinds, d)
+		}
+	}
+	for _, c := range Commands([]Kind{KindClock, KindStatus, KindAssociations, KindDetail, KindConfig, KindVersion}) {
+		if !ios.Allowed(c) {
+			t.Errorf("%q may not be sent", c)
+		}
+	}
+}

@@ -1,0 +1,222 @@
+// Package facts turns the evidence of a run into vendor-neutral facts.
+//
+// Signs, units and zones are settled here and nowhere else. An offset is clock − reference:
+// positive means that the clock is ahead. IOS prints peer − local and NTP computes
+// server − host; both are negated here. All durations are time.Duration, all times UTC.
+// What is not known is nil, with a Gap that says why.
+package facts
+
+import (
+	"net/netip"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+// Kind names a group of facts that a check can need.
+type Kind string
+
+// The kinds, and what they come from.
+const (
+	KindClock        Kind = "clock"            // show clock detail, show clock, direct NTP
+	KindStatus       Kind = "ntp status"       // show ntp status
+	KindAssociations Kind = "ntp associations" // show ntp associations
+	KindDetail       Kind = "ntp associations detail"
+	KindConfig       Kind = "configuration" // show running-config | include …, show privilege
+	KindVersion      Kind = "version"       // show version
+)
+
+// Fleet is everything known about a run.
+type Fleet struct {
+	RunID             string
+	Tool              snapshot.Tool
+	Started, Finished time.Time // auditor's wall clock
+	Complete          bool
+	Partial           bool // only a part of the inventory was selected: what stands above a device may not be seen
+	Notes             []string
+	Reference         Reference
+	Servers           []Server
+	Devices           []Device
+}
+
+// Tier says what the reference of a run rests on, and so what verdicts are worth.
+type Tier string
+
+// The tiers, best first (measurement: voters).
+const (
+	TierConfigured Tier = "configured"     // servers that the operator named as references
+	TierSources    Tier = "device_sources" // servers that the devices name: relative to your own servers
+	TierSystem     Tier = "system"         // this host's own clock, with a stated bound
+	TierConsensus  Tier = "consensus"      // the majority of the fleet: an outlier fails, nobody passes
+	TierNone       Tier = "none"           // nothing to hold a clock against
+)
+
+// Reference is how far the auditing host's clock is from the reference.
+type Reference struct {
+	Tier Tier
+	// Offset is auditor's wall clock at timeline zero − reference. nil: unknown.
+	Offset *interval.Interval
+	// Majority is false where no point is covered by enough voters; Offset is then the
+	// hull of all, which may only prove failures.
+	Majority bool
+	Voters   int // M
+	Faulty   int // f, how many of them may be wrong
+	Notes    []string
+}
+
+// ServerVerdict is what the ensemble says about a server.
+type ServerVerdict string
+
+// The verdicts of servers.
+const (
+	Truechimer  ServerVerdict = "truechimer"
+	Falseticker ServerVerdict = "falseticker" // certainly: its interval is disjoint from the reference
+	Excluded    ServerVerdict = "excluded"    // it answered, and cannot vote; Error says why
+	NoAnswer    ServerVerdict = "no_answer"
+)
+
+// Server is an NTP server as measured.
+type Server struct {
+	Address       string // as in the inventory, or as the device that names it prints it
+	VRF           string
+	Roles         []string
+	Verdict       ServerVerdict
+	Stratum       *int
+	RefID         string             // dotted quad, or the ASCII code at stratum 0 and 1
+	Offset        *interval.Interval // server − reference
+	RTT           *time.Duration     // shortest
+	RootDistance  *time.Duration
+	Detectable    *time.Duration // it would certainly have been found out if it were wrong by more
+	Samples       int
+	Error         string
+	Authenticated *bool
+	Traceable     string // the operator's label on a reference, such as NIST
+}
+
+// Gap is a kind of fact that is missing, and why.
+type Gap struct {
+	Kind   Kind
+	Reason string
+}
+
+// Device is one device.
+type Device struct {
+	inventory.Device
+	Outcome    snapshot.Outcome
+	Error      *snapshot.Error
+	Elapsed    time.Duration
+	MeasuredAt *time.Time // auditor's wall clock when the clock was read
+	Notes      []string
+
+	// KnownBy holds the addresses by which other devices may name this one. An address
+	// that two devices claim identifies neither, and stands in neither list.
+	KnownBy []netip.Addr
+	// AnswersNTP tells whether the device answered an NTP request from here. nil: it was not asked.
+	AnswersNTP *bool
+
+	Version *Version
+	Clock   *Clock
+	NTP     *NTP
+	Config  *Config
+	Gaps    []Gap
+}
+
+// Gap returns why a kind of fact is missing.
+func (d *Device) Gap(k Kind) (reason string, missing bool) {
+	for _, g := range d.Gaps {
+		if g.Kind == k {
+			return g.Reason, true
+		}
+	}
+	return "", false
+}
+
+// Version is what "show version" says.
+type Version struct {
+	Model, Serial, OSVersion string
+	Uptime                   *time.Duration
+}
+
+// Clock is the device's clock.
+type Clock struct {
+	// Offset is clock − reference. nil: the zone, or the reference, is not known.
+	Offset     *interval.Interval
+	Candidates []Candidate // one for each possible zone where the zone is not known
+	Method     []string    // "show clock", "direct ntp"
+
+	Raw           string // the clock line as printed
+	Zone          string // label as printed, never used to convert
+	UTCOffset     *time.Duration
+	Authoritative *bool
+	Synchronized  *bool  // false: the flag says not; nil: the flag says nothing
+	Source        string // "NTP", "hardware calendar", …; empty: not printed
+	NeverSet      bool   // not authoritative, and a date that no set clock shows
+
+	ShowClock *interval.Interval // from show clock alone
+	DirectNTP *interval.Interval // from direct NTP alone
+
+	// Step is how far the clock jumped while it was read; Offset is then of the time after. nil: no jump was seen.
+	Step    *interval.Interval
+	Erratic bool // it jumped more than once, or the readings contradict each other
+	// Contradiction: show clock and direct NTP exclude each other, and no zone explains it. There is no Offset.
+	Contradiction bool
+
+	Samples     int
+	RTT         *time.Duration // shortest round trip of a clock sample
+	Width       Width
+	Assumptions []string // "A1" …
+	Evidence    []Evidence
+}
+
+// Candidate is the offset if the device displayed that zone.
+type Candidate struct {
+	UTCOffset time.Duration
+	Offset    interval.Interval
+}
+
+// Width is where the width of an offset comes from. The parts add up to it.
+type Width struct {
+	Path, Quantum, Reference, Drift time.Duration
+}
+
+// Evidence is a line that a device printed, and the command it answered.
+type Evidence struct {
+	Command string `json:"command"`
+	Line    string `json:"line"`
+}
+
+// NTP is how the device takes time. A nil field was not answered or not understood.
+type NTP struct {
+	Enabled      *bool
+	Status       *ios.Status
+	Associations []Association
+	Known        bool // the association table was read whole
+	StatusLine   string
+	Uptime       *time.Duration // of the NTP process
+}
+
+// Association is a source of the device. (VRF, Address) is its identity; duplicates are normal.
+type Association struct {
+	ios.Association
+	// Offset is device − peer as the device reports it: the printed value negated.
+	Offset     time.Duration
+	Delay      time.Duration
+	Dispersion *time.Duration
+	// Authenticated tells whether the last packet was, by "show ntp associations detail". nil: not known.
+	Authenticated *bool
+	Line          string
+}
+
+// Selected reports whether the device follows this source.
+func (a Association) Selected() bool {
+	return a.Role == ios.RoleSysPeer || a.Role == ios.RoleUnsyncedMaster
+}
+
+// Config is what the configuration says about time.
+type Config struct {
+	ios.Config
+	Privilege *int
+}

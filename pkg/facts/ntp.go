@@ -1,0 +1,144 @@
+package facts
+
+import (
+	"math"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+func (p *parsed) readNTP(d *snapshot.Device) {
+	var n NTP
+	status := p.readStatus(d, &n)
+	table := p.readAssociations(d, &n)
+	p.readDetail(d, &n)
+	if status || table {
+		p.ntp = &n
+	}
+}
+
+// readStatus reports whether "show ntp status" says anything.
+func (p *parsed) readStatus(d *snapshot.Device, n *NTP) bool {
+	a, asked := answerTo(d, ios.ShowNTPStatus)
+	if !asked {
+		p.gap(KindStatus, unanswered(d, ios.ShowNTPStatus))
+		return false
+	}
+	s, err := ios.ParseStatus(a.Text)
+	if err != nil || s.Enabled && s.Synchronized == nil {
+		p.gap(KindStatus, misread(a, err))
+		return false
+	}
+	p.status = &s
+	n.Status, n.StatusLine, n.Enabled = &s, s.Line, &s.Enabled
+	if s.UptimeSeconds != nil {
+		up := duration(*s.UptimeSeconds, time.Second)
+		n.Uptime = &up
+	}
+	return true
+}
+
+// readAssociations reports whether "show ntp associations" says anything. Rows count although others are missing; only
+// a table that was read whole shows that there are no more.
+func (p *parsed) readAssociations(d *snapshot.Device, n *NTP) bool {
+	a, asked := answerTo(d, ios.ShowNTPAssociations)
+	if !asked {
+		p.gap(KindAssociations, unanswered(d, ios.ShowNTPAssociations))
+		return false
+	}
+	table, err := ios.ParseAssociations(a.Text)
+	n.Known = err == nil && a.Whole() && !table.Truncated && len(table.Unparsed) == 0
+	if err != nil || !n.Known && len(table.Associations) == 0 {
+		p.gap(KindAssociations, misread(a, err))
+		return false
+	}
+	if n.Enabled == nil && a.Whole() {
+		n.Enabled = &table.Enabled
+	}
+	n.Associations = make([]Association, 0, len(table.Associations))
+	for _, row := range table.Associations {
+		n.Associations = append(n.Associations, association(row))
+	}
+	return true
+}
+
+// association turns a row as printed, peer − local in milliseconds, into device − peer.
+func association(row ios.Association) Association {
+	a := Association{
+		Association: row,
+		Offset:      -duration(row.OffsetMS, time.Millisecond),
+		Delay:       duration(row.DelayMS, time.Millisecond),
+		Line:        row.Line,
+	}
+	if row.DispMS != nil {
+		dispersion := duration(*row.DispMS, time.Millisecond)
+		a.Dispersion = &dispersion
+	}
+	return a
+}
+
+// readDetail adds what only the detailed output tells. It lists the same sources in the same order, so that where an
+// address stands there twice, so does it in the table.
+func (p *parsed) readDetail(d *snapshot.Device, n *NTP) {
+	a, asked := answerTo(d, ios.ShowNTPAssociationsDetail)
+	if !asked {
+		p.gap(KindDetail, unanswered(d, ios.ShowNTPAssociationsDetail))
+		return
+	}
+	detail, err := ios.ParseAssociationsDetail(a.Text)
+	if err != nil {
+		p.gap(KindDetail, misread(a, err))
+		return
+	}
+	matched := make([]bool, len(n.Associations))
+	for _, block := range detail.Associations {
+		for i := range n.Associations {
+			if !matched[i] && inventory.SameAddress(n.Associations[i].Address, block.Address) {
+				matched[i] = true
+				n.Associations[i].Authenticated = &block.Authenticated
+				break
+			}
+		}
+	}
+}
+
+// duration is a printed number of units, held at the ends of what a Duration can say.
+func duration(printed float64, unit time.Duration) time.Duration {
+	d := printed * float64(unit)
+	switch {
+	case math.IsNaN(d):
+		return 0 // no parser returns it
+	case d >= math.MaxInt64:
+		return math.MaxInt64
+	case d <= -math.MaxInt64:
+		return -math.MaxInt64
+	}
+	return time.Duration(math.Round(d))
+}
+
+// tick is the granularity of the device's clock: as printed, else from the nominal frequency, else as assumed. A clock of
+// 2^-18 s or finer is not read by ticks.
+func tick(s *ios.Status, assumed time.Duration) time.Duration {
+	const fine = 18
+	switch {
+	case s == nil:
+		return assumed
+	case s.Precision != nil && max(*s.Precision, -*s.Precision) >= fine:
+		return 0
+	case s.ResolutionUS != nil && *s.ResolutionUS > 0 && *s.ResolutionUS <= int(time.Second/time.Microsecond):
+		return time.Duration(*s.ResolutionUS) * time.Microsecond
+	case s.NominalFreq != nil && *s.NominalFreq >= 1:
+		return duration(1 / *s.NominalFreq, time.Second)
+	}
+	return assumed
+}
+
+// synchronized reports whether the device's clock is held by NTP and not being brought in.
+func synchronized(s *ios.Status) bool {
+	if s == nil || s.Synchronized == nil || !*s.Synchronized {
+		return false
+	}
+	return s.LoopFilter == nil || *s.LoopFilter == "CTRL"
+}

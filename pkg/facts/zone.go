@@ -1,0 +1,98 @@
+package facts
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/measure"
+)
+
+// zone is how far ahead of UTC a displayed time is: one offset where that is known, else those that are possible.
+type zone struct {
+	offsets []time.Duration
+	note    string // why there are several
+}
+
+func (z zone) known() bool { return len(z.offsets) == 1 }
+
+// zoneOf finds the offset of a displayed time by the configuration. The label is free text and never converted; it only
+// tells which of two configured names is displayed. Without the configuration the label UTC is believed (A6).
+func zoneOf(c ios.Clock, config *Config) zone {
+	if config == nil {
+		if isUTC(c.Zone) {
+			return zone{offsets: []time.Duration{0}}
+		}
+		return unknownZone("the zone %q is not known without the configuration", c.Zone)
+	}
+	standard, name := time.Duration(0), "UTC" // what IOS displays where none is configured
+	if tz := config.Timezone; tz != nil {
+		standard, name = time.Duration(tz.OffsetMinutes)*time.Minute, tz.Name
+	}
+	isStandard := strings.EqualFold(c.Zone, name) || config.Timezone == nil && isUTC(c.Zone)
+	summer := config.SummerTime
+	switch {
+	case summer == nil && isStandard:
+		return zone{offsets: []time.Duration{standard}}
+	case summer == nil:
+		return unknownZone("the configuration does not explain the zone %q", c.Zone)
+	}
+	isSummer := strings.EqualFold(c.Zone, summer.Name)
+	if !isStandard && !isSummer {
+		return unknownZone("the configuration does not explain the zone %q", c.Zone)
+	}
+	return seasonOf(c.Local(), *summer, standard, isStandard, isSummer)
+}
+
+func unknownZone(format string, args ...any) zone {
+	return zone{offsets: measure.ZonesInUse(), note: fmt.Sprintf(format, args...)}
+}
+
+func isUTC(label string) bool {
+	return slices.ContainsFunc([]string{"UTC", "GMT", "Z"}, func(u string) bool { return strings.EqualFold(label, u) })
+}
+
+// seasonOf decides between standard and summer time: by the name where the two have different ones, else by the rule.
+func seasonOf(local time.Time, summer ios.SummerTime, standard time.Duration, isStandard, isSummer bool) zone {
+	rule, err := summer.Parse()
+	switch {
+	case !isSummer:
+		return zone{offsets: []time.Duration{standard}}
+	case err != nil:
+		return unknownZone("the summer-time rule was not understood: %v", err)
+	case !isStandard:
+		return zone{offsets: []time.Duration{standard + rule.Shift}}
+	}
+	both := []time.Duration{standard, standard + rule.Shift}
+	offsets := rule.Offsets(local, standard)
+	switch {
+	case rule.Assumed && !slices.Equal(offsets, oldRule(local, standard)):
+		return zone{offsets: both, note: "a bare summer-time rule means other dates on releases from before 2007"}
+	case len(offsets) == 0:
+		return zone{offsets: both, note: "the summer-time rule does not fit: it skips the hour that is displayed"}
+	case len(offsets) > 1:
+		return zone{offsets: both, note: "the displayed hour comes twice when summer time ends, under one name"}
+	}
+	return zone{offsets: offsets}
+}
+
+// oldRule is what a bare "recurring" means to releases from before 2007.
+func oldRule(local time.Time, standard time.Duration) []time.Duration {
+	text := "first Sun Apr 2:00 last Sun Oct 2:00"
+	rule, err := ios.SummerTime{Kind: "recurring", Rule: &text}.Parse()
+	if err != nil {
+		return nil // it is a constant
+	}
+	return rule.Offsets(local, standard)
+}
+
+func union(a, b []time.Duration) []time.Duration {
+	for _, d := range b {
+		if !slices.Contains(a, d) {
+			a = append(a, d)
+		}
+	}
+	return a
+}
