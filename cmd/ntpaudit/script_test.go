@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/ntpaudit/ntpaudit/pkg/cli"
+	"github.com/ntpaudit/ntpaudit/pkg/lab"
+)
+
+// scriptDeadline ends a script that hangs; it is no measure of speed.
+const scriptDeadline = 2 * time.Minute
+
+// TestMain makes the test binary answer to the name ntpaudit, so that scripts run the real main.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"ntpaudit": func() { os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+	})
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("..", "..", "testdata", "script"),
+		RequireExplicitExec: true,
+		Deadline:            time.Now().Add(scriptDeadline),
+		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits,
+			"lab":   labCommand,
+		},
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("NO_COLOR", "1")
+			return nil
+		},
+	})
+}
+
+// labCommand starts the fleet of a specification (without one, the campus of the demo) for the rest of the script,
+// writes its files to $WORK/lab and sets the variables that an audit of it needs: lab [SPEC]
+func labCommand(ts *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) > 1 {
+		ts.Fatalf("usage: lab [SPEC]")
+	}
+	spec, err := lab.Campus()
+	if len(args) == 1 {
+		spec, err = lab.Load(ts.MkAbs(args[0]))
+	}
+	ts.Check(err)
+	fleet, err := lab.Start(context.Background(), spec)
+	ts.Check(err)
+	ts.Defer(fleet.Close)
+	dir := ts.MkAbs("lab")
+	ts.Check(fleet.WriteFiles(dir))
+	ts.Setenv("NTPAUDIT_KNOWN_HOSTS", filepath.Join(dir, "known_hosts"))
+	ts.Setenv("NTPAUDIT_RATE", "0") // one lab is no AAA server
+	for _, variable := range fleet.Environment() {
+		name, value, _ := strings.Cut(variable, "=")
+		ts.Setenv(name, value)
+	}
+}
+
+// exits runs a command and holds its exit code against the first argument: exits 3 ntpaudit audit …
+func exits(ts *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND [ARG…]")
+	}
+	want, err := strconv.Atoi(args[0])
+	if err != nil {
+		ts.Fatalf("exits: %q is not a code", args[0])
+	}
+	err = ts.Exec(args[1], args[2:]...)
+	got, err := exitCode(err)
+	ts.Check(err)
+	if got != want {
+		ts.Fatalf("%s exits %d, want %d", args[1], got, want)
+	}
+}
+
+func exitCode(err error) (int, error) {
+	if err == nil {
+		return 0, nil
+	}
+	if exit, ok := err.(*exec.ExitError); ok {
+		return exit.ExitCode(), nil
+	}
+	return 0, fmt.Errorf("not started: %w", err)
+}

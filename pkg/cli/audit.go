@@ -1,0 +1,116 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/checks"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/report"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+type auditOptions struct {
+	collecting
+	outputs
+	judging
+	from   string
+	save   string
+	dryRun bool
+}
+
+func newAudit(s streams) *cobra.Command {
+	var o auditOptions
+	c := &cobra.Command{
+		Use:     "audit [HOST…]",
+		GroupID: groupAudit,
+		Short:   "Ask devices and NTP servers, and report",
+		Long: `Logs in to every device, read-only, holds its clock against the reference servers, and reports.
+
+HOST… selects devices of the inventory by name or address; a host that it does not know is
+audited all the same, as --username. Passwords come from where the inventory says, from
+NTPAUDIT_PASSWORD, or from --ask-pass; never from the command line.`,
+		Example: `  ntpaudit audit -i inventory.yaml
+  ntpaudit audit -i inventory.yaml --limit tag:core -o report.json -o report.csv
+  ntpaudit audit 192.0.2.10 --reference ntp1.example.net --ask-pass
+  ntpaudit audit --from evidence/ -v`,
+		RunE: func(c *cobra.Command, hosts []string) error {
+			return runAudit(c.Context(), s, o, hosts)
+		},
+	}
+	flags := c.Flags()
+	o.collecting.bind(flags)
+	o.judging.bind(flags)
+	o.outputs.bind(flags)
+	flags.StringVar(&o.from, "from", "", "evaluate the evidence saved in `DIR`; asks nothing")
+	flags.StringVar(&o.save, "save", "", "save the evidence to `DIR`")
+	flags.BoolVar(&o.dryRun, "dry-run", false, "say who would be asked what, and touch nothing")
+	c.MarkFlagsMutuallyExclusive("from", "save")
+	c.MarkFlagsMutuallyExclusive("from", "inventory")
+	return c
+}
+
+func runAudit(ctx context.Context, s streams, o auditOptions, hosts []string) error {
+	judge, err := o.judging.plan()
+	if err != nil {
+		return err
+	}
+	out, err := o.outputs.plan(judge.failOn)
+	if err != nil {
+		return err
+	}
+	if o.dryRun {
+		return o.collecting.dryRun(s, judge, hosts)
+	}
+	evidence, err := o.evidence(ctx, s, judge, hosts)
+	if err != nil {
+		return err
+	}
+	r, results := judge.report(evidence)
+	if err := errors.Join(out.write(s, r), o.keep(evidence)); err != nil {
+		return err
+	}
+	if !evidence.Complete {
+		return exitWith(exitInterrupted)
+	}
+	return exitWith(check.ExitCode(results, judge.failOn, judge.minCoverage))
+}
+
+// evidence is what was saved, or what is answered now.
+func (o auditOptions) evidence(ctx context.Context, s streams, judge *judge, hosts []string) (*snapshot.Snapshot, error) {
+	if o.from != "" {
+		if len(hosts) > 0 {
+			return nil, fmt.Errorf("--from evaluates everything that was saved; it takes no host")
+		}
+		return snapshot.Load(o.from)
+	}
+	return o.collecting.collect(ctx, s, judge, hosts)
+}
+
+// keep saves the evidence where that is asked for. It runs beside the writing of the report, so that
+// a full disk loses neither.
+func (o auditOptions) keep(evidence *snapshot.Snapshot) error {
+	if o.save == "" {
+		return nil
+	}
+	return snapshot.Save(o.save, evidence)
+}
+
+// judge is a policy and what a verdict does to the exit code.
+type judge struct {
+	policy      *policy.Policy
+	failOn      policy.Severity
+	minCoverage float64 // share of devices, 0 to 1
+}
+
+// report derives everything from the evidence; no clock, file or socket is read.
+func (j *judge) report(evidence *snapshot.Snapshot) (*report.Report, check.Results) {
+	fleet := facts.From(evidence)
+	results := check.Run(checks.All(), fleet, j.policy)
+	return report.New(fleet, results, j.policy), results
+}

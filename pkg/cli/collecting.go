@@ -1,0 +1,155 @@
+package cli
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/ntpaudit/ntpaudit/pkg/collect"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
+	"github.com/ntpaudit/ntpaudit/pkg/session"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+	"github.com/ntpaudit/ntpaudit/pkg/timeline"
+)
+
+// collecting is the flags of a run against live devices.
+type collecting struct {
+	selection
+	askPass    bool
+	knownHosts string
+	hostKey    string
+	legacy     bool
+	parallel   int
+	rate       float64
+	ntpDevices string
+	samples    int
+	timeout    time.Duration
+	deadline   time.Duration
+	quiet      bool
+}
+
+func (o *collecting) bind(flags *pflag.FlagSet) {
+	o.selection.bind(flags)
+	limits := session.DefaultLimits()
+	flags.BoolVar(&o.askPass, "ask-pass", false, "ask for the password on the terminal")
+	flags.StringVar(&o.knownHosts, "known-hosts", defaultKnownHosts(), "`FILE` of host keys")
+	flags.StringVar(&o.hostKey, "host-key", "strict", "strict: a host key must be known; accept-new: add keys of new hosts; ignore: verify nothing")
+	flags.BoolVar(&o.legacy, "ssh-legacy", false, "also offer broken algorithms (group1, gex-sha1, CBC) that old images need")
+	flags.IntVar(&o.parallel, "parallel", 64, "sessions open at once")
+	flags.Float64Var(&o.rate, "rate", 20, "new logins a second, which AAA servers have to bear; 0 is no limit")
+	flags.StringVar(&o.ntpDevices, "ntp-devices", "auto", "ask devices over NTP as well: auto (where it could decide something), always, never")
+	flags.IntVar(&o.samples, "samples", -1, "read a clock at most `N` times more while its verdict is open (default 3, or 8 where only whole seconds are printed)")
+	flags.DurationVar(&o.timeout, "timeout", limits.Device, "longest time for one device")
+	flags.DurationVar(&o.deadline, "deadline", 0, "longest time for the whole run; 0 is none")
+	flags.BoolVarP(&o.quiet, "quiet", "q", false, "no progress on standard error")
+}
+
+func defaultKnownHosts() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(home, ".ssh", "known_hosts")
+}
+
+// load is the selected inventory, with the passwords that were asked for.
+func (o *collecting) load(s streams, hosts []string) (inventory.Inventory, error) {
+	if len(hosts) == 0 && len(o.files) == 0 {
+		return inventory.Inventory{}, errNoDevices
+	}
+	inv, err := o.selection.load(hosts)
+	if err != nil || !o.askPass {
+		return inv, err
+	}
+	password, err := askPassword(s, "Password: ")
+	if err != nil {
+		return inventory.Inventory{}, err
+	}
+	for i := range inv.Devices {
+		inv.Devices[i].Password = password
+	}
+	return inv, nil
+}
+
+// collect asks the devices and servers. The error is for what keeps a run from starting.
+func (o *collecting) collect(ctx context.Context, s streams, j *judge, hosts []string) (*snapshot.Snapshot, error) {
+	inv, err := o.load(s, hosts)
+	if err != nil {
+		return nil, err
+	}
+	return o.run(ctx, s, j, inv)
+}
+
+func (o *collecting) run(ctx context.Context, s streams, j *judge, inv inventory.Inventory) (*snapshot.Snapshot, error) {
+	clock := timeline.Start()
+	ask, err := session.New(o.session(clock))
+	if err != nil {
+		return nil, err
+	}
+	plan, err := o.plan(j, inv, clock)
+	if err != nil {
+		return nil, err
+	}
+	bar := newProgress(s.err, len(inv.Devices), o.quiet)
+	plan.Finished = func(d snapshot.Device) { bar.done(d.Outcome != snapshot.Audited) }
+
+	ctx, stop := interruptible(ctx, s)
+	defer stop()
+	if o.deadline > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, o.deadline)
+		defer cancel()
+	}
+	evidence := collect.Run(ctx, plan, clock, ask, ntpquery.New(ntpquery.Config{Timeline: clock}))
+	bar.stop()
+	evidence.RunID = newRunID(evidence.Started)
+	evidence.Tool = snapshot.Tool{Name: "ntpaudit", Version: version}
+	return evidence, nil
+}
+
+func (o *collecting) plan(j *judge, inv inventory.Inventory, clock *timeline.Timeline) (collect.Plan, error) {
+	mode := collect.NTPDevices(o.ntpDevices)
+	if mode != collect.Auto && mode != collect.Always && mode != collect.Never {
+		return collect.Plan{}, fmt.Errorf("--ntp-devices %q: auto, always or never", o.ntpDevices)
+	}
+	if o.parallel < 1 {
+		return collect.Plan{}, fmt.Errorf("--parallel %d: at least 1", o.parallel)
+	}
+	return collect.Plan{
+		Inventory:  inv,
+		Commands:   j.commands(inv),
+		Parallel:   o.parallel,
+		Rate:       o.rate,
+		NTPDevices: mode,
+		Judge:      j.decisions(inv, clock, o.samples),
+	}, nil
+}
+
+func (o *collecting) session(clock *timeline.Timeline) session.Config {
+	limits := session.DefaultLimits()
+	limits.Device = o.timeout
+	return session.Config{
+		Timeline: clock,
+		HostKeys: session.HostKeys{Mode: session.HostKeyMode(o.hostKey), File: o.knownHosts},
+		Limits:   limits,
+		Legacy:   o.legacy,
+		Version:  version,
+		Agent:    os.Getenv("SSH_AUTH_SOCK"),
+	}
+}
+
+// newRunID names a run so that reports of the same run can be told from those of another.
+func newRunID(started time.Time) string {
+	var random [4]byte
+	if _, err := rand.Read(random[:]); err != nil {
+		panic(err) // crypto/rand never fails on a supported platform
+	}
+	return started.UTC().Format("20060102T150405Z") + "-" + hex.EncodeToString(random[:])
+}

@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+)
+
+// maxCapture bounds what parse reads: the longest answer that a session keeps.
+const maxCapture = 16 << 20
+
+func newParse(s streams) *cobra.Command {
+	platform := string(inventory.CiscoIOS)
+	c := &cobra.Command{
+		Use:     "parse COMMAND [FILE]",
+		GroupID: groupLook,
+		Short:   "Raw device output to JSON",
+		Long: `Reads what a device printed for COMMAND, from FILE or standard input, and prints it as JSON.
+What was not understood is listed under "unparsed"; nothing is dropped.`,
+		Example: `  ntpaudit parse "show ntp associations" capture.txt
+  ntpaudit parse --platform cisco_iosxe "show running-config" < router.cfg`,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			text, err := readCapture(s.in, args[1:])
+			if err != nil {
+				return err
+			}
+			rows, err := ios.Parse(platform, args[0], text)
+			if err != nil {
+				return fmt.Errorf("parse %q: %w", args[0], err)
+			}
+			return writeJSON(s.out, rows)
+		},
+	}
+	c.Flags().StringVar(&platform, "platform", platform, "what printed it: cisco_ios or cisco_iosxe")
+	return c
+}
+
+func readCapture(stdin io.Reader, file []string) (string, error) {
+	in := stdin
+	if len(file) == 1 && file[0] != "-" {
+		f, err := os.Open(file[0])
+		if err != nil {
+			return "", err
+		}
+		defer f.Close()
+		in = f
+	}
+	data, err := io.ReadAll(io.LimitReader(in, maxCapture+1))
+	if err != nil {
+		return "", fmt.Errorf("read capture: %w", err)
+	}
+	if len(data) > maxCapture {
+		return "", fmt.Errorf("the capture is larger than %d MiB; cut it to the one answer", maxCapture>>20)
+	}
+	return string(data), nil
+}
+
+func writeJSON(w io.Writer, v any) error {
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}

@@ -1,0 +1,89 @@
+package cli
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+// loadPolicy reads a policy file, or takes a built-in one.
+func loadPolicy(name string) (*policy.Policy, error) {
+	return policy.Load(name, policy.CheckIDs())
+}
+
+func newPolicy(s streams) *cobra.Command {
+	c := &cobra.Command{
+		SuggestionsMinimumDistance: 2,
+		Use:                        "policy",
+		GroupID:                    groupLook,
+		Short:                      "What is required, by built-in policies and your own",
+		Args:                       cobra.ArbitraryArgs,
+		RunE:                       subcommandNeeded,
+	}
+	c.AddCommand(newPolicyList(s), newPolicyShow(s), newPolicyValidate(s), newPolicySchema(s))
+	return c
+}
+
+func newPolicyList(s streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "The built-in policies",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			for _, name := range policy.Names() {
+				fmt.Fprintln(s.out, name)
+			}
+			return nil
+		},
+	}
+}
+
+func newPolicyShow(s streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "show NAME",
+		Short: "A policy with all that it extends, as YAML",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			p, err := loadPolicy(args[0])
+			if err != nil {
+				return err
+			}
+			_, err = s.out.Write(p.Render())
+			return err
+		},
+	}
+}
+
+func newPolicyValidate(s streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "validate FILE",
+		Short: "Read a policy file and say what is wrong with it, lapsed waivers included",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			p, err := loadPolicy(args[0])
+			if err != nil {
+				return err
+			}
+			if err := p.Validate(time.Now()).Err(); err != nil {
+				return err
+			}
+			fmt.Fprintf(s.out, "valid: %s, digest %.12s\n", p.Name, p.Digest)
+			return nil
+		},
+	}
+}
+
+func newPolicySchema(s streams) *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema",
+		Short: "JSON Schema of policy files, for editors",
+		Args:  cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := s.out.Write(policy.Schema())
+			return err
+		},
+	}
+}

@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ntpaudit/ntpaudit/pkg/report"
+)
+
+func newReport(s streams) *cobra.Command {
+	var o outputs
+	failOn := "medium"
+	c := &cobra.Command{
+		Use:     "report REPORT.json",
+		GroupID: groupAudit,
+		Short:   "The same report in other formats",
+		Example: `  ntpaudit report report.json
+  ntpaudit report report.json -o report.html -o report.csv`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			severity, err := parseFailOn(failOn)
+			if err != nil {
+				return err
+			}
+			out, err := o.plan(severity)
+			if err != nil {
+				return err
+			}
+			r, err := readReport(args[0])
+			if err != nil {
+				return err
+			}
+			return out.write(s, r)
+		},
+	}
+	o.bind(c.Flags())
+	c.Flags().StringVar(&failOn, "fail-on", failOn, "lowest `SEVERITY` that is shown as a failure")
+	return c
+}
+
+func readReport(path string) (*report.Report, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r, err := report.Decode(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return r, nil
+}

@@ -1,0 +1,170 @@
+// Package collect asks many devices and NTP servers at once, within deadlines, and returns
+// what they answered as one snapshot, in inventory order.
+//
+// It does not know what an answer means. The decisions that need that, such as whether to read a clock
+// again, are functions that it is given.
+package collect
+
+import (
+	"context"
+	"sync"
+
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
+	"github.com/ntpaudit/ntpaudit/pkg/session"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+	"github.com/ntpaudit/ntpaudit/pkg/timeline"
+)
+
+// NTPDevices says when a device is asked over NTP as well.
+type NTPDevices string
+
+// Auto asks only devices whose verdict or zone is undecided, so that an audit does not look like a scan.
+const (
+	Auto   NTPDevices = "auto"
+	Always NTPDevices = "always"
+	Never  NTPDevices = "never"
+)
+
+// Plan is a run.
+type Plan struct {
+	Inventory  inventory.Inventory
+	Commands   []string // what each device is asked, in order
+	Parallel   int      // sessions open at once
+	Rate       float64  // new logins a second; 0: no limit
+	NTPDevices NTPDevices
+	Judge      Judge
+	// Finished is called once for each device, from many goroutines. nil: nobody watches.
+	Finished func(snapshot.Device)
+}
+
+// Judge holds the decisions that need to know what answers mean. Each may be called from many
+// goroutines. The snapshot holds timeline, inventory and NTP servers as known so far, and no devices.
+type Judge struct {
+	// Next decides whether the clock of a device is read again, and when.
+	Next func(*snapshot.Snapshot, *snapshot.Device) session.Next
+	// Undecided reports whether asking the device over NTP could still change its verdict.
+	Undecided func(*snapshot.Snapshot, *snapshot.Device) bool
+	// Sources lists the NTP servers that a device names.
+	Sources func(*snapshot.Device) []Source
+}
+
+// Source is an NTP server as a device names it.
+type Source struct{ Address, VRF string }
+
+// Run asks everything. It returns what is known when all is asked or ctx ends, whichever comes first;
+// Complete tells the two apart. The caller fills in the run's identity.
+func Run(ctx context.Context, p Plan, t *timeline.Timeline, ask *session.Asker, query *ntpquery.Querier) *snapshot.Snapshot {
+	run := &run{Plan: p, timeline: t, ask: ask, query: query, named: map[Source]bool{}}
+	run.snapshot = &snapshot.Snapshot{
+		Schema:    snapshot.Schema,
+		Started:   t.Origin(),
+		RunBy:     snapshot.Operator(),
+		Inventory: p.Inventory,
+		Devices:   make([]snapshot.Device, len(p.Inventory.Devices)),
+	}
+	run.poller = query.Poll(ctx, ntpquery.Targets(p.Inventory))
+	run.poller.Ready(ctx)
+	run.devices(ctx)
+	return run.finish(ctx)
+}
+
+type run struct {
+	Plan
+	timeline *timeline.Timeline
+	ask      *session.Asker
+	query    *ntpquery.Querier
+	poller   *ntpquery.Poller
+	snapshot *snapshot.Snapshot
+
+	mu    sync.Mutex
+	named map[Source]bool // servers of devices that are asked already
+}
+
+// devices asks every device, Parallel at a time and Rate a second, in inventory order.
+func (r *run) devices(ctx context.Context) {
+	slots := make(chan struct{}, max(1, r.Parallel))
+	pace := newPace(r.Rate)
+	var all sync.WaitGroup
+	for i := range r.Inventory.Devices {
+		select {
+		case slots <- struct{}{}:
+		case <-ctx.Done():
+		}
+		pace.wait(ctx)
+		if ctx.Err() != nil {
+			r.notAsked(i)
+			continue
+		}
+		all.Go(func() {
+			defer func() { <-slots }()
+			r.device(ctx, i)
+		})
+	}
+	all.Wait()
+}
+
+func (r *run) device(ctx context.Context, i int) {
+	device := r.Inventory.Devices[i]
+	answered := r.ask.Ask(ctx, session.Request{
+		Device:   device,
+		Commands: r.Commands,
+		Next:     r.next,
+	})
+	for _, s := range r.Judge.Sources(&answered) {
+		r.name(s)
+	}
+	if device.NTP != "" && r.wantsNTP(&answered) {
+		answered.NTP = append(answered.NTP, r.query.Query(ctx, device.NTP, nil))
+	}
+	r.snapshot.Devices[i] = answered
+	r.finished(answered)
+}
+
+func (r *run) next(d *snapshot.Device) session.Next { return r.Judge.Next(r.soFar(), d) }
+
+func (r *run) soFar() *snapshot.Snapshot {
+	return &snapshot.Snapshot{
+		Timeline:  r.clock(),
+		Inventory: r.Inventory,
+		HostClock: r.hostClock(),
+		Servers:   r.poller.Servers(),
+	}
+}
+
+func (r *run) wantsNTP(d *snapshot.Device) bool {
+	switch r.NTPDevices {
+	case Always:
+		return true
+	case Never:
+		return false
+	}
+	return r.Judge.Undecided(r.soFar(), d)
+}
+
+// notAsked is a device that the run ended before.
+func (r *run) notAsked(i int) {
+	d := snapshot.Device{
+		Name:    r.Inventory.Devices[i].Name,
+		Outcome: snapshot.Timeout,
+		Error:   &snapshot.Error{Kind: "interrupted", Message: "not asked: the run ended first"},
+	}
+	r.snapshot.Devices[i] = d
+	r.finished(d)
+}
+
+func (r *run) finished(d snapshot.Device) {
+	if r.Finished != nil {
+		r.Finished(d)
+	}
+}
+
+func (r *run) finish(ctx context.Context) *snapshot.Snapshot {
+	s := r.snapshot
+	s.Complete = ctx.Err() == nil
+	s.Servers = r.inOrder(r.poller.Finish(ctx))
+	s.HostClock = r.hostClock()
+	s.Finished = s.Started.Add(r.timeline.Now())
+	s.Timeline = r.clock()
+	return s
+}
