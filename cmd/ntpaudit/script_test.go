@@ -36,10 +36,12 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
 			"lab":   labCommand,
+			"await": awaitCommand,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir)
 			env.Setenv("NO_COLOR", "1")
+			env.Values[fleetKey{}] = new(*lab.Lab)
 			return nil
 		},
 	})
@@ -59,6 +61,7 @@ func labCommand(ts *testscript.TestScript, negated bool, args []string) {
 	fleet, err := lab.Start(context.Background(), spec)
 	ts.Check(err)
 	ts.Defer(fleet.Close)
+	*ts.Value(fleetKey{}).(**lab.Lab) = fleet
 	dir := ts.MkAbs("lab")
 	ts.Check(fleet.WriteFiles(dir))
 	ts.Setenv("NTPAUDIT_KNOWN_HOSTS", filepath.Join(dir, "known_hosts"))
@@ -67,6 +70,25 @@ func labCommand(ts *testscript.TestScript, negated bool, args []string) {
 		name, value, _ := strings.Cut(variable, "=")
 		ts.Setenv(name, value)
 	}
+}
+
+// fleetKey finds the lab that a script has started.
+type fleetKey struct{}
+
+// awaitCommand waits until a device of the lab is connected to: await edge01
+func awaitCommand(ts *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) != 1 {
+		ts.Fatalf("usage: await DEVICE")
+	}
+	fleet := *ts.Value(fleetKey{}).(**lab.Lab)
+	for end := time.Now().Add(scriptDeadline); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+		seen, err := fleet.Counters(args[0])
+		ts.Check(err)
+		if seen.Connections > 0 {
+			return
+		}
+	}
+	ts.Fatalf("nobody connected to %s", args[0])
 }
 
 // exits runs a command and holds its exit code against the first argument: exits 3 ntpaudit audit …

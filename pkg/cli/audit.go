@@ -67,21 +67,21 @@ func runAudit(ctx context.Context, s streams, o auditOptions, hosts []string) er
 	if o.dryRun {
 		return o.collecting.dryRun(s, judge, hosts)
 	}
-	evidence, err := o.evidence(ctx, s, judge, hosts)
-	if err != nil {
-		return err
+	evidence, stopped := o.evidence(ctx, s, judge, hosts)
+	if evidence == nil {
+		return stopped
 	}
 	r, results := judge.report(evidence)
 	if err := errors.Join(out.write(s, r), o.keep(evidence)); err != nil {
 		return err
 	}
-	if !evidence.Complete {
-		return exitWith(exitInterrupted)
+	if stopped != nil {
+		return stopped
 	}
 	return exitWith(check.ExitCode(results, judge.failOn, judge.minCoverage))
 }
 
-// evidence is what was saved, or what is answered now.
+// evidence is what was saved, or what is answered now. An interrupted run gives both evidence and error.
 func (o auditOptions) evidence(ctx context.Context, s streams, judge *judge, hosts []string) (*snapshot.Snapshot, error) {
 	if o.from != "" {
 		if len(hosts) > 0 {

@@ -42,15 +42,15 @@ func runCollect(ctx context.Context, s streams, o collectOptions, hosts []string
 	if err != nil {
 		return err
 	}
-	evidence, err := o.collecting.collect(ctx, s, &judge{policy: p}, hosts)
-	if err != nil {
-		return err
+	evidence, stopped := o.collecting.collect(ctx, s, &judge{policy: p}, hosts)
+	if evidence == nil {
+		return stopped
 	}
 	if err := snapshot.Save(o.save, evidence); err != nil {
 		return err
 	}
-	if !evidence.Complete {
-		return exitWith(exitInterrupted)
+	if stopped != nil {
+		return stopped
 	}
 	for _, d := range evidence.Devices {
 		if d.Outcome != snapshot.Audited {

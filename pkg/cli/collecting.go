@@ -78,7 +78,8 @@ func (o *collecting) load(s streams, hosts []string) (inventory.Inventory, error
 	return inv, nil
 }
 
-// collect asks the devices and servers. The error is for what keeps a run from starting.
+// collect asks the devices and servers. The error is for what keeps a run from starting, and for an
+// interruption: then there is a snapshot as well.
 func (o *collecting) collect(ctx context.Context, s streams, j *judge, hosts []string) (*snapshot.Snapshot, error) {
 	inv, err := o.load(s, hosts)
 	if err != nil {
@@ -102,16 +103,27 @@ func (o *collecting) run(ctx context.Context, s streams, j *judge, inv inventory
 
 	ctx, stop := interruptible(ctx, s)
 	defer stop()
-	if o.deadline > 0 {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, o.deadline)
-		defer cancel()
-	}
-	evidence := collect.Run(ctx, plan, clock, ask, ntpquery.New(ntpquery.Config{Timeline: clock}))
+	limited, cancel := o.withDeadline(ctx)
+	defer cancel()
+	evidence := collect.Run(limited, plan, clock, ask, ntpquery.New(ntpquery.Config{Timeline: clock}))
 	bar.stop()
 	evidence.RunID = newRunID(evidence.Started)
 	evidence.Tool = snapshot.Tool{Name: "ntpaudit", Version: version}
+	switch {
+	case ctx.Err() != nil:
+		evidence.Notes = append(evidence.Notes, "interrupted: what was not answered by then is missing")
+		return evidence, exitWith(exitInterrupted)
+	case limited.Err() != nil:
+		evidence.Notes = append(evidence.Notes, fmt.Sprintf("the deadline of %s ended the run: what was not answered by then is missing", o.deadline))
+	}
 	return evidence, nil
+}
+
+func (o *collecting) withDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
+	if o.deadline <= 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeout(ctx, o.deadline)
 }
 
 func (o *collecting) plan(j *judge, inv inventory.Inventory, clock *timeline.Timeline) (collect.Plan, error) {

@@ -78,6 +78,7 @@ func withHosts(inv inventory.Inventory, hosts []string) (inventory.Inventory, er
 		}
 		devices = append(devices, known...)
 	}
+	inv.Partial = len(devices) < len(inv.Devices)
 	inv.Devices = devices
 	return inv, nil
 }

@@ -64,6 +64,7 @@ func Run(ctx context.Context, p Plan, t *timeline.Timeline, ask *session.Asker, 
 		Devices:   make([]snapshot.Device, len(p.Inventory.Devices)),
 	}
 	run.poller = query.Poll(ctx, ntpquery.Targets(p.Inventory))
+	run.vouch(ctx)
 	run.poller.Ready(ctx)
 	run.devices(ctx)
 	return run.finish(ctx)
@@ -76,6 +77,7 @@ type run struct {
 	query    *ntpquery.Querier
 	poller   *ntpquery.Poller
 	snapshot *snapshot.Snapshot
+	vouched  ntpquery.Daemon // for this host's own clock; zero: nobody
 
 	mu    sync.Mutex
 	named map[Source]bool // servers of devices that are asked already
@@ -121,7 +123,15 @@ func (r *run) device(ctx context.Context, i int) {
 	r.finished(answered)
 }
 
-func (r *run) next(d *snapshot.Device) session.Next { return r.Judge.Next(r.soFar(), d) }
+// next asks whether the clock is read again. What is undecided may hang on the width of the reference as well, so
+// the references are asked again beside it.
+func (r *run) next(d *snapshot.Device) session.Next {
+	next := r.Judge.Next(r.soFar(), d)
+	if next.Sample {
+		r.poller.Refresh()
+	}
+	return next
+}
 
 func (r *run) soFar() *snapshot.Snapshot {
 	return &snapshot.Snapshot{

@@ -16,7 +16,7 @@ func From(s *snapshot.Snapshot) *Fleet { return FromWith(s, measure.Defaults()) 
 func FromWith(s *snapshot.Snapshot, p measure.Parameters) *Fleet {
 	f := &Fleet{
 		RunID: s.RunID, Tool: s.Tool, Started: s.Started, Finished: s.Finished, Complete: s.Complete,
-		Notes: slices.Clone(s.Notes),
+		Notes: slices.Clone(s.Notes), Partial: s.Inventory.Partial,
 	}
 	run := newRun(s, p)
 	all := evidenceOf(s)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/measure"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
@@ -31,7 +32,9 @@ func newRun(s *snapshot.Snapshot, p measure.Parameters) *run {
 	}
 	for _, server := range s.Servers {
 		if server.Query != "" {
-			r.list = append(r.list, r.readServer(server))
+			read := r.readServer(server)
+			read.traceable = traceable(s.Inventory.References, server)
+			r.list = append(r.list, read)
 		}
 	}
 	for _, reference := range s.Inventory.References {
@@ -47,6 +50,16 @@ func newRun(s *snapshot.Snapshot, p measure.Parameters) *run {
 		r.list = append(r.list, r.hostClock(s.HostClock, s.HostClock[0].Source, 0))
 	}
 	return r
+}
+
+// traceable is the operator's label on a reference.
+func traceable(references []inventory.Reference, s snapshot.Server) string {
+	for _, r := range references {
+		if slices.Contains(s.Roles, snapshot.RoleReference) && inventory.SameAddress(r.Address, s.Address) {
+			return r.Traceable
+		}
+	}
+	return ""
 }
 
 // hostClock is the clock of the auditing host as a voter: at stamp 0 the timeline was set by it, and each later
@@ -127,14 +140,8 @@ func (r *run) votes(s *server) bool {
 }
 
 func (r *run) build() {
-	r.caution, r.announced = false, false
-	for _, s := range r.list {
-		for _, l := range s.leaps {
-			r.announced = r.announced || l.indicator == 1 || l.indicator == 2
-			r.caution = r.caution || measure.LeapCaution([]int{l.indicator}, l.at)
-		}
-	}
 	r.segments = nil
+	r.heedLeaps()
 	for segment := range len(r.breaks) + 1 {
 		servers := make([]measure.Server, len(r.list))
 		for i, s := range r.list {
@@ -143,6 +150,20 @@ func (r *run) build() {
 		e := measure.Assemble(servers, r.params)
 		e.Caution = r.caution
 		r.segments = append(r.segments, e)
+	}
+}
+
+// heedLeaps looks for a leap second that a voter announces: what others say must not widen the reference.
+func (r *run) heedLeaps() {
+	r.caution, r.announced = false, false
+	for _, s := range r.list {
+		if !r.votes(s) {
+			continue
+		}
+		for _, l := range s.leaps {
+			r.announced = r.announced || l.indicator == 1 || l.indicator == 2
+			r.caution = r.caution || measure.LeapCaution([]int{l.indicator}, l.at)
+		}
 	}
 }
 

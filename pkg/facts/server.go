@@ -19,6 +19,7 @@ type server struct {
 	authenticated *bool
 	failure       string // why the last request had no use
 	leaps         []leap
+	traceable     string
 	barred        []measure.Fault // why it may not vote whatever it says
 }
 
@@ -111,7 +112,7 @@ func (s *server) has(role string) bool { return slices.Contains(s.Roles, role) }
 func (s *server) facts(ref *reference) Server {
 	out := Server{
 		Address: s.Address, VRF: s.VRF, Roles: slices.Clone(s.Roles),
-		Samples: s.replies, Authenticated: s.authenticated,
+		Samples: s.replies, Authenticated: s.authenticated, Traceable: s.traceable,
 	}
 	if s.last != nil {
 		stratum := s.last.Stratum

@@ -27,6 +27,9 @@ func zoneOf(c ios.Clock, config *Config) zone {
 		}
 		return unknownZone("the zone %q is not known without the configuration", c.Zone)
 	}
+	if config.Misread("clock timezone") || config.Misread("clock summer-time") {
+		return unknownZone("a clock line of the configuration was not understood")
+	}
 	standard, name := time.Duration(0), "UTC" // what IOS displays where none is configured
 	if tz := config.Timezone; tz != nil {
 		standard, name = time.Duration(tz.OffsetMinutes)*time.Minute, tz.Name

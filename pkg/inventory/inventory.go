@@ -50,6 +50,9 @@ type Inventory struct {
 	References []Reference `json:"references"`
 	Servers    []Route     `json:"servers"`
 
+	// Partial: some devices of the files are left out, so that what stands above a device may not be seen.
+	Partial bool `json:"partial,omitempty"`
+
 	Defaults Device `json:"-"` // what a host that no file names is given; see FromHosts
 }
 

@@ -71,6 +71,7 @@ func Select(inv Inventory, patterns []string) (Inventory, error) {
 			selected.Devices = append(selected.Devices, d)
 		}
 	}
+	selected.Partial = inv.Partial || len(selected.Devices) < len(inv.Devices)
 	return selected, nil
 }
 

@@ -32,21 +32,26 @@ type entry struct {
 	station *station // nil: the system clock
 }
 
-// station is what is asked.
-type station struct {
-	query string
-	key   *inventory.Key
-	hurry chan struct{} // holds a wish to be asked again soon
-	first chan struct{} // closed after the first query
-
-	mu        sync.Mutex
-	same      *station // where another name stands for the same place, and is asked instead
-	exchanges []snapshot.Exchange
-}
-
 // Poll starts to ask. It goes on until Finish is called or ctx ends.
 func (q *Querier) Poll(ctx context.Context, targets []Target) *Poller {
-	return q.poll(ctx, targets, 0)
+	p := q.poll(ctx, targets, 0)
+	p.all.Go(p.watch)
+	return p
+}
+
+// watchEvery is how soon a sleep of this host, or a step of its clock, is noticed.
+const watchEvery = time.Second
+
+// watch asks the references anew after a break of the timeline: what they said before it does not hold after it.
+func (p *Poller) watch() {
+	seen := 0
+	for p.pause(watchEvery, nil) {
+		p.querier.Timeline.Now() // a break is noticed when a stamp is taken
+		if n := len(p.querier.Timeline.Breaks()); n != seen {
+			seen = n
+			p.Refresh()
+		}
+	}
 }
 
 func (q *Querier) poll(ctx context.Context, targets []Target, limit int) *Poller {
@@ -93,93 +98,6 @@ func (p *Poller) station(t Target) *station {
 		p.all.Go(func() { p.attend(st) })
 	}
 	return st
-}
-
-// attend asks one station until the end.
-func (p *Poller) attend(st *station) {
-	if other := p.claim(st); other != nil {
-		<-other.first
-		close(st.first)
-		return
-	}
-	for n := 1; ; n++ {
-		p.ask(p.ctx, st)
-		if n == 1 {
-			close(st.first)
-		}
-		if n == p.limit || p.querier.server(st.query).gone() || !p.wait(st, n) {
-			return
-		}
-	}
-}
-
-// claim takes the place that a station's name stands for. It returns the station that has it already, if one does.
-func (p *Poller) claim(st *station) *station {
-	s := p.querier.server(st.query)
-	if s.resolve(p.ctx, p.querier.Lookup, p.querier.Timeout) != nil {
-		return nil // asking will say so
-	}
-	place := s.address()
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	other := p.places[place]
-	if other == nil {
-		p.places[place] = st
-		return nil
-	}
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	st.same = other
-	return other
-}
-
-func (st *station) asked() []snapshot.Exchange {
-	st = st.place()
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	return slices.Clone(st.exchanges)
-}
-
-// place is the station that is really asked.
-func (st *station) place() *station {
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	if st.same != nil {
-		return st.same
-	}
-	return st
-}
-
-func (p *Poller) ask(ctx context.Context, st *station) {
-	x := p.querier.Query(ctx, st.query, st.key)
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	st.exchanges = append(st.exchanges, x)
-}
-
-// wait lets the time between two queries pass: less than the rhythm's where there is a hurry, but never
-// less than its first. ok is false at the end.
-func (p *Poller) wait(st *station, asked int) (ok bool) {
-	rhythm := p.querier.Rhythm
-	gap := rhythm[min(asked, len(rhythm))-1]
-	if !p.pause(rhythm[0], nil) {
-		return false
-	}
-	return p.pause(gap-rhythm[0], st.hurry)
-}
-
-func (p *Poller) pause(d time.Duration, cut <-chan struct{}) (ok bool) {
-	timer := time.NewTimer(max(0, d))
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-cut:
-	case <-p.stop:
-		return false
-	case <-p.ctx.Done():
-		return false
-	}
-	return true
 }
 
 // Refresh asks every reference again as soon as manners allow, for a verdict that hangs on the width of the
@@ -235,22 +153,40 @@ func (p *Poller) Servers() []snapshot.Server {
 }
 
 // Finish lets queries that are under way end, asks every server a last time whose last query is long enough
-// ago, and returns everything. Where ctx ends, it asks nothing more.
+// ago, and returns everything. A wish to be asked again that is still open is granted, as soon as
+// manners allow. Where ctx ends, it asks nothing more.
 func (p *Poller) Finish(ctx context.Context) []snapshot.Server {
 	close(p.stop)
 	p.all.Wait()
 	var last sync.WaitGroup
 	for _, st := range p.stations {
-		if ctx.Err() == nil && st.place() == st && p.rested(st) {
-			last.Go(func() { p.ask(ctx, st) })
+		rest := p.rest(st)
+		if ctx.Err() != nil || st.place() != st || p.querier.server(st.query).gone() || rest > 0 && len(st.hurry) == 0 {
+			continue
 		}
+		last.Go(func() {
+			if sleep(ctx, rest) {
+				p.ask(ctx, st)
+			}
+		})
 	}
 	last.Wait()
 	return p.Servers()
 }
 
-func (p *Poller) rested(st *station) bool {
+// rest is how long a server must still be left alone after its last query.
+func (p *Poller) rest(st *station) time.Duration {
 	exchanges := st.asked()
-	last := exchanges[len(exchanges)-1].Sent
-	return !p.querier.server(st.query).gone() && p.querier.Timeline.Now()-last >= p.querier.Rhythm[0]
+	return exchanges[len(exchanges)-1].Sent + p.querier.Rhythm[0] - p.querier.Timeline.Now()
+}
+
+func sleep(ctx context.Context, d time.Duration) (ok bool) {
+	timer := time.NewTimer(max(0, d))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }

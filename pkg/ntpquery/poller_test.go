@@ -3,6 +3,7 @@ package ntpquery
 import (
 	"context"
 	"net/netip"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+	"github.com/ntpaudit/ntpaudit/pkg/timeline"
 )
 
 func brisk(c *Config) {
@@ -131,6 +133,25 @@ func TestRefreshHurries(t *testing.T) {
 	await(t, "the second query", func() bool { return server.asked.Load() == 2 })
 	p.Refresh()
 	await(t, "the third query", func() bool { return server.asked.Load() == 3 })
+	p.Finish(t.Context())
+}
+
+func TestABreakOfTheTimelineHurries(t *testing.T) {
+	var jump atomic.Int64
+	start := time.Now()
+	clocks := func() timeline.Reading {
+		now := time.Since(start)
+		return timeline.Reading{Mono: now, Wall: start.Round(0).Add(now + time.Duration(jump.Load()))}
+	}
+	server := respond(t, sound)
+	q := querier(t, func(c *Config) {
+		c.Timeline = timeline.StartWith(clocks)
+		c.Rhythm = []time.Duration{time.Nanosecond, time.Hour}
+	})
+	p := q.Poll(t.Context(), []Target{reference(server.address)})
+	await(t, "the second query", func() bool { return server.asked.Load() == 2 })
+	jump.Store(int64(time.Hour))
+	await(t, "a query after the host slept", func() bool { return server.asked.Load() == 3 })
 	p.Finish(t.Context())
 }
 
