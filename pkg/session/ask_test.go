@@ -1,0 +1,184 @@
+package session_test
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/lab"
+	"github.com/ntpaudit/ntpaudit/pkg/session"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+// commandsOf lists what was answered, in order.
+func commandsOf(d snapshot.Device) []string {
+	var commands []string
+	for _, a := range d.Answers {
+		commands = append(commands, a.Command)
+	}
+	return commands
+}
+
+func answerTo(t *testing.T, d snapshot.Device, command string) snapshot.Answer {
+	t.Helper()
+	for _, a := range slices.Backward(d.Answers) {
+		if a.Command == command {
+			return a
+		}
+	}
+	t.Fatalf("no answer to %q among %q; error %v", command, commandsOf(d), d.Error)
+	return snapshot.Answer{}
+}
+
+// mustBe fails unless the device came to this outcome, with an error of this kind ("" for none).
+func mustBe(t *testing.T, d snapshot.Device, outcome snapshot.Outcome, kind string) {
+	t.Helper()
+	got := ""
+	if d.Error != nil {
+		got = d.Error.Kind
+	}
+	if d.Outcome != outcome || got != kind {
+		t.Fatalf("outcome %s, error %+v, notes %q; want %s %q", d.Outcome, d.Error, d.Notes, outcome, kind)
+	}
+}
+
+func TestAudited(t *testing.T) {
+	s := newSite(t, lab.DeviceSpec{Name: "r1", Timestamps: lab.TimestampsSpec{Log: "service timestamps log uptime"}})
+	d := s.ask(t, "r1")
+	mustBe(t, d, snapshot.Audited, "")
+	if len(d.Notes) > 0 {
+		t.Errorf("notes %q", d.Notes)
+	}
+	if d.Prompt != "r1#" {
+		t.Errorf("prompt %q", d.Prompt)
+	}
+	want := slices.Concat([]string{ios.TerminalLength}, everything)
+	if got := commandsOf(d); !slices.Equal(got, want) {
+		t.Errorf("answers %q, want %q", got, want)
+	}
+	for _, a := range d.Answers {
+		if !a.Whole() || *a.Done < a.Sent || a.First != nil && (*a.First < a.Sent || *a.First > *a.Done) {
+			t.Errorf("%q: sent %v, first %v, done %v, cut %q", a.Command, a.Sent, a.First, a.Done, a.Cut)
+		}
+		if a.Text != "" && !strings.HasSuffix(a.Text, "\n") || strings.ContainsAny(a.Text, "\r\b") || strings.Contains(a.Text, d.Prompt) {
+			t.Errorf("%q: text %q", a.Command, a.Text)
+		}
+	}
+	if got := answerTo(t, d, ios.ShowTimeConfig).Text; !strings.Contains(got, "service timestamps log uptime\n") {
+		t.Errorf("configuration %q", got)
+	}
+	if got := answerTo(t, d, ios.ShowPrivilege).Text; got != "Current privilege level is 15\n" {
+		t.Errorf("privilege %q", got)
+	}
+}
+
+// What no check needs is not asked.
+func TestAsksOnlyWhatIsWanted(t *testing.T) {
+	s := newSite(t, lab.DeviceSpec{Name: "r1", Privilege: 1})
+	device := s.devices["r1"]
+	device.Enable = inventory.ValueSecret(enable)
+	d := newAsker(t, s.config()).Ask(context.Background(), session.Request{Device: device, Commands: []string{ios.ShowNTPStatus}})
+	mustBe(t, d, snapshot.Audited, "")
+	c, err := s.Counters("r1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []string{ios.TerminalLength, ios.ShowNTPStatus}; !slices.Equal(c.Commands, want) {
+		t.Errorf("sent %q, want %q", c.Commands, want)
+	}
+}
+
+// sampling wants n further readings of the clock.
+func sampling(n int) func(*snapshot.Device) session.Next {
+	return func(*snapshot.Device) session.Next {
+		n--
+		return session.Next{Sample: n >= 0}
+	}
+}
+
+func TestRoundTrips(t *testing.T) {
+	tests := map[string]struct {
+		device  lab.DeviceSpec
+		enable  bool
+		samples int
+		want    int
+	}{
+		"plain":               {want: 10},
+		"keyboard":            {device: lab.DeviceSpec{Auth: []string{"keyboard-interactive"}}, want: 11},
+		"trailing blank":      {device: lab.DeviceSpec{Terminal: lab.TerminalSpec{Prompt: "{hostname}{mark} "}}, want: 10},
+		"banner":              {device: lab.DeviceSpec{Terminal: lab.TerminalSpec{BannerMOTD: "keep out\nCORE-SWITCH#\nor else>\n"}}, want: 10},
+		"no detailed clock":   {device: lab.DeviceSpec{Unknown: []string{ios.ShowClockDetail}}, want: 10},
+		"timestamps":          {device: lab.DeviceSpec{Terminal: lab.TerminalSpec{PromptTimestamp: true}}, want: 10},
+		"one sample":          {samples: 1, want: 11},
+		"three samples":       {samples: 3, want: 13},
+		"enable":              {device: lab.DeviceSpec{Privilege: 1}, enable: true, want: 13},
+		"enable, two samples": {device: lab.DeviceSpec{Privilege: 1}, enable: true, samples: 2, want: 15},
+		"enable not needed":   {enable: true, want: 10},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test.device.Name = "r1"
+			s := newSite(t, test.device)
+			device := s.devices["r1"]
+			if test.enable {
+				device.Enable = inventory.ValueSecret(enable)
+			}
+			d := newAsker(t, s.config()).Ask(context.Background(), session.Request{Device: device, Commands: everything, Next: sampling(test.samples)})
+			mustBe(t, d, snapshot.Audited, "")
+			if len(d.Notes) > 0 {
+				t.Errorf("notes %q", d.Notes)
+			}
+			c, err := s.Counters("r1")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.RoundTrips != test.want {
+				t.Errorf("%d round trips, want %d", c.RoundTrips, test.want)
+			}
+			if c.Logins != 1 || c.Connections != 1 || c.PeakVTYs != 1 {
+				t.Errorf("%d logins, %d connections, %d VTYs", c.Logins, c.Connections, c.PeakVTYs)
+			}
+		})
+	}
+}
+
+// Where the detailed form is refused, the plain one is asked, and has the stamps.
+func TestPlainClock(t *testing.T) {
+	s := newSite(t, lab.DeviceSpec{Name: "r1", Unknown: []string{ios.ShowClockDetail}})
+	d := s.ask(t, "r1")
+	mustBe(t, d, snapshot.Audited, "")
+	if a := answerTo(t, d, ios.ShowClockDetail); a.First != nil {
+		t.Errorf("the refusal %q has the stamp of a clock line", a.Text)
+	}
+	if a := answerTo(t, d, ios.ShowClock); a.First == nil {
+		t.Errorf("%q has no stamp", a.Text)
+	}
+}
+
+// A sample that is aimed is not sent before its time, and is typed ahead.
+func TestAimedSample(t *testing.T) {
+	s := newSite(t, lab.DeviceSpec{Name: "r1"})
+	c := s.config()
+	var at snapshot.Stamp
+	next := func(*snapshot.Device) session.Next {
+		if at != 0 {
+			return session.Next{}
+		}
+		at = c.Timeline.Now() + 100*time.Millisecond
+		return session.Next{Sample: true, At: at}
+	}
+	d := newAsker(t, c).Ask(context.Background(), session.Request{Device: s.devices["r1"], Commands: everything, Next: next})
+	mustBe(t, d, snapshot.Audited, "")
+	a := answerTo(t, d, ios.ShowClock)
+	if a.Sent < at {
+		t.Errorf("sent at %v, wanted at %v", a.Sent, at)
+	}
+	if a.First == nil || !a.Whole() {
+		t.Errorf("the sample is not whole: %+v", a)
+	}
+}

@@ -1,0 +1,95 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+// fault is why a device was not audited in full. Its message is a sentence without the device's name, and
+// ends with the next step where there is one.
+type fault struct {
+	// kind is what snapshot.Error.Kind will be: command, platform, auth, dial, handshake, host_key, algorithms,
+	// channel, protocol, timeout, dropped, size, enable or interrupted.
+	kind    string
+	outcome snapshot.Outcome // where nothing was answered
+	message string
+}
+
+func (f *fault) Error() string { return f.message }
+
+// What hear reports. Whoever waits says what for.
+var (
+	errSilent      = errors.New("nothing came in time")
+	errDropped     = errors.New("the connection ended")
+	errSize        = errors.New("too much came")
+	errStalled     = errors.New("the device waits at its prompt for something else")
+	errDeviceLimit = errors.New("the time for one device is over")
+)
+
+func notAllowed(line string) *fault {
+	return &fault{"command", snapshot.Protocol, fmt.Sprintf("%q is not in the list of lines that may be sent", line)}
+}
+
+// explain turns the end of ctx, which shows itself as all sorts of errors of closed connections, into what it was.
+func (a *Asker) explain(ctx context.Context, err error) *fault {
+	if err == nil {
+		return nil
+	}
+	var f *fault
+	if errors.As(err, &f) && f.certain() {
+		return f
+	}
+	switch cause := context.Cause(ctx); {
+	case cause == nil:
+	case errors.Is(cause, errDeviceLimit):
+		return &fault{"timeout", snapshot.Timeout, fmt.Sprintf(
+			"not finished after %s, the longest time for one device; raise --timeout if the device is this slow", a.limits.Device)}
+	default:
+		return &fault{"interrupted", snapshot.Timeout, "the run ended before the device had answered everything"}
+	}
+	if f != nil {
+		return f
+	}
+	return &fault{"protocol", snapshot.Protocol, err.Error()}
+}
+
+// certain reports whether the end of ctx cannot be what is behind it.
+func (f *fault) certain() bool {
+	switch f.outcome {
+	case snapshot.AuthFailed, snapshot.HostKey, snapshot.Unsupported:
+		return true
+	}
+	return f.kind == "enable"
+}
+
+// while says what was being waited for when err happened.
+func (s *shell) while(waiting string, patience time.Duration, err error) error {
+	tail := s.lastWords()
+	switch {
+	case errors.Is(err, errSilent):
+		return &fault{"timeout", snapshot.Timeout, fmt.Sprintf("%s: nothing came for %s%s", waiting, patience, tail)}
+	case errors.Is(err, errDropped), errors.Is(err, io.EOF):
+		return &fault{"dropped", snapshot.Protocol, fmt.Sprintf("%s: the device ended the session%s", waiting, tail)}
+	case errors.Is(err, errSize):
+		return &fault{"size", snapshot.Protocol, fmt.Sprintf("%s: the device sends without end; the session was cut", waiting)}
+	}
+	return err
+}
+
+// cutBy names in the evidence why an answer is not whole.
+func cutBy(ctx context.Context, err error) string {
+	switch {
+	case ctx.Err() != nil && !errors.Is(context.Cause(ctx), errDeviceLimit):
+		return "interrupted"
+	case ctx.Err() != nil, errors.Is(err, errSilent):
+		return "timeout"
+	case errors.Is(err, errSize):
+		return "size"
+	}
+	return "dropped"
+}

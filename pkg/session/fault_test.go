@@ -1,0 +1,138 @@
+package session_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/lab"
+	"github.com/ntpaudit/ntpaudit/pkg/session"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+// faultTests are what can go wrong with one device, and what is said of it.
+func faultTests() []faultTest {
+	fault := func(at string, kind lab.FaultKind) lab.DeviceSpec {
+		return lab.DeviceSpec{Fault: lab.FaultSpec{At: at, Kind: kind}}
+	}
+	status := "command:" + ios.ShowNTPStatus
+	return []faultTest{
+		{"refused", fault("connect", lab.FaultRefuse), snapshot.Unreachable, "dial", "connection refused"},
+		{"silent", fault("connect", lab.FaultSilent), snapshot.Timeout, "handshake", "key exchange"},
+		{"reset at once", fault("connect", lab.FaultReset), snapshot.Protocol, "protocol", "VTY"},
+		{"closed at once", fault("connect", lab.FaultClose), snapshot.Protocol, "protocol", "VTY"},
+		{"garbage at once", fault("connect", lab.FaultGarbage), snapshot.Protocol, "protocol", "key exchange"},
+		{"endless at once", fault("connect", lab.FaultEndless), snapshot.Protocol, "protocol", "key exchange"},
+		{"half an identification", fault("banner", lab.FaultHang), snapshot.Timeout, "handshake", "key exchange"},
+		{"garbled identification", fault("banner", lab.FaultGarbage), snapshot.Protocol, "protocol", "key exchange"},
+		{"hangs in key exchange", fault("kex", lab.FaultHang), snapshot.Timeout, "handshake", "key exchange"},
+		{"reset in key exchange", fault("kex", lab.FaultReset), snapshot.Protocol, "protocol", "key exchange"},
+		{"garbage in key exchange", fault("kex", lab.FaultGarbage), snapshot.Protocol, "protocol", "key exchange"},
+		{"hangs in login", fault("auth", lab.FaultHang), snapshot.Timeout, "handshake", "AAA"},
+		{"reset in login", fault("auth", lab.FaultReset), snapshot.Protocol, "protocol", "login"},
+		{"refused login", fault("auth", lab.FaultRefuse), snapshot.AuthFailed, "auth", "password"},
+		{"hangs in channel", fault("channel", lab.FaultHang), snapshot.Timeout, "handshake", "session request"},
+		{"refused channel", fault("channel", lab.FaultRefuse), snapshot.Protocol, "channel", "VTY"},
+		{"reset in channel", fault("channel", lab.FaultReset), snapshot.Protocol, "protocol", "session request"},
+		{"no pty", fault("pty", lab.FaultRefuse), snapshot.Audited, "", ""},
+		{"no shell", fault("shell", lab.FaultRefuse), snapshot.Timeout, "timeout", "prompt"},
+		{"hangs in shell", fault("shell", lab.FaultHang), snapshot.Timeout, "timeout", "prompt"},
+		{"hangs before prompt", fault("prompt", lab.FaultHang), snapshot.Timeout, "timeout", "prompt"},
+		{"closed before prompt", fault("prompt", lab.FaultClose), snapshot.Protocol, "dropped", "prompt"},
+		{"no authorization", fault("prompt", lab.FaultRefuse), snapshot.AuthFailed, "auth", "AAA"},
+		{"endless banner", fault("prompt", lab.FaultEndless), snapshot.Protocol, "size", "without end"},
+		{"hangs in status", fault(status, lab.FaultHang), snapshot.Partial, "timeout", ios.ShowNTPStatus},
+		{"reset in status", fault(status, lab.FaultReset), snapshot.Partial, "dropped", ios.ShowNTPStatus},
+		{"closed in status", fault(status, lab.FaultClose), snapshot.Partial, "dropped", ios.ShowNTPStatus},
+		{"endless status", fault(status, lab.FaultEndless), snapshot.Partial, "size", ios.ShowNTPStatus},
+		{"garbage in status", fault(status, lab.FaultGarbage), snapshot.Audited, "", ""},
+		{"hangs in configuration", fault("config", lab.FaultHang), snapshot.Partial, "timeout", "show running-config"},
+		{"endless configuration", fault("config", lab.FaultEndless), snapshot.Partial, "size", "show running-config"},
+		{"no free line", lab.DeviceSpec{MaxVTYs: -1}, snapshot.Protocol, "protocol", "VTY"},
+		{"wrong password", lab.DeviceSpec{Password: "another-password"}, snapshot.AuthFailed, "auth", "user name"},
+		{"wrong user", lab.DeviceSpec{Username: "somebody"}, snapshot.AuthFailed, "auth", "user name"},
+		{"keys only", lab.DeviceSpec{Auth: []string{"publickey"}}, snapshot.AuthFailed, "auth", "accepts publickey"},
+		{"broken algorithms", lab.DeviceSpec{SSH: lab.SSHSpec{Era: "legacy", HostKey: "rsa"}}, snapshot.Unsupported, "algorithms", "ssh: legacy"},
+		{"changed host key", lab.DeviceSpec{SSH: lab.SSHSpec{WrongKey: true}}, snapshot.HostKey, "host_key", "has changed"},
+		{"unknown host key", lab.DeviceSpec{SSH: lab.SSHSpec{NoKey: true}}, snapshot.HostKey, "host_key", "ssh-keyscan"},
+	}
+}
+
+type faultTest struct {
+	name    string
+	device  lab.DeviceSpec
+	outcome snapshot.Outcome
+	kind    string
+	says    string // part of the message
+}
+
+func TestFaults(t *testing.T) {
+	for _, test := range faultTests() {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.device.Name = "r1"
+			s := newSite(t, test.device)
+			c := s.config()
+			c.Limits.Handshake, c.Limits.Silence, c.Limits.ConfigSilence = time.Second, 500*time.Millisecond, 500*time.Millisecond
+			c.Limits.ConfigBytes = 1 << 20
+			d := s.askWith(t, c, "r1")
+			mustBe(t, d, test.outcome, test.kind)
+			if d.Error != nil && !strings.Contains(d.Error.Message, test.says) {
+				t.Errorf("message %q does not say %q", d.Error.Message, test.says)
+			}
+			if d.Error != nil && strings.Contains(d.Error.Message, "r1:") {
+				t.Errorf("message %q names the device", d.Error.Message)
+			}
+			if d.Elapsed <= 0 || d.Elapsed > c.Limits.Device+10*time.Second {
+				t.Errorf("elapsed %v", d.Elapsed)
+			}
+		})
+	}
+}
+
+// What came of an answer that did not end is kept, and marked.
+func TestCutAnswer(t *testing.T) {
+	for kind, want := range map[lab.FaultKind]string{lab.FaultHang: "timeout", lab.FaultClose: "dropped", lab.FaultEndless: "size"} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t, lab.DeviceSpec{Name: "r1", Fault: lab.FaultSpec{At: "command:" + ios.ShowVersion, Kind: kind}})
+			c := s.config()
+			c.Limits.AnswerBytes = 8 << 10
+			d := s.askWith(t, c, "r1")
+			a := answerTo(t, d, ios.ShowVersion)
+			if a.Cut != want || a.Done != nil || a.Whole() {
+				t.Errorf("cut %q, done %v; want %q", a.Cut, a.Done, want)
+			}
+			if kind == lab.FaultEndless && (len(a.Text) < c.Limits.AnswerBytes/2 || len(a.Text) > 2*c.Limits.AnswerBytes) {
+				t.Errorf("kept %d bytes of an endless answer", len(a.Text))
+			}
+			if kind == lab.FaultClose && a.Text == "" {
+				t.Error("nothing is kept of half an answer")
+			}
+			if !answerTo(t, d, ios.ShowNTPStatus).Whole() {
+				t.Error("an earlier answer is lost")
+			}
+		})
+	}
+}
+
+func TestNotAsked(t *testing.T) {
+	s := newSite(t, lab.DeviceSpec{Name: "r1"})
+	device := s.devices["r1"]
+	device.Platform = "cisco_nxos"
+	ask := newAsker(t, s.config())
+	d := ask.Ask(t.Context(), session.Request{Device: device, Commands: everything})
+	mustBe(t, d, snapshot.Unsupported, "platform")
+	for _, line := range []string{"reload", "show version | redirect flash:x", "show clock\nreload", "show clock ", ""} {
+		d := ask.Ask(t.Context(), session.Request{Device: s.devices["r1"], Commands: []string{ios.ShowClock, line}})
+		mustBe(t, d, snapshot.Protocol, "command")
+	}
+	c, err := s.Counters("r1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Connections != 0 {
+		t.Errorf("%d connections for what must not be asked", c.Connections)
+	}
+}

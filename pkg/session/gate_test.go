@@ -1,0 +1,169 @@
+package session_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/lab"
+	"github.com/ntpaudit/ntpaudit/pkg/session"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+// askAll asks devices at once with one Asker, in order of their names.
+func askAll(ctx context.Context, ask *session.Asker, devices []inventory.Device) []snapshot.Device {
+	answered := make([]snapshot.Device, len(devices))
+	var all sync.WaitGroup
+	for i, d := range devices {
+		all.Go(func() { answered[i] = ask.Ask(ctx, session.Request{Device: d, Commands: everything}) })
+	}
+	all.Wait()
+	return answered
+}
+
+// A wrong password is tried on one device of a fleet, not on all: that would lock the account.
+func TestWrongPasswordIsTriedOnce(t *testing.T) {
+	var specs []lab.DeviceSpec
+	for _, name := range []string{"r1", "r2", "r3", "r4", "r5", "r6"} {
+		specs = append(specs, lab.DeviceSpec{Name: name})
+	}
+	s := newSite(t, specs...)
+	var wrong, right []inventory.Device
+	for _, spec := range specs {
+		right = append(right, s.devices[spec.Name])
+		d := s.devices[spec.Name]
+		d.Password = inventory.ValueSecret("mistyped")
+		wrong = append(wrong, d)
+	}
+	ask := newAsker(t, s.config())
+	told := 0
+	for _, d := range askAll(t.Context(), ask, wrong) {
+		mustBe(t, d, snapshot.AuthFailed, "auth")
+		if strings.Contains(d.Error.Message, "not tried") {
+			told++
+		}
+	}
+	if told != len(specs)-1 {
+		t.Errorf("%d of %d say that they were not tried", told, len(specs))
+	}
+	logins, connections := s.logins(t)
+	if logins != 1 {
+		t.Errorf("%d logins with a wrong password", logins)
+	}
+	askAll(t.Context(), ask, wrong)
+	if _, after := s.logins(t); after != connections {
+		t.Errorf("%d connections for a credential that was refused", after-connections)
+	}
+	// Another credential is another matter.
+	for _, d := range askAll(t.Context(), ask, right) {
+		mustBe(t, d, snapshot.Audited, "")
+	}
+}
+
+// logins counts password tries and connections over all devices.
+func (s *site) logins(t *testing.T) (logins, connections int) {
+	t.Helper()
+	for name := range s.devices {
+		c, err := s.Counters(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		logins += c.Logins
+		connections += c.Connections
+	}
+	return logins, connections
+}
+
+// A device with a password of its own does not spoil a run whose credential works elsewhere, until it is
+// refused so often that it must have changed.
+func TestOneDeviceRefuses(t *testing.T) {
+	var specs []lab.DeviceSpec
+	for _, name := range []string{"good", "bad1", "bad2", "bad3", "bad4"} {
+		spec := lab.DeviceSpec{Name: name}
+		if name != "good" {
+			spec.Password = "another-password"
+		}
+		specs = append(specs, spec)
+	}
+	s := newSite(t, specs...)
+	ask := newAsker(t, s.config())
+	outcome := func(name string) snapshot.Device {
+		return ask.Ask(t.Context(), session.Request{Device: s.devices[name], Commands: everything})
+	}
+	mustBe(t, outcome("good"), snapshot.Audited, "")
+	mustBe(t, outcome("bad1"), snapshot.AuthFailed, "auth")
+	mustBe(t, outcome("good"), snapshot.Audited, "")
+	for _, name := range []string{"bad1", "bad2", "bad3"} {
+		mustBe(t, outcome(name), snapshot.AuthFailed, "auth")
+	}
+	d := outcome("bad4")
+	mustBe(t, d, snapshot.AuthFailed, "auth")
+	if !strings.Contains(d.Error.Message, "bad3 refused") {
+		t.Errorf("message %q", d.Error.Message)
+	}
+	if c, err := s.Counters("bad4"); err != nil || c.Connections != 0 {
+		t.Errorf("%d connections after three refusals in a row (%v)", c.Connections, err)
+	}
+}
+
+// The first login with a credential is alone: while it is judged, no other is sent.
+func TestFirstLoginIsAlone(t *testing.T) {
+	var sent atomic.Int32
+	var together atomic.Bool
+	judge := func(c *ssh.ServerConfig) {
+		c.PasswordCallback = func(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) {
+			if sent.Add(1) == 1 {
+				time.Sleep(200 * time.Millisecond) // in which the others would come
+				together.Store(sent.Load() > 1)
+			}
+			return nil, nil
+		}
+	}
+	var devices []inventory.Device
+	for range 8 {
+		devices = append(devices, scripted(t, judge, func(c *terminal) { c.serve("R1#", plainAnswers()) }))
+	}
+	for _, d := range askAll(t.Context(), newAsker(t, hurried()), devices) {
+		mustBe(t, d, snapshot.Audited, "")
+	}
+	if together.Load() {
+		t.Error("a second login was tried before the first was judged")
+	}
+	if n := sent.Load(); n != 8 {
+		t.Errorf("%d logins", n)
+	}
+}
+
+// A login that ends before it is judged passes the turn on.
+func TestProbeThatEndsUnjudged(t *testing.T) {
+	var tries atomic.Int32
+	judge := func(c *ssh.ServerConfig) {
+		c.PasswordCallback = func(meta ssh.ConnMetadata, _ []byte) (*ssh.Permissions, error) {
+			if tries.Add(1) == 1 {
+				meta.(interface{ Close() error }).Close()
+				return nil, errors.New("gone")
+			}
+			return nil, nil
+		}
+	}
+	var devices []inventory.Device
+	for range 3 {
+		devices = append(devices, scripted(t, judge, func(c *terminal) { c.serve("R1#", plainAnswers()) }))
+	}
+	var outcomes []snapshot.Outcome
+	for _, d := range askAll(t.Context(), newAsker(t, hurried()), devices) {
+		outcomes = append(outcomes, d.Outcome)
+	}
+	slices.Sort(outcomes)
+	if want := []snapshot.Outcome{snapshot.Audited, snapshot.Audited, snapshot.Protocol}; !slices.Equal(outcomes, want) {
+		t.Errorf("outcomes %v, want %v", outcomes, want)
+	}
+}

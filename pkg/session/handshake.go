@@ -1,0 +1,233 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"slices"
+	"strconv"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+	"golang.org/x/crypto/ssh/agent"
+)
+
+// The terminal is 511 columns wide, so that IOS does not scroll long command lines, which would spoil
+// their echo. It has the 24 lines of any terminal: the pager is turned off by command, where that is allowed.
+const (
+	terminalColumns = 511
+	terminalRows    = 24
+)
+
+const secondFactor = "the device asks for more than a password or a key; an audit needs an account without a second factor"
+
+var errHandshakeLimit = errors.New("the time for the handshake is over")
+
+// handshake is the way from the TCP connection to the shell, under one deadline.
+type handshake struct {
+	*Asker
+	login   *login
+	address string
+
+	ctx     context.Context // ends with the deadline
+	end     context.CancelCauseFunc
+	timer   *time.Timer
+	expires time.Time
+
+	stage     string        // what is waited for
+	leave     func(verdict) // of the gate; nil: not entered
+	tried     bool          // a method other than "none"
+	sent      bool          // the password
+	offered   []string      // methods of the device
+	objection string        // why a question of the device was not answered
+	agentConn net.Conn
+
+	roundTrip time.Duration // of the channel request
+}
+
+// connect opens a shell. On any error, everything is closed again.
+func (a *Asker) connect(ctx context.Context, l *login) (ssh.Conn, ssh.Channel, time.Duration, error) {
+	h := &handshake{
+		Asker:   a,
+		login:   l,
+		address: net.JoinHostPort(l.device.Host, strconv.Itoa(l.device.Port)),
+		stage:   "the key exchange",
+		expires: time.Now().Add(a.limits.Handshake),
+	}
+	h.ctx, h.end = context.WithCancelCause(ctx)
+	defer h.end(nil)
+	h.timer = time.AfterFunc(a.limits.Handshake, func() { h.end(errHandshakeLimit) })
+	defer h.timer.Stop()
+
+	var dialer net.Dialer
+	tcp, err := dialer.DialContext(h.ctx, "tcp", h.address)
+	if err != nil {
+		return nil, nil, 0, h.unreachable(err)
+	}
+	// The deadline is kept by closing, which also works for connections that have no deadlines of their own.
+	unwatch := context.AfterFunc(h.ctx, func() { tcp.Close() })
+	defer unwatch()
+	conn, channel, err := h.shell(tcp)
+	if err != nil {
+		tcp.Close()
+		return nil, nil, 0, h.explain(err)
+	}
+	return conn, channel, h.roundTrip, nil
+}
+
+func (h *handshake) shell(tcp net.Conn) (ssh.Conn, ssh.Channel, error) {
+	conn, channels, requests, err := ssh.NewClientConn(tcp, h.address, h.config())
+	h.report(err)
+	if h.agentConn != nil {
+		h.agentConn.Close()
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	h.stage = "the session request"
+	asked := time.Now()
+	channel, events, err := conn.OpenChannel("session", nil)
+	go refuse(channels, requests, events)
+	if err != nil {
+		return nil, nil, err
+	}
+	h.roundTrip = time.Since(asked)
+	return conn, channel, requestShell(channel)
+}
+
+// refuse serves what the other side may ask of us until the connection ends: nothing.
+func refuse(channels <-chan ssh.NewChannel, requests, events <-chan *ssh.Request) {
+	for channels != nil || requests != nil || events != nil {
+		select {
+		case c, open := <-channels:
+			if !open {
+				channels = nil
+				continue
+			}
+			c.Reject(ssh.Prohibited, "not here") // an error ends the connection, which ends this
+		case r, open := <-requests:
+			if !open {
+				requests = nil
+				continue
+			}
+			r.Reply(false, nil) // likewise
+		case r, open := <-events:
+			if !open {
+				events = nil
+				continue
+			}
+			r.Reply(false, nil) // likewise
+		}
+	}
+}
+
+// requestShell does not wait for replies: the prompt is the reply, and each wait would be a round trip.
+func requestShell(c ssh.Channel) error {
+	terminal := struct {
+		Term                         string
+		Columns, Rows, Width, Height uint32
+		Modes                        string
+	}{Term: "vt100", Columns: terminalColumns, Rows: terminalRows, Modes: "\x00"}
+	if _, err := c.SendRequest("pty-req", false, ssh.Marshal(&terminal)); err != nil {
+		return err
+	}
+	_, err := c.SendRequest("shell", false, nil)
+	return err
+}
+
+func (h *handshake) config() *ssh.ClientConfig {
+	return &ssh.ClientConfig{
+		Config:            algorithms(h.legacy || h.login.device.Legacy),
+		User:              h.login.device.Username,
+		ClientVersion:     h.version,
+		AuthCallback:      h.method,
+		HostKeyCallback:   h.hosts.check,
+		HostKeyAlgorithms: h.hosts.algorithms(h.address),
+	}
+}
+
+// method chooses what to try next. nil without an error: nothing is left.
+//
+// The password is sent once for each connection, and by keyboard-interactive only where "password" is not
+// offered: to try a refused one twice would count twice.
+func (h *handshake) method(c *ssh.ClientAuthContext) (ssh.AuthMethod, error) {
+	if err := h.enter(); err != nil {
+		return nil, err
+	}
+	h.offered = c.AllowedMethods
+	offers := func(method string) bool { return slices.Contains(c.AllowedMethods, method) }
+	haveKeys := h.login.key != nil || h.login.agent
+	switch {
+	case haveKeys && offers("publickey") && !slices.Contains(c.TriedMethods, "publickey"):
+		h.tried = true
+		return ssh.PublicKeysCallback(h.signers), nil
+	case h.login.password == "" || h.sent:
+	case offers("password"):
+		h.tried, h.sent = true, true
+		return ssh.Password(h.login.password), nil
+	case offers("keyboard-interactive") && !slices.Contains(c.TriedMethods, "keyboard-interactive"):
+		h.tried = true
+		return ssh.KeyboardInteractive(h.answer), nil
+	}
+	if len(c.PartialSuccessMethods) > 0 {
+		h.objection = secondFactor
+	}
+	return nil, nil
+}
+
+// enter passes the gate, once. The wait for another device's login does not count as this one's handshake.
+func (h *handshake) enter() error {
+	if h.leave != nil {
+		return nil
+	}
+	h.stage = "the login"
+	h.timer.Stop()
+	left := time.Until(h.expires)
+	leave, err := h.gate.enter(h.ctx, h.login.credential, h.login.device.Name)
+	h.timer.Reset(left)
+	h.leave = leave
+	return err
+}
+
+// report tells the gate how the login ended, as soon as it has: others wait for it.
+func (h *handshake) report(err error) {
+	switch {
+	case h.leave == nil:
+	case err == nil:
+		h.leave(accepted)
+	case h.refusal(err):
+		h.leave(refused)
+	default:
+		h.leave(unknown)
+	}
+}
+
+// signers are the keys to offer: the configured one, or else those of the agent.
+func (h *handshake) signers() ([]ssh.Signer, error) {
+	if h.login.key != nil {
+		return []ssh.Signer{h.login.key}, nil
+	}
+	var dialer net.Dialer
+	conn, err := dialer.DialContext(h.ctx, "unix", h.agent)
+	if err != nil {
+		h.objection = fmt.Sprintf("the SSH agent cannot be asked: %v", err)
+		return nil, err
+	}
+	h.agentConn = conn
+	context.AfterFunc(h.ctx, func() { conn.Close() }) // an agent may wait for a finger on a token
+	return agent.NewClient(conn).Signers()
+}
+
+// answer gives the password to a single hidden question, once.
+func (h *handshake) answer(_, _ string, questions []string, echoes []bool) ([]string, error) {
+	switch {
+	case len(questions) == 0:
+		return nil, nil
+	case len(questions) > 1 || echoes[0] || h.sent:
+		h.objection = secondFactor
+		return nil, errors.New(secondFactor)
+	}
+	h.sent = true
+	return []string{h.login.password}, nil
+}

@@ -1,0 +1,139 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strings"
+	"syscall"
+
+	"golang.org/x/crypto/ssh"
+
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+// unreachable explains why there is no TCP connection.
+func (h *handshake) unreachable(err error) error {
+	switch cause := context.Cause(h.ctx); {
+	case errors.Is(cause, errHandshakeLimit):
+		return &fault{"dial", snapshot.Unreachable, fmt.Sprintf(
+			"no TCP connection to %s within %s; check the address, the route and what filters SSH on the way", h.address, h.limits.Handshake)}
+	case cause != nil:
+		return cause
+	case errors.Is(err, syscall.ECONNRESET): // there was a connection, for a moment
+		return h.explain(err)
+	}
+	return &fault{"dial", snapshot.Unreachable, fmt.Sprintf(
+		"no TCP connection to %s: %s; check the address, and that the device admits SSH from this host", h.address, reason(err))}
+}
+
+// reason is the core of a network error, without what the message says already.
+func reason(err error) string {
+	var number syscall.Errno
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &number):
+		return number.Error()
+	case errors.As(err, &dns):
+		return "the name does not resolve: " + dns.Err
+	case closed(err):
+		return "the device closed the connection"
+	}
+	return strings.TrimPrefix(strings.TrimPrefix(err.Error(), "ssh: handshake failed: "), "ssh: ")
+}
+
+// closed reports whether the other side ended the connection. x/crypto says so in several ways.
+func closed(err error) bool {
+	return errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed) || errors.Is(err, syscall.ECONNRESET) ||
+		strings.HasSuffix(err.Error(), "channel open: <nil>")
+}
+
+// explain turns what x/crypto reports into what it means and what to do about it.
+func (h *handshake) explain(err error) error {
+	var known *fault
+	var algorithm *ssh.AlgorithmNegotiationError
+	var channel *ssh.OpenChannelError
+	switch cause := context.Cause(h.ctx); {
+	case errors.As(err, &known):
+		return known
+	case errors.Is(cause, errHandshakeLimit):
+		return &fault{"handshake", snapshot.Timeout, fmt.Sprintf("the device did not complete %s within %s%s", h.stage, h.limits.Handshake, h.hint(err))}
+	case cause != nil:
+		return cause
+	case errors.As(err, &algorithm):
+		return h.noCommonAlgorithm(algorithm)
+	case errors.As(err, &channel):
+		return &fault{"channel", snapshot.Protocol, fmt.Sprintf(
+			"the device refused a session after the login (%.80s); all its VTY lines may be in use",
+			strings.TrimSpace(channel.Reason.String()+" "+snapshot.Sanitize(channel.Message)))}
+	case h.objection != "":
+		return authFault(h.objection)
+	case strings.Contains(err.Error(), "unable to authenticate"), h.refusal(err):
+		return h.refused()
+	case strings.Contains(err.Error(), "keys are insecure"):
+		return &fault{"algorithms", snapshot.Unsupported, "the RSA host key of the device is shorter than 1024 bits; " +
+			"generate a longer one on it, or set GODEBUG=rsa1024min=0"}
+	}
+	return &fault{"protocol", snapshot.Protocol, fmt.Sprintf("%s failed: %s%s", h.stage, reason(err), h.hint(err))}
+}
+
+// hint is what most often is behind an end at this stage.
+func (h *handshake) hint(err error) string {
+	switch {
+	case h.stage == "the login":
+		return "; its AAA servers may be slow or down"
+	case h.stage == "the key exchange" && context.Cause(h.ctx) == nil && closed(err):
+		return "; all its VTY lines may be in use, or an access class may not admit this host"
+	case h.stage == "the key exchange":
+		return "; something else than an SSH server may answer on this port"
+	}
+	return ""
+}
+
+// refusal reports whether the device judged the credential and refused it. x/crypto has no types for either end.
+func (h *handshake) refusal(err error) bool {
+	text := err.Error()
+	return h.tried && h.objection == "" &&
+		(strings.Contains(text, "ssh: unable to authenticate") || strings.Contains(text, "ssh: disconnect, reason"))
+}
+
+func (h *handshake) refused() *fault {
+	have := "a password"
+	switch {
+	case h.login.agent:
+		have = "an SSH agent"
+	case h.login.key != nil && h.login.password != "":
+		have = "a key file and a password"
+	case h.login.key != nil:
+		have = "a key file"
+	}
+	if !h.tried {
+		return authFault(fmt.Sprintf("the device accepts %.80s, and %s is configured; configure what it accepts", strings.Join(h.offered, ", "), have))
+	}
+	return authFault(fmt.Sprintf("the device refused user %q with %s; correct the user name or the credential", h.login.device.Username, have))
+}
+
+func (h *handshake) noCommonAlgorithm(e *ssh.AlgorithmNegotiationError) error {
+	next := "none of the device's exists in this program; enable one of ours on the device"
+	if legacy := algorithms(true); slices.ContainsFunc(e.RequestedAlgorithms, func(a string) bool {
+		return slices.Contains(slices.Concat(legacy.KeyExchanges, legacy.Ciphers, legacy.MACs), a)
+	}) {
+		next = "use ssh: legacy in the inventory, or --ssh-legacy, if the device cannot be updated"
+	}
+	return &fault{"algorithms", snapshot.Unsupported, fmt.Sprintf("no common %s: the device offers %.500s; this program offers %s; %s",
+		e.What, names(e.RequestedAlgorithms), names(e.SupportedAlgorithms), next)}
+}
+
+// names lists algorithms without the signals that travel among them (RFC 8308 §2.1, OpenSSH's kex-strict).
+func names(algorithms []string) string {
+	var real []string
+	for _, a := range algorithms {
+		if !strings.HasPrefix(a, "ext-info-") && !strings.HasPrefix(a, "kex-strict-") {
+			real = append(real, a)
+		}
+	}
+	return strings.Join(real, ", ")
+}

@@ -1,0 +1,125 @@
+package session
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"sync"
+
+	"golang.org/x/crypto/ssh"
+
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+// login is what one device is logged in to with.
+type login struct {
+	device     inventory.Device
+	password   string
+	key        ssh.Signer // of the key file; nil: none is configured
+	agent      bool       // offer the keys of the agent
+	credential credential
+	secrets    []string // whatever must not be seen again
+}
+
+// prepare gathers what the inventory configures, and nothing else: agent keys are offered only where neither a
+// password nor a key file is, because a key that nobody chose counts as a failed attempt.
+func (a *Asker) prepare(l *login) error {
+	d := l.device
+	var err error
+	if !d.Password.IsZero() {
+		if l.password, err = l.resolve("password", d.Password); err != nil {
+			return authFault(err.Error())
+		}
+	}
+	if d.KeyFile != "" {
+		if l.key, err = a.keys.load(d.KeyFile); err != nil {
+			return authFault(err.Error())
+		}
+	}
+	l.agent = l.password == "" && l.key == nil
+	if l.agent && a.agent == "" {
+		return authFault("no password, key file or SSH agent is configured; " +
+			"set password or key_file in the inventory, or use --ask-pass")
+	}
+	l.credential = l.identify()
+	if device := a.gate.refusedBy(l.credential); device != "" {
+		return refusedElsewhere(device)
+	}
+	return nil
+}
+
+// resolve fetches a secret and remembers to keep it out of all output.
+func (l *login) resolve(what string, s inventory.Secret) (string, error) {
+	value, err := s.Resolve()
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", what, err)
+	}
+	if value == "" {
+		return "", fmt.Errorf("%s: %s is empty", what, s.Source())
+	}
+	if strings.ContainsFunc(value, func(c rune) bool { return c < ' ' || c == 0x7f }) {
+		return "", fmt.Errorf("%s: %s holds a control character, which cannot be typed", what, s.Source())
+	}
+	l.secrets = append(l.secrets, value)
+	return value, nil
+}
+
+// identify digests user, password and key, so that the gate can tell credentials apart for a whole run
+// without holding any.
+func (l *login) identify() credential {
+	var key []byte
+	if l.key != nil {
+		key = l.key.PublicKey().Marshal()
+	}
+	return sha256.Sum256(fmt.Appendf(nil, "%q %q %q %t", l.device.Username, l.password, key, l.agent))
+}
+
+func authFault(message string) *fault { return &fault{"auth", snapshot.AuthFailed, message} }
+
+func refusedElsewhere(device string) *fault {
+	return authFault(fmt.Sprintf("not tried, because %s refused the same credential and trying on could lock the account; "+
+		"correct the user name or the password", device))
+}
+
+// keyring reads each key file once for a run.
+type keyring struct {
+	mu   sync.Mutex
+	read map[string]keyFile
+}
+
+type keyFile struct {
+	signer ssh.Signer
+	err    error
+}
+
+func newKeyring() *keyring { return &keyring{read: map[string]keyFile{}} }
+
+func (k *keyring) load(path string) (ssh.Signer, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	f, ok := k.read[path]
+	if !ok {
+		f.signer, f.err = readKey(path)
+		k.read[path] = f
+	}
+	return f.signer, f.err
+}
+
+func readKey(path string) (ssh.Signer, error) {
+	pem, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read key file: %w", err)
+	}
+	signer, err := ssh.ParsePrivateKey(pem)
+	var locked *ssh.PassphraseMissingError
+	switch {
+	case errors.As(err, &locked):
+		return nil, fmt.Errorf("key file %s is protected by a passphrase; load it into an agent with ssh-add, and leave key_file out", path)
+	case err != nil:
+		return nil, fmt.Errorf("key file %s: %w", path, err)
+	}
+	return signer, nil
+}

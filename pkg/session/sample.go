@@ -1,0 +1,101 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+// samples reads the clock as often as next wants it. What ends it early is a note: what was asked for has been answered.
+func (s *shell) samples(ctx context.Context, next func(*snapshot.Device) Next) error {
+	if next == nil {
+		return nil
+	}
+	for n := next(s.device); n.Sample; n = next(s.device) {
+		err := s.sample(ctx, n.At)
+		if errors.Is(err, errStalled) {
+			err = s.goLineByLine(ctx, ios.ShowClock)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sample reads the clock once, in one round trip, while the device is idle.
+//
+// Soundness (measurement A1: the printed time was read between our write of the newline and the arrival of the
+// first byte of the clock line). IOS evaluates a command after it has received the newline that ends the line, and
+// the line is not ended by anything else. Every newline before this one belongs to a command whose answer and prompt
+// have been read, so the next clock line is the answer to this newline. Sent is taken before that newline is written, so
+// the clock was read after Sent, however long the text before it has been lying in the device; First is
+// taken after the read that brought the first byte of the clock line, so the clock was read before First. What delays a stamp, the
+// path or the device, only widens the bound.
+//
+// It is tight as well: the text goes out with the newline before, while nothing depends on how long that takes, so that
+// no device spends time on typing and echo between Sent and the reading. Only a first sample that is
+// wanted at once has its text and its newline in one write. A text that is not wanted in the end is never executed: the
+// session closes on it.
+func (s *shell) sample(ctx context.Context, at snapshot.Stamp) error {
+	if s.lineByLine {
+		if err := s.until(ctx, at); err != nil {
+			return err
+		}
+		return s.askLine(ctx, ios.ShowClock)
+	}
+	if s.ahead == "" && at > s.timeline.Now() {
+		if err := s.typeAhead(ios.ShowClock); err != nil {
+			return err
+		}
+	}
+	if err := s.settled(ctx); err != nil {
+		return err
+	}
+	if err := s.until(ctx, at); err != nil {
+		return err
+	}
+	line := ios.ShowClock[len(s.ahead):] + "\n"
+	if err := s.typeAhead(line + ios.ShowClock); err != nil {
+		return err
+	}
+	sent := s.wire.sent
+	if err := s.begin(ctx, ios.ShowClock); err != nil {
+		return err
+	}
+	return s.answer(ctx, ios.ShowClock, "", sent)
+}
+
+// typeAhead writes text that ends in the beginning of a line.
+func (s *shell) typeAhead(text string) error {
+	if err := s.send(text); err != nil {
+		return err
+	}
+	s.ahead = ios.ShowClock
+	return nil
+}
+
+// settled waits for the echo of what was typed ahead.
+func (s *shell) settled(ctx context.Context) error {
+	whole := string(s.promptLine) + s.ahead
+	return s.await(ctx, s.limits.Silence, "", func() bool { return string(s.heard.text) == whole })
+}
+
+// until waits for a stamp of the timeline.
+func (s *shell) until(ctx context.Context, at snapshot.Stamp) error {
+	wait := at - s.timeline.Now()
+	if wait <= 0 {
+		return nil
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

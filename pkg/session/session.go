@@ -1,0 +1,168 @@
+package session
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+	"github.com/ntpaudit/ntpaudit/pkg/timeline"
+)
+
+// Config is what all sessions of a run share.
+type Config struct {
+	Timeline *timeline.Timeline // every stamp is taken from it
+	HostKeys HostKeys
+	Limits   Limits       // a zero field has its default
+	Legacy   bool         // offer broken algorithms to every device; inventory.Device.Legacy does so for one
+	Version  string       // of the program: the client identification is SSH-2.0-ntpaudit_<Version>
+	Agent    string       // socket of an SSH agent; empty: none
+	Log      *slog.Logger // nil: none. It is never given a secret
+}
+
+// Limits bound what one device may cost.
+type Limits struct {
+	Handshake     time.Duration // from the TCP connection to the shell
+	Silence       time.Duration // between two bytes of an answer
+	ConfigSilence time.Duration // likewise, while the configuration is rendered
+	Device        time.Duration // everything
+	AnswerBytes   int           // one answer
+	ConfigBytes   int           // the configuration
+}
+
+// DefaultLimits returns the limits that are kind to slow devices: show running-config takes 1 to 30 s.
+func DefaultLimits() Limits {
+	return Limits{
+		Handshake:     10 * time.Second,
+		Silence:       10 * time.Second,
+		ConfigSilence: 30 * time.Second,
+		Device:        40 * time.Second,
+		AnswerBytes:   1 << 20,
+		ConfigBytes:   16 << 20,
+	}
+}
+
+func (l Limits) withDefaults() Limits {
+	d := DefaultLimits()
+	return Limits{
+		Handshake:     orDefault(l.Handshake, d.Handshake),
+		Silence:       orDefault(l.Silence, d.Silence),
+		ConfigSilence: orDefault(l.ConfigSilence, d.ConfigSilence),
+		Device:        orDefault(l.Device, d.Device),
+		AnswerBytes:   orDefault(l.AnswerBytes, d.AnswerBytes),
+		ConfigBytes:   orDefault(l.ConfigBytes, d.ConfigBytes),
+	}
+}
+
+func orDefault[T ~int | ~int64](value, otherwise T) T {
+	if value <= 0 {
+		return otherwise
+	}
+	return value
+}
+
+// Request is what one device is asked.
+type Request struct {
+	Device   inventory.Device
+	Commands []string // show lines of ios.Commands, in the order wanted; how they are sent is the session's affair
+	// Next is called when all commands are answered, and again after each clock sample, with what is
+	// known by then, which it must not keep. nil: no samples.
+	Next func(*snapshot.Device) Next
+}
+
+// Next says whether to read the clock once more.
+type Next struct {
+	Sample bool
+	At     snapshot.Stamp // when to send; a stamp that has passed means now
+}
+
+// Asker asks devices. It is safe for concurrent use, and one serves a whole run: it remembers which
+// credentials were refused and which host keys were accepted.
+type Asker struct {
+	timeline *timeline.Timeline
+	limits   Limits
+	legacy   bool
+	version  string
+	agent    string
+	log      *slog.Logger
+	hosts    *hostKeys
+	gate     *gate
+	keys     *keyring
+}
+
+// New prepares a run. The error is about the host keys: an unknown mode, or a file that cannot be read.
+func New(c Config) (*Asker, error) {
+	if c.Timeline == nil {
+		return nil, errors.New("session: a timeline is needed")
+	}
+	hosts, err := newHostKeys(c.HostKeys)
+	if err != nil {
+		return nil, err
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Asker{
+		timeline: c.Timeline,
+		limits:   c.Limits.withDefaults(),
+		legacy:   c.Legacy,
+		version:  identification(c.Version),
+		agent:    c.Agent,
+		log:      c.Log,
+		hosts:    hosts,
+		gate:     newGate(),
+		keys:     newKeyring(),
+	}, nil
+}
+
+// Ask asks one device. It returns within Limits.Device, and at once when ctx ends, with what is known by then.
+func (a *Asker) Ask(ctx context.Context, r Request) snapshot.Device {
+	started := a.timeline.Now()
+	d := snapshot.Device{Name: r.Device.Name, Answers: []snapshot.Answer{}}
+	ctx, cancel := context.WithTimeoutCause(ctx, a.limits.Device, errDeviceLimit)
+	defer cancel()
+
+	l := &login{device: r.Device}
+	err := a.ask(ctx, r, l, &d)
+	conclude(&d, r.Commands, a.explain(ctx, err))
+	l.scrub(&d)
+	d.Elapsed = a.timeline.Now() - started
+	a.log.Debug("asked", "device", d.Name, "outcome", d.Outcome, "answers", len(d.Answers), "elapsed", d.Elapsed)
+	return d
+}
+
+func (a *Asker) ask(ctx context.Context, r Request, l *login, d *snapshot.Device) error {
+	if err := askable(r); err != nil {
+		return err
+	}
+	if err := a.prepare(l); err != nil {
+		return err
+	}
+	s, err := a.open(ctx, l, d)
+	if err != nil {
+		return err
+	}
+	defer s.close()
+	return s.run(ctx, r)
+}
+
+// askable refuses what must not even be tried.
+func askable(r Request) error {
+	switch r.Device.Platform {
+	case inventory.CiscoIOS, inventory.CiscoIOSXE, "":
+	default:
+		return &fault{"platform", snapshot.Unsupported, fmt.Sprintf(
+			"platform %s cannot be audited yet; leave the device out, or correct its platform", r.Device.Platform)}
+	}
+	for _, line := range r.Commands {
+		if !ios.Allowed(line) || !strings.HasPrefix(line, "show ") {
+			return notAllowed(line)
+		}
+	}
+	return nil
+}
