@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -50,8 +49,6 @@ NTPAUDIT_PASSWORD, or from --ask-pass; never from the command line.`,
 	flags.StringVar(&o.from, "from", "", "evaluate the evidence saved in `DIR`; asks nothing")
 	flags.StringVar(&o.save, "save", "", "save the evidence to `DIR`")
 	flags.BoolVar(&o.dryRun, "dry-run", false, "say who would be asked what, and touch nothing")
-	c.MarkFlagsMutuallyExclusive("from", "save")
-	c.MarkFlagsMutuallyExclusive("from", "inventory")
 	return c
 }
 
@@ -64,7 +61,7 @@ func runAudit(ctx context.Context, s streams, o auditOptions, hosts []string) er
 	if err != nil {
 		return err
 	}
-	if o.dryRun {
+	if o.dryRun && o.from == "" {
 		return o.collecting.dryRun(s, judge, hosts)
 	}
 	evidence, stopped := o.evidence(ctx, s, judge, hosts)
@@ -84,8 +81,8 @@ func runAudit(ctx context.Context, s streams, o auditOptions, hosts []string) er
 // evidence is what was saved, or what is answered now. An interrupted run gives both evidence and error.
 func (o auditOptions) evidence(ctx context.Context, s streams, judge *judge, hosts []string) (*snapshot.Snapshot, error) {
 	if o.from != "" {
-		if len(hosts) > 0 {
-			return nil, fmt.Errorf("--from evaluates everything that was saved; it takes no host")
+		if len(hosts) > 0 || len(o.selection.files) > 0 || o.save != "" || o.dryRun {
+			return nil, errors.New("--from evaluates everything that was saved: it takes no host, no -i, no --save and no --dry-run")
 		}
 		return snapshot.Load(o.from)
 	}

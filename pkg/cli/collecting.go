@@ -46,6 +46,7 @@ func (o *collecting) bind(flags *pflag.FlagSet) {
 	flags.Float64Var(&o.rate, "rate", 20, "new logins a second, which AAA servers have to bear; 0 is no limit")
 	flags.StringVar(&o.ntpDevices, "ntp-devices", "auto", "ask devices over NTP as well: auto (where it could decide something), always, never")
 	flags.IntVar(&o.samples, "samples", -1, "read a clock at most `N` times more while its verdict is open (default 3, or 8 where only whole seconds are printed)")
+	flags.Lookup("samples").DefValue = "0" // the usage says what -1 means
 	flags.DurationVar(&o.timeout, "timeout", limits.Device, "longest time for one device")
 	flags.DurationVar(&o.deadline, "deadline", 0, "longest time for the whole run; 0 is none")
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "no progress on standard error")
