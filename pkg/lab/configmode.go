@@ -1,0 +1,150 @@
+package lab
+
+import (
+	"slices"
+	"strings"
+)
+
+// configMode is where "configure terminal" has led.
+type configMode struct {
+	mode  string // what the prompt shows: config, config-if, config-line
+	under string // the top-level line that commands belong to; "" at the top
+}
+
+// subModes are the lines that open a mode of their own, and the mode's name.
+var subModes = map[string]string{
+	"interface": "config-if", "line": "config-line", "router": "config-router", "vrf": "config-vrf",
+	"class-map": "config-cmap", "policy-map": "config-pmap", "archive": "config-archive",
+}
+
+// topWords are the first words of configuration lines.
+var topWords = strings.Fields(`aaa access-list alias archive banner boot cdp class-map clock control-plane crypto
+	default enable errdisable hostname interface ip ipv6 key line lldp logging mac monitor ntp policy-map privilege
+	redundancy router service snmp-server sntp spanning-tree system username version vlan vrf vtp`)
+
+// ntpWords may follow "ntp".
+var ntpWords = strings.Fields(`access-group allow authenticate authentication-key broadcastdelay clock-period logging
+	master max-associations maxdistance mindistance orphan panic passive peer refclock server source trusted-key
+	update-calendar`)
+
+// clockWords may follow "clock".
+var clockWords = strings.Fields("calendar-valid initialize protocol save summer-time timezone")
+
+func configureTerminal(v *vty, _ []string) string {
+	v.config = &configMode{mode: "config"}
+	return "Enter configuration commands, one per line.  End with CNTL/Z.\n"
+}
+
+// configure takes one line in configuration mode.
+func (v *vty) configure(line string, words []string) {
+	switch words[0] {
+	case "end":
+		v.config = nil
+		return
+	case "exit":
+		v.leaveMode()
+		return
+	case "do":
+		v.execute(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(line), "do")))
+		return
+	}
+	if !v.device.knows(words, v.config.under) {
+		v.print(invalidAt(v, wordStart(line, 0)))
+		return
+	}
+	text := strings.Join(words, " ")
+	if mode, opens := subModes[words[0]]; opens && !(v.config.under != "" && underWord(words)) {
+		v.device.change(func(c *config) { c.open(text) })
+		v.config = &configMode{mode: mode, under: text}
+		return
+	}
+	if v.config.under != "" && slices.Contains(topWords, firstWord(words)) && !underWord(words) {
+		v.config = &configMode{mode: "config"} // a top-level line leaves the mode, as on a device
+	}
+	under := v.config.under
+	v.device.change(func(c *config) { c.apply(under, words) })
+}
+
+func (v *vty) leaveMode() {
+	if v.config.under == "" {
+		v.config = nil
+		return
+	}
+	v.config = &configMode{mode: "config"}
+}
+
+// firstWord is the first word behind "no" and "default".
+func firstWord(words []string) string {
+	if (words[0] == "no" || words[0] == "default") && len(words) > 1 {
+		return words[1]
+	}
+	return words[0]
+}
+
+// underWord reports whether a line may stand below an interface or a line although it begins as a top-level line does.
+func underWord(words []string) bool {
+	rest := words[slices.Index(words, firstWord(words)):]
+	if rest[0] == "ntp" && len(rest) > 1 {
+		return slices.Contains([]string{"disable", "broadcast", "multicast"}, rest[1])
+	}
+	above := []string{"clock", "service", "hostname", "username", "interface", "line", "router", "archive"}
+	return !slices.Contains(above, rest[0])
+}
+
+// knows reports whether a line would be accepted.
+func (d *device) knows(words []string, under string) bool {
+	rest := words[slices.Index(words, firstWord(words)):]
+	if under != "" && underWord(words) {
+		return true
+	}
+	removing := words[0] == "no"
+	switch rest[0] {
+	case "ntp":
+		return removing && len(rest) == 1 || len(rest) > 1 && slices.Contains(ntpWords, rest[1])
+	case "clock":
+		return knowsClock(rest, removing)
+	}
+	return slices.Contains(topWords, rest[0])
+}
+
+func knowsClock(words []string, removing bool) bool {
+	if len(words) < 2 || !slices.Contains(clockWords, words[1]) {
+		return false
+	}
+	if removing {
+		return true
+	}
+	switch words[1] {
+	case "timezone":
+		_, err := parseTimezone(words[2:])
+		return err == nil
+	case "summer-time":
+		_, err := parseSummerTime(words[2:])
+		return err == nil
+	}
+	return true
+}
+
+// change edits the configuration, and lets NTP follow: what takes a device minutes happens at once here.
+func (d *device) change(edit func(*config)) {
+	now := d.lab.base.now()
+	before := d.ntpState(now).systemAddress()
+	d.mu.Lock()
+	next := config{lines: slices.Clone(d.config.lines)}
+	edit(&next)
+	d.config, d.settings = next, readSettings(next)
+	d.changed = now
+	d.mu.Unlock()
+	after := d.ntpState(now)
+	if address := after.systemAddress(); address != "" && address != before {
+		d.clock.discipline(now, after.offset)
+	}
+}
+
+// systemAddress is the address of the system peer, "" where there is none.
+func (s ntpState) systemAddress() string {
+	if s.system < 0 {
+		return ""
+	}
+	return s.peers[s.system].address
+}

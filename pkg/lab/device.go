@@ -1,0 +1,150 @@
+package lab
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"net"
+	"sync"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// device is a running simulated device.
+type device struct {
+	lab      *Lab
+	spec     DeviceSpec
+	clock    *clock
+	hostKey  ssh.Signer
+	known    ssh.PublicKey // what known_hosts says; nil: nothing
+	tree     *node
+	counters counters
+
+	listener net.Listener // nil: the port is closed
+	reserved *closedPort  // holds the number of a closed port
+	port     int
+	udp      *responder // nil: NTP queries are not answered here
+
+	mu       sync.Mutex
+	config   config
+	settings settings
+	changed  time.Time // of the lab: last change of the configuration
+	byHand   bool      // the clock was set by hand
+	readings int       // clock lines printed
+}
+
+func newDevice(l *Lab, spec DeviceSpec) (*device, error) {
+	key, err := newHostKey(spec.SSH.HostKey, seedOf(l.spec.Seed, "host key of "+spec.Name))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", spec.Name, err)
+	}
+	d := &device{lab: l, spec: spec, hostKey: key, known: key.PublicKey(), tree: l.commands}
+	if err := d.setClock(); err != nil {
+		return nil, err
+	}
+	if err := d.setKnownKey(); err != nil {
+		return nil, err
+	}
+	if len(spec.Answers) > 0 {
+		d.tree = newExecTree(spec.Answers)
+	}
+	d.config = initialConfig(spec)
+	d.settings = readSettings(d.config)
+	return d, nil
+}
+
+func (d *device) setClock() error {
+	spec, base := d.spec.Clock, d.lab.base
+	offset := spec.Offset
+	if spec.SetTo != "" {
+		at, err := time.Parse(time.RFC3339, spec.SetTo)
+		if err != nil {
+			return fmt.Errorf("%s: clock: set_to: %w", d.spec.Name, err)
+		}
+		offset = at.Sub(base.origin)
+	}
+	d.clock = newClock(base, offset, spec.DriftPPM, spec.Tick)
+	if spec.Step.After > 0 {
+		d.clock.step(base.origin.Add(spec.Step.After), spec.Step.By)
+	}
+	return nil
+}
+
+func (d *device) setKnownKey() error {
+	switch {
+	case d.spec.SSH.NoKey:
+		d.known = nil
+	case d.spec.SSH.WrongKey:
+		other, err := newHostKey(d.spec.SSH.HostKey, seedOf(d.lab.spec.Seed, "former host key of "+d.spec.Name))
+		if err != nil {
+			return fmt.Errorf("%s: %w", d.spec.Name, err)
+		}
+		d.known = other.PublicKey()
+	}
+	return nil
+}
+
+// listen opens the device's ports.
+func (d *device) listen(ctx context.Context) error {
+	if d.spec.Fault.at("connect", FaultRefuse) {
+		reserved, err := newClosedPort(ctx, d.lab.anchor)
+		if err != nil {
+			return err
+		}
+		d.reserved, d.port = reserved, reserved.number()
+		return nil
+	}
+	listener, err := listenLoopback(ctx)
+	if err != nil {
+		return err
+	}
+	d.listener = listener
+	d.port = portOf(listener.Addr())
+	return nil
+}
+
+// current returns the settings in force.
+func (d *device) current() settings {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.settings
+}
+
+// runningConfig returns the configuration in force.
+func (d *device) runningConfig() config {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.config
+}
+
+// lastChange is when the configuration was changed last; zero: not since the start.
+func (d *device) lastChange() time.Time {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.changed
+}
+
+// countReading counts a printed clock line, and steps the clock where the specification says "after so many".
+func (d *device) countReading(now time.Time) int {
+	d.mu.Lock()
+	d.readings++
+	readings := d.readings
+	d.mu.Unlock()
+	step := d.spec.Clock.Step
+	if step.AfterReadings > 0 && readings == step.AfterReadings {
+		d.clock.step(now, step.By)
+	}
+	return readings
+}
+
+// uptime is how long the device has been up at a moment.
+func (d *device) uptime(at time.Time) time.Duration {
+	return d.spec.Uptime + at.Sub(d.lab.base.origin)
+}
+
+// stable returns a number in [0, 1) that is always the same for one purpose on one device.
+func (d *device) stable(purpose string) float64 {
+	seed := smallSeed(d.lab.spec.Seed, d.spec.Name+" "+purpose)
+	return rand.New(rand.NewPCG(seed, 0)).Float64()
+}

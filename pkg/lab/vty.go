@@ -1,0 +1,168 @@
+package lab
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"golang.org/x/crypto/ssh"
+)
+
+// vty is one session of the command line.
+type vty struct {
+	ctx     context.Context
+	device  *device
+	link    *link
+	channel ssh.Channel
+
+	privilege int
+	length    int // lines a page; 0: no pager
+	width     int // columns
+	paged     bool
+	monitor   bool
+	config    *configMode // nil: exec mode
+
+	asked   string       // the prompt that the line stands behind
+	line    string       // being executed
+	typed   []byte       // not read yet
+	skipLF  bool         // the last line ended in CR
+	out     bytes.Buffer // not written yet
+	history []string
+	over    bool // the session ends
+}
+
+// errGone means that the client has hung up.
+var errGone = errors.New("the client has hung up")
+
+// Sizes of a terminal whose client says nothing (the defaults of IOS).
+const (
+	defaultLength = 24
+	defaultWidth  = 80
+)
+
+func newVTY(ctx context.Context, s *sshSession, channel ssh.Channel, size ptySize, pty bool) *vty {
+	spec := s.device.spec
+	v := &vty{
+		ctx: ctx, device: s.device, link: s.link, channel: channel,
+		privilege: spec.Privilege, length: spec.Terminal.Length, width: defaultWidth,
+		paged: true, monitor: spec.Terminal.Monitor,
+	}
+	if v.length == 0 {
+		v.length = defaultLength
+	}
+	if pty && !spec.Terminal.IgnorePTYSize {
+		if size.columns > 0 {
+			v.width = size.columns
+		}
+		if size.rows > 0 && spec.Terminal.Length == 0 {
+			v.length = size.rows
+		}
+	}
+	return v
+}
+
+// shell is an interactive session: banner, prompt, and commands until the end.
+func (v *vty) shell() {
+	spec := v.device.spec
+	if spec.Terminal.BannerMOTD != "" {
+		v.print("\n" + strings.TrimRight(spec.Terminal.BannerMOTD, "\n"))
+	}
+	if spec.Fault.At == "prompt" && v.faultAtPrompt() {
+		return
+	}
+	v.print("\n")
+	for !v.over {
+		v.ask()
+		line, err := v.readLine()
+		if err != nil {
+			return
+		}
+		v.enter(line)
+	}
+}
+
+// exec runs the one command of an exec request.
+func (v *vty) exec(command string) {
+	v.paged = false
+	v.print("\n")
+	v.enter(command)
+}
+
+// hangUp writes what is left and closes the channel. No exit status is sent.
+func (v *vty) hangUp() {
+	if v.flush() == nil {
+		v.channel.Close() // the client may have closed it first
+	}
+}
+
+// ask prints the prompt.
+func (v *vty) ask() {
+	v.asked = v.prompt()
+	v.print(v.asked)
+}
+
+// prompt is hostname and mark, or what the specification makes of them.
+func (v *vty) prompt() string {
+	mark := ">"
+	if v.privilege > 1 {
+		mark = "#"
+	}
+	if v.config != nil {
+		mark = "(" + v.config.mode + ")#"
+	}
+	shape := strings.ReplaceAll(v.device.spec.Terminal.Prompt, "{mark}", mark)
+	return strings.ReplaceAll(shape, "{hostname}", v.device.current().hostname)
+}
+
+// print adds text to the output; LF becomes CRLF.
+func (v *vty) print(text string) {
+	v.out.WriteString(strings.ReplaceAll(text, "\n", "\r\n"))
+}
+
+// flush writes the output so far.
+func (v *vty) flush() error {
+	if v.out.Len() == 0 {
+		return nil
+	}
+	_, err := v.channel.Write(v.out.Bytes())
+	v.out.Reset()
+	return err
+}
+
+// mostTyped is how much input is taken from the channel at a time.
+const mostTyped = 4 << 10
+
+// readByte returns the next typed byte, writing the output first if it has to wait.
+func (v *vty) readByte() (byte, error) {
+	if len(v.typed) == 0 {
+		if err := v.flush(); err != nil {
+			return 0, errGone
+		}
+		if err := v.fill(); err != nil {
+			return 0, err
+		}
+	}
+	b := v.typed[0]
+	v.typed = v.typed[1:]
+	return b, nil
+}
+
+// fill takes what has been typed meanwhile. What exceeds the limit of type-ahead is lost, as in the buffer of a
+// terminal line.
+func (v *vty) fill() error {
+	buf := make([]byte, mostTyped)
+	n, err := v.channel.Read(buf)
+	if n == 0 && err != nil {
+		if errors.Is(err, io.EOF) {
+			return io.EOF
+		}
+		return errGone
+	}
+	if limit := v.device.spec.Terminal.TypeAhead; limit > 0 {
+		n = min(n, limit)
+	}
+	v.typed = buf[:n]
+	return nil
+}
