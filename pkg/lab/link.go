@@ -16,7 +16,6 @@ type link struct {
 	mu       sync.Mutex
 	closed   bool
 	spoke    bool // the device has written since the client was last heard
-	turns    int  // how often the client spoke after the device had
 	waited   int  // round trips counted so far
 	writes   int
 	muteFrom int // writes from this one on are withheld; 0: none
@@ -46,22 +45,19 @@ func (l *link) heard(n int) {
 	})
 }
 
-// trips is how many round trips the client has waited since it was last heard. A change of direction bounds them from
-// above, and so does the depth of a delayed connection; what one of them overstates the other seldom does.
+// trips is how many round trips the client has waited since it was last heard. Without a path there is no telling what
+// it had seen when it spoke, so each change of direction counts.
 func (l *link) trips() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.spoke {
-		l.turns++
+	before := l.waited
+	if delayed, ok := l.Conn.(*delayedConn); ok {
+		l.waited = max(before, delayed.depth(&delayed.heard)-unseen)
+	} else if l.spoke {
+		l.waited++
 	}
 	l.spoke = false
-	total := l.turns
-	if delayed, ok := l.Conn.(*delayedConn); ok {
-		total = min(total, delayed.depth(&delayed.heard)-unseen)
-	}
-	more := max(0, total-l.waited)
-	l.waited += more
-	return more
+	return l.waited - before
 }
 
 var errMuted = errors.New("withheld by a fault")

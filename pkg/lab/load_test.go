@@ -113,13 +113,17 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-func TestCampusShips(t *testing.T) {
+func TestShippedSpecifications(t *testing.T) {
 	shipped, err := os.ReadFile("../../inventory/lab.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if string(shipped) != string(campus) {
 		t.Error("inventory/lab.yaml is not the campus of this package")
+	}
+	fleet, err := Load("../../inventory/lab-fleet.yaml")
+	if err != nil || fleet.Fleet.Count != 200 {
+		t.Error(fleet.Fleet.Count, err)
 	}
 }
 

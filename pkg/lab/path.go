@@ -80,6 +80,7 @@ type delayedConn struct {
 
 	mu          sync.Mutex
 	seen, heard int // depths: by the client, and at this end
+	writes      int
 }
 
 // unseen is the depth of nothing at all.
@@ -136,7 +137,21 @@ func (d *delayedConn) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (d *delayedConn) Write(p []byte) (int, error) { return d.out.put(p, max(0, d.depth(&d.heard))) }
+func (d *delayedConn) Write(p []byte) (int, error) { return d.out.put(p, d.depthOfWrite()) }
+
+// openers is how many writes of an SSH server wait for nothing that the client sends: its identification and the
+// first message of the key exchange (RFC 4253 §4.2, §7.1). The client's may be there already, or not.
+const openers = 2
+
+func (d *delayedConn) depthOfWrite() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.writes++
+	if d.writes <= openers {
+		return 0
+	}
+	return max(0, d.heard)
+}
 
 // Close ends the connection after what was written has left.
 func (d *delayedConn) Close() error {

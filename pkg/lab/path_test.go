@@ -136,20 +136,25 @@ func TestDelays(t *testing.T) {
 
 // TestRoundTripsAreCounted: the same session costs the same over every path, however the path cuts it up.
 func TestRoundTripsAreCounted(t *testing.T) {
-	// TCP, version, key exchange, service, none, password; channel; pty; shell; commands.
-	const want = 10
 	for name, path := range map[string]Path{
 		"none": {}, "even": {Out: 5 * time.Millisecond, Back: 5 * time.Millisecond}, "out": {Out: 10 * time.Millisecond},
-		"jitter": {Out: 3 * time.Millisecond, Back: 3 * time.Millisecond, Jitter: 3 * time.Millisecond},
+		"jitter": {Out: 3 * time.Millisecond, Back: 3 * time.Millisecond, Jitter: 3 * time.Millisecond, Stall: Stall{Chance: 0.2, Min: 5 * time.Millisecond, Max: 20 * time.Millisecond}},
 	} {
-		l := one(t, DeviceSpec{Path: path})
-		c := dial(t, l, "r1")
-		if got, _ := l.Counters("r1"); got.RoundTrips != 6 {
-			t.Errorf("%s: the login takes %d round trips, want 6", name, got.RoundTrips)
+		for seed := range uint64(3) {
+			countRoundTrips(t, name, start(t, Spec{Seed: seed, Devices: []DeviceSpec{{Name: "r1", Path: path}}}))
 		}
-		talk(t, c, 80, "show clock\nshow privilege\nexit\n")
-		if got, _ := l.Counters("r1"); got.RoundTrips != want {
-			t.Errorf("%s: the session takes %d round trips, want %d", name, got.RoundTrips, want)
-		}
+	}
+}
+
+func countRoundTrips(t *testing.T, name string, l *Lab) {
+	// TCP, version, key exchange, service, none, password; channel; pty; shell; commands.
+	const login, session = 6, 10
+	c := dial(t, l, "r1")
+	if got, _ := l.Counters("r1"); got.RoundTrips != login {
+		t.Errorf("%s: the login takes %d round trips, want %d", name, got.RoundTrips, login)
+	}
+	talk(t, c, 80, "show clock\nshow privilege\nexit\n")
+	if got, _ := l.Counters("r1"); got.RoundTrips != session {
+		t.Errorf("%s: the session takes %d round trips, want %d", name, got.RoundTrips, session)
 	}
 }

@@ -57,13 +57,14 @@ func readZone(c config) zone {
 
 // readLogStamp returns the words after "service timestamps log", or "" where log lines carry no stamp.
 func readLogStamp(c config) string {
-	for _, words := range c.find("service timestamps log") {
-		if len(words) == 0 {
-			return "uptime"
-		}
-		return strings.Join(words, " ")
+	lines := c.find("service timestamps log")
+	switch {
+	case len(lines) == 0:
+		return ""
+	case len(lines[0]) == 0:
+		return "uptime"
 	}
-	return ""
+	return strings.Join(lines[0], " ")
 }
 
 // defaultMaster is the stratum of a bare "ntp master".

@@ -24,15 +24,13 @@ type summerTime struct {
 
 // changeover is one end of summer time: every year by rule, or once on a date.
 type changeover struct {
-	week    int // 1 to 4, or lastWeek
+	week    int // 1 to 4; 5 is the last
 	weekday time.Weekday
 	month   time.Month
 	hour    int
 	minute  int
 	date    time.Time // not zero: this local date and time
 }
-
-const lastWeek = 5
 
 var utcZone = zone{name: "UTC"}
 

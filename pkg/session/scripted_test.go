@@ -133,16 +133,17 @@ func serveScript(conn net.Conn, config *ssh.ServerConfig, script func(*terminal)
 	}
 	defer server.Close()
 	go ssh.DiscardRequests(requests)
-	for offered := range channels {
-		channel, events, err := offered.Accept()
-		if err != nil {
-			return
-		}
-		go ssh.DiscardRequests(events)
-		script(&terminal{channel, bufio.NewReader(channel), 1 << 15})
-		channel.Close()
+	offered, open := <-channels
+	if !open {
 		return
 	}
+	channel, events, err := offered.Accept()
+	if err != nil {
+		return
+	}
+	defer channel.Close()
+	go ssh.DiscardRequests(events)
+	script(&terminal{channel, bufio.NewReader(channel), 1 << 15})
 }
 
 // hurried is a run with short limits that verifies no host keys.
