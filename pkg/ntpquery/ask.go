@@ -1,6 +1,7 @@
 package ntpquery
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -50,7 +51,7 @@ func (q *Querier) try(ctx context.Context, s *server, auth ntp.AuthOptions) (sna
 		GetSystemTime: rec.now,
 		Extensions:    []ntp.Extension{rec},
 		Dialer: func(_, _ string) (net.Conn, error) {
-			return dial(ctx, address.String())
+			return dial(ctx, address.String(), rec)
 		},
 	})
 	x := rec.exchange()
@@ -68,18 +69,35 @@ func (q *Querier) try(ctx context.Context, s *server, auth ntp.AuthOptions) (sna
 }
 
 // dial opens a UDP socket that closes when ctx ends, which ends the wait for a reply.
-func dial(ctx context.Context, address string) (net.Conn, error) {
+func dial(ctx context.Context, address string, rec *recorder) (net.Conn, error) {
 	conn, err := new(net.Dialer).DialContext(ctx, "udp", address)
 	if err != nil {
 		return nil, err
 	}
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() }) // the reader sees that it is closed
-	return &boundConn{Conn: conn, stop: stop}, nil
+	return &boundConn{Conn: conn, stop: stop, rec: rec}, nil
 }
 
 type boundConn struct {
 	net.Conn
 	stop func() bool
+	rec  *recorder
+}
+
+// Read waits on past datagrams that do not answer the request, so that a forged one cannot displace the reply. Where
+// nothing better comes in time, the last of them is returned, and refused by the library: it is evidence.
+func (c *boundConn) Read(b []byte) (int, error) {
+	var stray []byte
+	for {
+		n, err := c.Conn.Read(b)
+		switch {
+		case err != nil && stray != nil:
+			return copy(b, stray), nil
+		case err != nil || c.rec.answered(b[:n]):
+			return n, err
+		}
+		stray = bytes.Clone(b[:n])
+	}
 }
 
 func (c *boundConn) Close() error {

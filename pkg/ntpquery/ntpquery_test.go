@@ -71,7 +71,7 @@ func TestRefusedReplies(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			server := respond(t, c.answer)
-			x := querier(t).Query(t.Context(), server.address, nil)
+			x := querier(t, brief).Query(t.Context(), server.address, nil)
 			wantError(t, x.Error, server.address+": ", c.error)
 			if (x.Reply != nil) != c.fields {
 				t.Errorf("reply %+v", x.Reply)
@@ -166,7 +166,7 @@ func TestAForgedKissSilencesNobody(t *testing.T) {
 		reply[24]++
 		return reply
 	})
-	q := querier(t)
+	q := querier(t, brief)
 	q.Query(t.Context(), server.address, nil)
 	q.Query(t.Context(), server.address, nil)
 	if server.asked.Load() != 2 {
@@ -335,5 +335,32 @@ func TestFewRequestsToOneServerAtOnce(t *testing.T) {
 	all.Wait()
 	if got := most.Load(); got != perTarget {
 		t.Errorf("%d requests arrived, want %d", got, perTarget)
+	}
+}
+
+// A forged reply that comes first does not displace the real one.
+func TestAForgedReplyIsWaitedPast(t *testing.T) {
+	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	go func() {
+		request := make([]byte, 1024)
+		n, from, err := conn.ReadFrom(request)
+		if err != nil {
+			return
+		}
+		forged := sound(request[:n])
+		forged[24]++
+		for _, reply := range [][]byte{{1, 2, 3}, forged, sound(request[:n])} {
+			if _, err := conn.WriteTo(reply, from); err != nil {
+				return
+			}
+		}
+	}()
+	x := querier(t).Query(t.Context(), conn.LocalAddr().String(), nil)
+	if x.Error != "" || x.Reply == nil || x.Reply.Origin != x.Origin {
+		t.Errorf("error %q, reply %+v to the request %s", x.Error, x.Reply, x.Origin)
 	}
 }

@@ -30,6 +30,7 @@ func (r *recorder) now() time.Time {
 
 const (
 	headerSize     = 48 // RFC 5905 figure 8
+	originOffset   = 24
 	transmitOffset = 40
 )
 
@@ -40,6 +41,11 @@ func (r *recorder) ProcessQuery(request *bytes.Buffer) error {
 	}
 	r.nonce = binary.BigEndian.Uint64(request.Bytes()[transmitOffset:])
 	return nil
+}
+
+// answered reports whether a datagram is the reply to the request: it returns the number that only the server was told.
+func (r *recorder) answered(reply []byte) bool {
+	return len(reply) >= headerSize && binary.BigEndian.Uint64(reply[originOffset:]) == r.nonce
 }
 
 // ProcessResponse keeps the header of the reply before the library judges it.
