@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -66,6 +67,9 @@ func (o *collecting) load(s streams, hosts []string) (inventory.Inventory, error
 		return inventory.Inventory{}, errNoDevices
 	}
 	inv, err := o.selection.load(hosts)
+	if err == nil && len(inv.Devices) == 0 {
+		err = errors.New("nothing to audit: the selection leaves no device; ntpaudit inventory list shows what there is")
+	}
 	if err != nil || !o.askPass {
 		return inv, err
 	}
@@ -102,14 +106,14 @@ func (o *collecting) run(ctx context.Context, s streams, j *judge, inv inventory
 	bar := newProgress(s.err, len(inv.Devices), o.quiet)
 	plan.Finished = func(d snapshot.Device) { bar.done(d.Outcome != snapshot.Audited) }
 
-	ctx, stop := interruptible(ctx, s)
+	ctx, stop := interruptible(ctx, s, "what is known will be written")
 	defer stop()
 	limited, cancel := o.withDeadline(ctx)
 	defer cancel()
 	evidence := collect.Run(limited, plan, clock, ask, ntpquery.New(ntpquery.Config{Timeline: clock}))
 	bar.stop()
 	evidence.RunID = newRunID(evidence.Started)
-	evidence.Tool = snapshot.Tool{Name: "ntpaudit", Version: version}
+	evidence.Tool = snapshot.Tool{Name: "ntpaudit", Version: toolVersion()}
 	switch {
 	case ctx.Err() != nil:
 		evidence.Notes = append(evidence.Notes, "interrupted: what was not answered by then is missing")
@@ -153,7 +157,7 @@ func (o *collecting) session(clock *timeline.Timeline) session.Config {
 		HostKeys: session.HostKeys{Mode: session.HostKeyMode(o.hostKey), File: o.knownHosts},
 		Limits:   limits,
 		Legacy:   o.legacy,
-		Version:  version,
+		Version:  toolVersion(),
 		Agent:    os.Getenv("SSH_AUTH_SOCK"),
 	}
 }

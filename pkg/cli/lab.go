@@ -42,7 +42,7 @@ func labSpec(args []string) (lab.Spec, error) {
 }
 
 func keepLab(ctx context.Context, s streams, spec lab.Spec, dir string) error {
-	ctx, stop := interruptible(ctx, s)
+	ctx, stop := interruptible(ctx, s, "closing the fleet")
 	defer stop()
 	fleet, err := lab.Start(ctx, spec)
 	if err != nil {

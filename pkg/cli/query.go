@@ -59,7 +59,7 @@ func runQuery(ctx context.Context, s streams, o queryOptions, servers []string) 
 	if err != nil {
 		return err
 	}
-	ctx, stop := interruptible(ctx, s)
+	ctx, stop := interruptible(ctx, s, "what is known will be written")
 	defer stop()
 	r := measureServers(ctx, inv, o.polls)
 	if o.format == "json" {
@@ -108,7 +108,7 @@ func measureServers(ctx context.Context, inv inventory.Inventory, polls int) *re
 	evidence := &snapshot.Snapshot{
 		Schema:    snapshot.Schema,
 		RunID:     newRunID(clock.Origin()),
-		Tool:      snapshot.Tool{Name: "ntpaudit", Version: version},
+		Tool:      snapshot.Tool{Name: "ntpaudit", Version: toolVersion()},
 		Started:   clock.Origin(),
 		Finished:  clock.Origin().Add(clock.Now()),
 		Complete:  ctx.Err() == nil,
