@@ -157,6 +157,7 @@ set for privilege 15, as show running-config prints only what the level may conf
       permit "^privilege$"
       permit "^version$"
       permit "^ntp (status|associations( detail)?)$"
+      permit "^crypto pki certificates$"
       permit "^running-config \| include "
     }
   }

@@ -63,6 +63,7 @@ func Run(ctx context.Context, p Plan, t *timeline.Timeline, ask *session.Asker, 
 		Inventory: p.Inventory,
 		Devices:   make([]snapshot.Device, len(p.Inventory.Devices)),
 	}
+	run.sources = make([][]Source, len(p.Inventory.Devices))
 	run.poller = query.Poll(ctx, ntpquery.Targets(p.Inventory))
 	run.vouch(ctx)
 	run.poller.Ready(ctx)
@@ -77,6 +78,7 @@ type run struct {
 	query    *ntpquery.Querier
 	poller   *ntpquery.Poller
 	snapshot *snapshot.Snapshot
+	sources  [][]Source      // that each device names
 	vouched  ntpquery.Daemon // for this host's own clock; zero: nobody
 
 	mu    sync.Mutex
@@ -113,7 +115,8 @@ func (r *run) device(ctx context.Context, i int) {
 		Commands: r.Commands,
 		Next:     r.next,
 	})
-	for _, s := range r.Judge.Sources(&answered) {
+	r.sources[i] = r.Judge.Sources(&answered)
+	for _, s := range r.sources[i] {
 		r.name(s)
 	}
 	if device.NTP != "" && r.wantsNTP(&answered) {

@@ -30,8 +30,8 @@ func (r *run) name(s Source) {
 // inventory lists them, then the servers that devices name, device by device.
 func (r *run) inOrder(servers []snapshot.Server) []snapshot.Server {
 	rank := map[Source]int{}
-	for i := range r.snapshot.Devices {
-		for _, s := range r.Judge.Sources(&r.snapshot.Devices[i]) {
+	for _, sources := range r.sources {
+		for _, s := range sources {
 			if _, known := rank[s]; !known {
 				rank[s] = len(rank) + 1
 			}

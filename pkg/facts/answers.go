@@ -14,6 +14,7 @@ type parsed struct {
 	version *Version
 	ntp     *NTP
 	config  *Config
+	pki     *PKI
 	status  *ios.Status
 	gaps    []Gap
 }
@@ -22,6 +23,15 @@ func parse(d *snapshot.Device) parsed {
 	var p parsed
 	p.readVersion(d)
 	p.readNTP(d)
+	p.readConfig(d)
+	p.readPKI(d)
+	return p
+}
+
+// parseTiming is parse of what a reading of the clock hangs on: its zone, its tick and its rate. A session waits for it.
+func parseTiming(d *snapshot.Device) parsed {
+	var p parsed
+	p.readStatus(d, new(NTP))
 	p.readConfig(d)
 	return p
 }

@@ -130,6 +130,10 @@ func (ref *reference) clock(c *clockEvidence) *Clock {
 	}
 	out.cite(c, v)
 	hull, ok := ref.at(m)
+	if ok {
+		at := ref.run.origin.Add(m.at).UTC()
+		out.At = &Instant{at.Add(hull.Hull.Lo), at.Add(hull.Hull.Hi)}
+	}
 	judge := judgement{out: out, view: v, hull: hull.Hull, known: ok, assumed: ref.assumptions()}
 	judge.decide()
 	return out

@@ -62,14 +62,14 @@ func TestGaps(t *testing.T) {
 // A kind that is no gap is there, and one that is not there is a gap.
 func TestEveryKindIsThereOrAGap(t *testing.T) {
 	s := measured()
-	s.device("all", utc(time.Second, 0), fine(), privileged(15), config(), table(row), answer(ios.ShowVersion, versionText))
+	s.device("all", utc(time.Second, 0), fine(), privileged(15), config(), table(row), answer(ios.ShowVersion, versionText), answer(ios.ShowPKICertificates, ""))
 	s.device("none")
 	f := s.facts()
 	for i, wanted := range []bool{true, false} {
 		d := &f.Devices[i]
 		for kind, there := range map[Kind]bool{
 			KindClock: d.Clock != nil, KindStatus: d.NTP != nil && d.NTP.Status != nil, KindVersion: d.Version != nil,
-			KindAssociations: d.NTP != nil && d.NTP.Known, KindConfig: d.Config != nil,
+			KindAssociations: d.NTP != nil && d.NTP.Known, KindConfig: d.Config != nil, KindPKI: d.PKI != nil,
 		} {
 			if _, gap := d.Gap(kind); there == gap || there != wanted {
 				t.Errorf("%s: %s: there %v, gap %v", d.Name, kind, there, gap)
@@ -240,6 +240,7 @@ func TestCommands(t *testing.T) {
 	}{
 		{nil, nil},
 		{[]Kind{KindVersion}, []string{ios.ShowVersion}},
+		{[]Kind{KindPKI}, []string{ios.ShowPrivilege, ios.ShowPKICertificates, ios.ShowTimeConfig}},
 		{[]Kind{KindConfig, KindClock}, []string{ios.ShowClockDetail, ios.ShowPrivilege, ios.ShowNTPStatus, ios.ShowTimeConfig}},
 		{[]Kind{KindDetail, KindAssociations, KindStatus}, []string{ios.ShowNTPStatus, ios.ShowNTPAssociations, ios.ShowNTPAssociationsDetail}},
 	} {
@@ -247,7 +248,7 @@ func TestCommands(t *testing.T) {
 			t.Errorf("%v (-want +got):\n%s", c.kinds, d)
 		}
 	}
-	for _, c := range Commands([]Kind{KindClock, KindStatus, KindAssociations, KindDetail, KindConfig, KindVersion}) {
+	for _, c := range Commands([]Kind{KindClock, KindStatus, KindAssociations, KindDetail, KindConfig, KindVersion, KindPKI}) {
 		if !ios.Allowed(c) {
 			t.Errorf("%q may not be sent", c)
 		}

@@ -27,6 +27,7 @@ const (
 	KindDetail       Kind = "ntp associations detail"
 	KindConfig       Kind = "configuration" // show running-config | include …, show privilege
 	KindVersion      Kind = "version"       // show version
+	KindPKI          Kind = "certificates"  // show crypto pki certificates
 )
 
 // Fleet is everything known about a run.
@@ -121,6 +122,7 @@ type Device struct {
 	Clock   *Clock
 	NTP     *NTP
 	Config  *Config
+	PKI     *PKI
 	Gaps    []Gap
 }
 
@@ -145,6 +147,7 @@ type Clock struct {
 	// Offset is clock − reference. nil: the zone, or the reference, is not known.
 	Offset     *interval.Interval
 	Candidates []Candidate // one for each possible zone where the zone is not known
+	At         *Instant    // when that was so, by the reference. nil: the reference is not known
 	Method     []string    // "show clock", "direct ntp"
 
 	Raw           string // the clock line as printed

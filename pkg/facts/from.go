@@ -87,7 +87,7 @@ func (e *evidence) facts() Device {
 	return Device{
 		Device: e.inventory, Outcome: e.answers.Outcome, Error: e.answers.Error, Elapsed: e.answers.Elapsed,
 		Notes: slices.Clone(e.answers.Notes), AnswersNTP: e.answersNTP(),
-		Version: e.version, NTP: e.ntp, Config: e.config, Gaps: slices.Clone(e.gaps),
+		Version: e.version, NTP: e.ntp, Config: e.config, PKI: e.pki, Gaps: slices.Clone(e.gaps),
 	}
 }
 

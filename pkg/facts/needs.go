@@ -6,8 +6,8 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 )
 
-// needs are the commands that each kind of fact comes from. A clock needs the configuration for its zone,
-// and the NTP status for its tick and its rate.
+// needs are the commands that each kind of fact comes from. A clock and the dates of certificates need the
+// configuration for their zone; a clock needs the NTP status for its tick and its rate.
 var needs = []struct {
 	kind     Kind
 	commands []string
@@ -18,6 +18,7 @@ var needs = []struct {
 	{KindDetail, []string{ios.ShowNTPAssociationsDetail}},
 	{KindConfig, []string{ios.ShowPrivilege, ios.ShowTimeConfig}},
 	{KindVersion, []string{ios.ShowVersion}},
+	{KindPKI, []string{ios.ShowPrivilege, ios.ShowPKICertificates, ios.ShowTimeConfig}},
 }
 
 // Commands lists what a device is asked for these kinds of facts, in the order of ios.Commands: short answers

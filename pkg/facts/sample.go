@@ -81,7 +81,7 @@ func (r *run) readSample(c *clockEvidence, a snapshot.Answer, granule time.Durat
 	if clock.Millisecond != nil {
 		resolution = measure.Milliseconds(granule)
 	}
-	s := sample{clock: clock, command: a.Command, zone: zoneOf(clock, c.config)}
+	s := sample{clock: clock, command: a.Command, zone: zoneOf(clock.Zone, clock.Local(), c.config)}
 	s.reading = measure.ClockReading(clock.Local().Sub(r.origin), a.Sent, *a.First, resolution, r.granularity)
 	var whole bool
 	if s.segment, whole = s.reading.Segment(r.breaks); !whole {

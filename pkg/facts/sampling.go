@@ -105,7 +105,7 @@ func newSampling(s *snapshot.Snapshot, d *snapshot.Device, p measure.Parameters)
 	}
 	r := newRun(&recent, p)
 	r.assemble(nil)
-	return sampling{run: r, clock: r.readClock(&evidence{answers: *d, parsed: parse(d)})}
+	return sampling{run: r, clock: r.readClock(&evidence{answers: *d, parsed: parseTiming(d)})}
 }
 
 // view is the clock now, and R − L. ok is false where there is nothing to read or to hold it against.

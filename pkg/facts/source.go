@@ -18,7 +18,10 @@ const mostSources = 100
 // SourcesOf lists the NTP servers that a device is configured with or has associations with, its own clock left out. The
 // table of associations does not print the VRF, so an address that the configuration names is taken from there.
 func SourcesOf(d *snapshot.Device) []Source {
-	p := parse(d)
+	var p parsed
+	var n NTP
+	p.readConfig(d)
+	p.readAssociations(d, &n)
 	var list []Source
 	add := func(s Source) {
 		if len(list) < mostSources && isHost(s.Address) && !OwnClock(s.Address) && !slices.ContainsFunc(list, s.same) {
@@ -33,10 +36,7 @@ func SourcesOf(d *snapshot.Device) []Source {
 			add(Source{Address: address})
 		}
 	}
-	if p.ntp == nil {
-		return list
-	}
-	for _, a := range p.ntp.Associations {
+	for _, a := range n.Associations {
 		s := Source{Address: a.Address, VRF: text(a.VRF)}
 		if a.VRF == nil && slices.ContainsFunc(list, func(t Source) bool { return inventory.SameAddress(s.Address, t.Address) }) {
 			continue

@@ -20,12 +20,12 @@ func (z zone) known() bool { return len(z.offsets) == 1 }
 
 // zoneOf finds the offset of a displayed time by the configuration. The label is free text and never converted; it only
 // tells which of two configured names is displayed. Without the configuration the label UTC is believed (A6).
-func zoneOf(c ios.Clock, config *Config) zone {
+func zoneOf(label string, local time.Time, config *Config) zone {
 	if config == nil {
-		if isUTC(c.Zone) {
+		if isUTC(label) {
 			return zone{offsets: []time.Duration{0}}
 		}
-		return unknownZone("the zone %q is not known without the configuration", c.Zone)
+		return unknownZone("the zone %q is not known without the configuration", label)
 	}
 	if config.Misread("clock timezone") || config.Misread("clock summer-time") {
 		return unknownZone("a clock line of the configuration was not understood")
@@ -34,19 +34,19 @@ func zoneOf(c ios.Clock, config *Config) zone {
 	if tz := config.Timezone; tz != nil {
 		standard, name = time.Duration(tz.OffsetMinutes)*time.Minute, tz.Name
 	}
-	isStandard := strings.EqualFold(c.Zone, name) || config.Timezone == nil && isUTC(c.Zone)
+	isStandard := strings.EqualFold(label, name) || config.Timezone == nil && isUTC(label)
 	summer := config.SummerTime
 	switch {
 	case summer == nil && isStandard:
 		return zone{offsets: []time.Duration{standard}}
 	case summer == nil:
-		return unknownZone("the configuration does not explain the zone %q", c.Zone)
+		return unknownZone("the configuration does not explain the zone %q", label)
 	}
-	isSummer := strings.EqualFold(c.Zone, summer.Name)
+	isSummer := strings.EqualFold(label, summer.Name)
 	if !isStandard && !isSummer {
-		return unknownZone("the configuration does not explain the zone %q", c.Zone)
+		return unknownZone("the configuration does not explain the zone %q", label)
 	}
-	return seasonOf(c.Local(), *summer, standard, isStandard, isSummer)
+	return seasonOf(local, *summer, standard, isStandard, isSummer)
 }
 
 func unknownZone(format string, args ...any) zone {

@@ -12,6 +12,7 @@ const (
 	ShowNTPAssociations       = "show ntp associations"
 	ShowNTPAssociationsDetail = "show ntp associations detail"
 	ShowVersion               = "show version"
+	ShowPKICertificates       = "show crypto pki certificates"
 
 	// ShowTimeConfig asks for the time lines of the running configuration, the interfaces
 	// that own indented ones, and "end", which proves that the answer is whole.
@@ -44,6 +45,7 @@ func Commands() []Command {
 		{ShowNTPAssociations, "Lists the NTP sources with reach, offset and role.", 1},
 		{ShowNTPAssociationsDetail, "Tells which NTP sources are authenticated and sane.", 1},
 		{ShowVersion, "Reads model, serial number, software release and uptime.", 1},
+		{ShowPKICertificates, "Tells from when until when the device's certificates are valid.", 1},
 		{ShowTimeConfig, "Reads the time lines of the configuration: NTP, SNTP, clock, log timestamps, interface addresses.", 15},
 	}
 }

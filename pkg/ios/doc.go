@@ -1,5 +1,6 @@
 // Package ios reads what Cisco IOS and IOS-XE print: show clock, show ntp …, show sntp,
-// show version, show privilege and the time lines of the configuration, into typed rows.
+// show version, show privilege, show crypto pki certificates and the time lines of the
+// configuration, into typed rows.
 //
 // It knows formats, not policy. Numbers keep the sign and meaning that the device prints
 // (an offset is peer − local), an absent value is nil and never 0, and a line that was not

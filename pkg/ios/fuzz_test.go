@@ -159,6 +159,33 @@ func FuzzParseSNTP(f *testing.F) {
 	})
 }
 
+func FuzzParsePKICertificates(f *testing.F) {
+	seed(f, ShowPKICertificates)
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := ParsePKICertificates(text)
+		marshals(t, c)
+		if err != nil && len(c.Certificates) > 0 {
+			t.Errorf("certificates and an error: %v", err)
+		}
+		understood := map[string]bool{}
+		for _, block := range c.Certificates {
+			for _, d := range []*CertificateDate{block.NotBefore, block.NotAfter, block.RenewAt} {
+				if d != nil && !d.exists() {
+					t.Errorf("impossible date %+v", d)
+				}
+				if d != nil {
+					understood[d.Line] = true
+				}
+			}
+		}
+		accounted(t, text, c.Unparsed, func(l line) bool {
+			s := strings.TrimSpace(l.text)
+			label, _, _ := strings.Cut(s, ":")
+			return len(c.Certificates) > 0 && (understood[s] || new(Certificate).date(label) == nil)
+		})
+	})
+}
+
 func FuzzSummerTime(f *testing.F) {
 	f.Add("2 Sun Mar 2:00 1 Sun Nov 2:00", true)
 	f.Add("first Sunday October 2:00 last Sun Mar 3:00 30", true)

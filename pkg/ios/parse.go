@@ -67,6 +67,7 @@ var answers = []answer{
 	{"show sntp", "sntp", parseSNTP},
 	{ShowVersion, "version", parseVersion},
 	{ShowPrivilege, "privilege", parsePrivilege},
+	{ShowPKICertificates, "certificates", parseCertificates},
 }
 
 func parseClock(h head, text string) (any, error) {
@@ -159,4 +160,12 @@ func parsePrivilege(h head, text string) (any, error) {
 		Privilege int      `json:"privilege"`
 		Unparsed  []string `json:"unparsed"`
 	}{h, level, []string{}}, err
+}
+
+func parseCertificates(h head, text string) (any, error) {
+	c, err := ParsePKICertificates(text)
+	return struct {
+		head
+		Certificates
+	}{h, c}, err
 }

@@ -27,6 +27,7 @@ func TestLookUp(t *testing.T) {
 		{"sh ver", "show version"},
 		{"sh priv", "show privilege"},
 		{"sh sntp", "show sntp"},
+		{"sh cry pki cert", "show crypto pki certificates"},
 	}
 	for _, test := range tests {
 		a, err := lookUp(test.typed)
@@ -46,7 +47,7 @@ func TestLookUpRefuses(t *testing.T) {
 		{"show ip route", "is not known"},
 		{"show clock detail now", "is not known"},
 		{"configure terminal", "is not known"},
-		{"sh c", "may be clock or calendar or configuration"},
+		{"sh c", "may be clock or calendar or configuration or crypto"},
 		{"sh s", "may be startup-config or sntp"},
 	}
 	for _, test := range tests {

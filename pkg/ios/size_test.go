@@ -31,6 +31,8 @@ func TestMegabytesOfJunk(t *testing.T) {
 		"interfaces":       "interface Vlan1\n ip address 192.0.2.1 255.255.255.0\n vrf forwarding A\n",
 		"one interface":    " vrf forwarding A\n ip address 192.0.2.1\n",
 		"blocks":           "192.0.2.1 configured, stratum 3\n",
+		"certificates":     "Certificate\n  start date: 00:00:00 UTC Jan 1 2024\n",
+		"long title":       "Certificate A ",
 		"parentheses":      "(",
 		"non-blanks":       "\u00a0\n",
 	}

@@ -135,6 +135,9 @@ func (d DeviceSpec) check(c checker) {
 	d.Clock.check(c.below(".clock"))
 	d.checkZone(c)
 	d.NTP.check(c.below(".ntp"))
+	for i, certificate := range d.Certificates {
+		certificate.check(c.below(fmt.Sprintf(".certificates[%d]", i)))
+	}
 	d.SSH.check(c.below(".ssh"))
 	d.Path.check(c.below(".path"))
 	d.Fault.check(c.below(".fault"))

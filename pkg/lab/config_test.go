@@ -34,6 +34,9 @@ func TestConfigure(t *testing.T) {
 		{"below an interface", []string{"interface Loopback0", "ntp disable", "exit", "ntp logging"}, nil, []string{" ntp disable", "ntp logging"}},
 		{"out of an interface", []string{"interface Loopback0", "ntp disable", "interface Loopback1", "no ntp disable", "clock timezone CET 1"},
 			nil, []string{" ntp disable", "clock timezone CET 1"}},
+		{"access lists", []string{"ip access-list standard A", " permit 10.9.0.1", "ip access-list standard B", "permit 10.9.0.2", "ipv6 access-list C",
+			"permit ipv6 host 2001:db8::1 any", "ntp access-group peer A", "ip access-list standard A", "permit 10.9.0.1"}, nil,
+			[]string{"ntp access-group peer A"}},
 		{"back again", []string{"interface Loopback0", "ntp disable", "no ntp disable"}, nil, nil},
 	}
 	for _, test := range tests {
@@ -77,6 +80,8 @@ func TestConfigurePrompts(t *testing.T) {
 		"r1(config)#clock timezone\n           ^\n",
 		"r1(config)#line vty 0 4\nr1(config-line)#exec prompt timestamp\nr1(config-line)#exit\nr1(config)#do show priv\n",
 		"r1(config)#hostname r2\nr2(config)#exit\nr2#show priv\nLoad for five secs")
+	wantText(t, answers(t, l, "r1", "conf t", "ip access-list standard A", "permit 10.9.0.1", "ipv6 access-list B", "ip access-list nothing", "end"),
+		"r2(config-std-nacl)#permit 10.9.0.1\nr2(config-std-nacl)#ipv6 access-list B\nr2(config-ipv6-acl)#ip access-list nothing\n")
 	low := one(t, DeviceSpec{Privilege: 7})
 	wantText(t, answers(t, low, "r1", "configure terminal"), "% Invalid input detected")
 	wantText(t, talk(t, dial(t, l, "r1"), 80, "conf t\n\x1aexit\n"), "r2(config)#^Z\r\nr2#exit")

@@ -17,6 +17,11 @@ var subModes = map[string]string{
 	"class-map": "config-cmap", "policy-map": "config-pmap", "archive": "config-archive",
 }
 
+// listModes are the modes of access lists.
+var listModes = map[string]string{
+	"ip access-list standard": "config-std-nacl", "ip access-list extended": "config-ext-nacl", "ipv6 access-list": "config-ipv6-acl",
+}
+
 // topWords are the first words of configuration lines.
 var topWords = strings.Fields(`aaa access-list alias archive banner boot cdp class-map clock control-plane crypto
 	default enable errdisable hostname interface ip ipv6 key line lldp logging mac monitor ntp policy-map privilege
@@ -53,7 +58,7 @@ func (v *vty) configure(line string, words []string) {
 		return
 	}
 	text := strings.Join(words, " ")
-	if mode, opens := subModes[words[0]]; opens && !(v.config.under != "" && underWord(words)) {
+	if mode, opens := modeOf(words); opens && !(v.config.under != "" && underWord(words)) {
 		v.device.change(func(c *config) { c.open(text) })
 		v.config = &configMode{mode: mode, under: text}
 		return
@@ -63,6 +68,20 @@ func (v *vty) configure(line string, words []string) {
 	}
 	under := v.config.under
 	v.device.change(func(c *config) { c.apply(under, words) })
+}
+
+// modeOf is the mode that a line opens.
+func modeOf(words []string) (mode string, opens bool) {
+	if isAccessList(words) {
+		mode, opens = listModes[strings.Join(words[:len(words)-1], " ")]
+		return mode, opens
+	}
+	mode, opens = subModes[words[0]]
+	return mode, opens
+}
+
+func isAccessList(words []string) bool {
+	return len(words) > 2 && (words[0] == "ip" || words[0] == "ipv6") && words[1] == "access-list"
 }
 
 func (v *vty) leaveMode() {
@@ -86,6 +105,9 @@ func underWord(words []string) bool {
 	rest := words[slices.Index(words, firstWord(words)):]
 	if rest[0] == "ntp" && len(rest) > 1 {
 		return slices.Contains([]string{"disable", "broadcast", "multicast"}, rest[1])
+	}
+	if isAccessList(rest) {
+		return false
 	}
 	above := []string{"clock", "service", "hostname", "username", "interface", "line", "router", "archive"}
 	return !slices.Contains(above, rest[0])

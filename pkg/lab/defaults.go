@@ -60,6 +60,10 @@ func (d *DeviceSpec) fill(s Spec, index int) {
 	d.NTP.Uptime = cmp.Or(d.NTP.Uptime, d.Uptime)
 	d.Timestamps.Log = cmp.Or(d.Timestamps.Log, "service timestamps log datetime msec")
 	d.Timestamps.Debug = cmp.Or(d.Timestamps.Debug, "service timestamps debug datetime msec")
+	d.Certificates = slices.Clone(d.Certificates)
+	for i := range d.Certificates {
+		d.Certificates[i].Title = cmp.Or(d.Certificates[i].Title, identityCertificate)
+	}
 	d.Username = cmp.Or(d.Username, s.Username)
 	d.Password = cmp.Or(d.Password, s.Password)
 	d.Enable = cmp.Or(d.Enable, s.Enable)

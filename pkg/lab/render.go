@@ -25,6 +25,7 @@ func initialConfig(spec DeviceSpec) config {
 	line("!\nno aaa new-model")
 	renderClock(line, spec)
 	line("no ip domain lookup\nip domain name example.net\n!")
+	renderTrustpoints(line, spec.Certificates)
 	line("username %s privilege %d secret 9 $9$simulated$not.a.real.hash", spec.Username, spec.Privilege)
 	renderInterfaces(line, spec)
 	line("ip ssh version 2\n!")

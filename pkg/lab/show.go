@@ -20,6 +20,7 @@ func addShowCommands(root *node) {
 	root.add(1, "show ntp information", nil)
 	root.add(1, "show ntp packets", nil)
 	root.add(1, "show version", showVersion)
+	root.add(1, "show crypto pki certificates", showPKICertificates)
 	root.add(1, "show privilege", func(v *vty, _ []string) string {
 		return fmt.Sprintf("Current privilege level is %d\n", v.privilege)
 	})

@@ -19,18 +19,19 @@ type DeviceSpec struct {
 	RequiredTimezone string   `yaml:"required_timezone"` // IANA name
 	SSHLegacy        bool     `yaml:"inventory_legacy"`  // ssh: legacy
 
-	Hostname   string            `yaml:"hostname"` // default: the name
-	Uptime     time.Duration     `yaml:"uptime"`   // at the start of the lab; default 15 weeks
-	Clock      ClockSpec         `yaml:"clock"`
-	Timezone   TimezoneSpec      `yaml:"timezone"`
-	SummerTime string            `yaml:"summer_time"` // what follows "clock summer-time" in the configuration
-	NTP        DeviceNTPSpec     `yaml:"ntp"`
-	Timestamps TimestampsSpec    `yaml:"timestamps"`
-	Config     string            `yaml:"config"`       // further lines of the running configuration
-	VTYConfig  string            `yaml:"vty_config"`   // further lines below "line vty"
-	Answers    map[string]string `yaml:"answers"`      // fixed output of a command, spelled in full
-	Unknown    []string          `yaml:"unknown"`      // commands that this release does not know
-	Denied     []string          `yaml:"unauthorized"` // beginnings of commands that AAA refuses
+	Hostname     string            `yaml:"hostname"` // default: the name
+	Uptime       time.Duration     `yaml:"uptime"`   // at the start of the lab; default 15 weeks
+	Clock        ClockSpec         `yaml:"clock"`
+	Timezone     TimezoneSpec      `yaml:"timezone"`
+	SummerTime   string            `yaml:"summer_time"` // what follows "clock summer-time" in the configuration
+	NTP          DeviceNTPSpec     `yaml:"ntp"`
+	Timestamps   TimestampsSpec    `yaml:"timestamps"`
+	Certificates []CertificateSpec `yaml:"certificates"` // what "show crypto pki certificates" lists
+	Config       string            `yaml:"config"`       // further lines of the running configuration
+	VTYConfig    string            `yaml:"vty_config"`   // further lines below "line vty"
+	Answers      map[string]string `yaml:"answers"`      // fixed output of a command, spelled in full
+	Unknown      []string          `yaml:"unknown"`      // commands that this release does not know
+	Denied       []string          `yaml:"unauthorized"` // beginnings of commands that AAA refuses
 
 	Username  string   `yaml:"username"`
 	Password  string   `yaml:"password"`
@@ -88,6 +89,14 @@ type TimezoneSpec struct {
 type TimestampsSpec struct {
 	Log   string `yaml:"log"`
 	Debug string `yaml:"debug"`
+}
+
+// CertificateSpec is a certificate of a device. Without dates it is pending.
+type CertificateSpec struct {
+	Title      string `yaml:"title"` // Certificate (default), CA Certificate, Router Self-Signed Certificate
+	Trustpoint string `yaml:"trustpoint"`
+	NotBefore  string `yaml:"not_before"` // RFC 3339
+	NotAfter   string `yaml:"not_after"`
 }
 
 // DeviceNTPSpec is NTP on a device. NTP runs as soon as anything of it is configured.

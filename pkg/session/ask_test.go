@@ -160,7 +160,7 @@ func TestPlainClock(t *testing.T) {
 	}
 }
 
-// A sample that is aimed is not sent before its time, and is typed ahead.
+// A sample that is aimed is not sent before its time, and costs one round trip as any other.
 func TestAimedSample(t *testing.T) {
 	s := newSite(t, lab.DeviceSpec{Name: "r1"})
 	c := s.config()
@@ -180,5 +180,12 @@ func TestAimedSample(t *testing.T) {
 	}
 	if a.First == nil || !a.Whole() {
 		t.Errorf("the sample is not whole: %+v", a)
+	}
+	asked, err := s.Counters("r1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if asked.RoundTrips != 11 {
+		t.Errorf("%d round trips, want 11", asked.RoundTrips)
 	}
 }

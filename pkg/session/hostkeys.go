@@ -1,11 +1,9 @@
 package session
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
@@ -38,8 +36,9 @@ type HostKeys struct {
 type hostKeys struct {
 	HostKeys
 
+	known *knownKeys
+
 	mu    sync.Mutex
-	known ssh.HostKeyCallback      // of the file as it was at the start; nil: there was none
 	added map[string]ssh.PublicKey // since then, by address
 }
 
@@ -63,48 +62,6 @@ func newHostKeys(c HostKeys) (*hostKeys, error) {
 		return nil, fmt.Errorf("read known host keys: %w", err)
 	}
 	return h, nil
-}
-
-// readKnownHosts skips lines that it cannot read, as OpenSSH does: a file that has grown for years holds some, and a key
-// that is skipped is unknown, never accepted.
-func readKnownHosts(path string) (ssh.HostKeyCallback, error) {
-	text, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	check, err := knownhosts.New(path)
-	if err == nil {
-		return check, nil
-	}
-	return fromReadable(text)
-}
-
-// fromReadable reads a copy of the file in which unreadable lines are empty, so that line numbers stay.
-func fromReadable(text []byte) (ssh.HostKeyCallback, error) {
-	var readable bytes.Buffer
-	lines := bufio.NewScanner(bytes.NewReader(text))
-	for lines.Scan() {
-		if _, _, _, _, _, err := ssh.ParseKnownHosts(lines.Bytes()); err == nil {
-			readable.Write(lines.Bytes())
-		}
-		readable.WriteByte('\n')
-	}
-	if err := lines.Err(); err != nil {
-		return nil, err
-	}
-	copied, err := os.CreateTemp("", "ntpaudit-known-hosts-")
-	if err != nil {
-		return nil, err
-	}
-	defer os.Remove(copied.Name())
-	_, err = copied.Write(readable.Bytes())
-	if err = errors.Join(err, copied.Close()); err != nil {
-		return nil, err
-	}
-	return knownhosts.New(copied.Name())
 }
 
 // algorithms lists what to negotiate with an address, those of its known keys first.
@@ -133,10 +90,7 @@ func (h *hostKeys) lookup(address string, remote net.Addr, key ssh.PublicKey) er
 		}
 		return &knownhosts.KeyError{Want: []knownhosts.KnownKey{{Key: added, Filename: h.File}}}
 	}
-	if h.known == nil {
-		return &knownhosts.KeyError{}
-	}
-	return h.known(address, remote, key)
+	return h.known.check(address, remote, key)
 }
 
 // check is the HostKeyCallback.

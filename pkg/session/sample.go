@@ -37,8 +37,8 @@ func (s *shell) samples(ctx context.Context, next func(*snapshot.Device) Next) e
 // path or the device, only widens the bound.
 //
 // It is tight as well: the text goes out with the newline before, while nothing depends on how long that takes, so that
-// no device spends time on typing and echo between Sent and the reading. Only a first sample that is
-// wanted at once has its text and its newline in one write. A text that is not wanted in the end is never executed: the
+// no device spends time on typing and echo between Sent and the reading. Only the first has its text and its newline in one
+// write, as waiting for the echo would cost a round trip. A text that is not wanted in the end is never executed: the
 // session closes on it.
 func (s *shell) sample(ctx context.Context, at snapshot.Stamp) error {
 	if s.lineByLine {
@@ -46,11 +46,6 @@ func (s *shell) sample(ctx context.Context, at snapshot.Stamp) error {
 			return err
 		}
 		return s.askLine(ctx, ios.ShowClock)
-	}
-	if s.ahead == "" && at > s.timeline.Now() {
-		if err := s.typeAhead(ios.ShowClock); err != nil {
-			return err
-		}
 	}
 	if err := s.settled(ctx); err != nil {
 		return err

@@ -1,0 +1,106 @@
+package facts
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+// PKI is the certificates that a device holds.
+type PKI struct {
+	Certificates []Certificate
+	Unparsed     []string // lines that may hold a date, and were not understood
+	// Unsupported is the line by which the release says that it does not know the command. Empty: it does.
+	Unsupported string
+}
+
+// Certificate is valid from NotBefore to NotAfter, both included (RFC 5280 §4.1.2.5). A date is nil where
+// it is not printed, as for a certificate that is pending, or was not understood.
+type Certificate struct {
+	ios.Certificate
+	NotBefore, NotAfter *Instant
+}
+
+// Instant is a moment in UTC that lies from Earliest to Latest, both included.
+type Instant struct{ Earliest, Latest time.Time }
+
+// Shift returns the instant that is later by a duration of the interval.
+func (i Instant) Shift(by interval.Interval) Instant {
+	return Instant{i.Earliest.Add(by.Lo), i.Latest.Add(by.Hi)}
+}
+
+// Before reports whether i is certainly earlier than j.
+func (i Instant) Before(j Instant) bool { return i.Latest.Before(j.Earliest) }
+
+// NotAfter reports whether i is certainly not later than j.
+func (i Instant) NotAfter(j Instant) bool { return !i.Latest.After(j.Earliest) }
+
+// Believes is what the clock took the present for, at the time At: one instant for all zones that are
+// possible. ok is false where the clock, or the reference, is not known.
+func (c *Clock) Believes() (now Instant, ok bool) {
+	if c.At == nil {
+		return now, false
+	}
+	var all interval.Interval
+	switch {
+	case c.Offset != nil:
+		all = *c.Offset
+	case len(c.Candidates) > 0:
+		all = c.Candidates[0].Offset
+	default:
+		return now, false
+	}
+	for _, candidate := range c.Candidates {
+		all = all.Hull(candidate.Offset)
+	}
+	return c.At.Shift(all), true
+}
+
+func (p *parsed) readPKI(d *snapshot.Device) {
+	a, asked := answerTo(d, ios.ShowPKICertificates)
+	if !asked {
+		p.gap(KindPKI, unanswered(d, ios.ShowPKICertificates))
+		return
+	}
+	read, err := ios.ParsePKICertificates(a.Text)
+	if line, unknown := unknownCommand(err); unknown && full(privilege(d)) {
+		p.pki = &PKI{Unsupported: line}
+		return
+	}
+	if err != nil || !a.Whole() {
+		p.gap(KindPKI, misread(a, err))
+		return
+	}
+	p.pki = &PKI{Unparsed: read.Unparsed}
+	for _, c := range read.Certificates {
+		p.pki.Certificates = append(p.pki.Certificates, Certificate{
+			Certificate: c, NotBefore: p.instant(c.NotBefore), NotAfter: p.instant(c.NotAfter),
+		})
+	}
+}
+
+// unknownCommand reports whether the device says that there is no such command. Below full privilege it
+// may say so of one that it hides.
+func unknownCommand(err error) (line string, unknown bool) {
+	var refusal *ios.Refusal
+	if !errors.As(err, &refusal) {
+		return "", false
+	}
+	return refusal.Line, refusal.Kind == ios.InvalidInput || refusal.Kind == ios.UnknownCommand
+}
+
+func full(level *int) bool { return level != nil && *level >= fullPrivilege }
+
+// instant converts a date by the configured zone, or by every zone in use where that is not known.
+func (p *parsed) instant(d *ios.CertificateDate) *Instant {
+	if d == nil {
+		return nil
+	}
+	local := d.Local()
+	offsets := zoneOf(d.Zone, local, p.config).offsets
+	return &Instant{local.Add(-slices.Max(offsets)), local.Add(-slices.Min(offsets))}
+}
