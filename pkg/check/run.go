@@ -125,6 +125,8 @@ func missing(d *facts.Device, kind facts.Kind) (reason string, missing bool) {
 		known = d.Config != nil
 	case facts.KindVersion:
 		known = d.Version != nil
+	case facts.KindPKI:
+		known = d.PKI != nil
 	}
 	return fmt.Sprintf("%s: not answered", kind), !known
 }
@@ -164,6 +166,9 @@ func (r *runner) askFleet(c *Check, severity policy.Severity) []*Finding {
 	p := &FleetPass{Fleet: r.fleet, Graph: r.graph, Policy: r.policy, check: c, severity: severity}
 	whole := newFinding(c, severity)
 	if reason, missing := missingEverywhere(r.fleet, c.Needs); missing {
+		for i := range r.fleet.Devices {
+			whole.Devices = append(whole.Devices, r.fleet.Devices[i].Name)
+		}
 		Answer{whole}.NotMeasuredf("%s", reason)
 		return []*Finding{whole}
 	}

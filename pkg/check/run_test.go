@@ -191,7 +191,7 @@ func TestFleetChecks(t *testing.T) {
 			panic("boom")
 		}}, []string{"loop 1 fail [r1] circle", " not_measured [] check x broke down; please report this: boom"}},
 		{"nobody answered", check.Check{Needs: []facts.Kind{facts.KindAssociations}, RunFleet: func(*check.FleetPass) {}},
-			[]string{" not_measured [] no device answered what this needs"}},
+			[]string{" not_measured [r1 r2] no device answered what this needs"}},
 	}
 	for _, test := range tests {
 		test.check.ID, test.check.Doc = "x", doc

@@ -96,12 +96,19 @@ func (r Results) failed(failOn policy.Severity) bool {
 // one that names none counts as a device of its own.
 func (r Results) Coverage(failOn policy.Severity) float64 {
 	named, nameless := r.openFleet(failOn)
-	total, open := len(r.Devices)+nameless, nameless
+	total, open, unasked := len(r.Devices)+nameless, nameless, 0
 	for _, findings := range r.Devices {
-		if !measured(findings, failOn) || len(findings) > 0 && named[findings[0].Device] {
+		if len(findings) == 0 {
+			unasked++ // whose name is not known here: it may be any that is left below
+			continue
+		}
+		if !measured(findings, failOn) || named[findings[0].Device] {
 			open++
 		}
+		delete(named, findings[0].Device)
 	}
+	open += len(named)
+	total += max(0, len(named)-unasked)
 	if total == 0 {
 		return 1
 	}

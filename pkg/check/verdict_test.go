@@ -70,6 +70,8 @@ func TestExitCodeOfSeveralFindings(t *testing.T) {
 			Devices: [][]check.Finding{good, device("r", pass)}, Fleet: about("r")}, 0.5, check.ExitPassed},
 		{"and once for a device that is open anyhow", check.Results{Devices: [][]check.Finding{good, bad}, Fleet: about("bad")}, 0.5, check.ExitPassed},
 		{"and for itself if it names none", check.Results{Devices: [][]check.Finding{good}, Fleet: about()}, 0.51, check.ExitUncovered},
+		{"a policy that asks only about the fleet", check.Results{Devices: [][]check.Finding{nil, nil}, Fleet: about("a")}, 0.51, check.ExitUncovered},
+		{"it names half of the devices", check.Results{Devices: [][]check.Finding{nil, nil}, Fleet: about("a")}, 0.5, check.ExitPassed},
 		{"no findings at all", check.Results{Devices: [][]check.Finding{nil}}, 1, check.ExitPassed},
 	}
 	for _, test := range tests {

@@ -41,5 +41,7 @@ func All() []check.Check {
 		timestampsLog,
 		timestampsDebug,
 		timestampsZone,
+
+		pkiValidity,
 	}
 }

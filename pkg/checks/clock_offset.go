@@ -104,6 +104,10 @@ func judgeOffset(p *check.Pass, offset interval.Interval, w weighed) {
 	default:
 		p.Grade(w.undecided.Severity)
 		p.Inconclusivef("%s; it straddles the limit of ±%s", estimate(offset), plain(w.undecided.Value))
+		if p.Clock.PassImpossible(w.undecided.Value) {
+			p.Inconclusivef("so narrow a limit cannot be proven over this path, whatever the clock: ask it over NTP, or from nearer")
+			return
+		}
 		explainWidth(p)
 	}
 }

@@ -37,6 +37,10 @@ func TestClockOffset(t *testing.T) {
 		{"above the low limit only", offset(490*ms, 510*ms), check.StatusFail, "+500ms ±10ms (fast)", policy.Low, nil, ""},
 		{"above low for certain, above high perhaps", offset(900*ms, 1100*ms), check.StatusFail, "+1.000s ±100ms (fast)", policy.Low, nil, ""},
 		{"straddles the low limit", offset(90*ms, 110*ms), check.StatusInconclusive, "+100ms ±10ms (fast)", policy.Low, nil, ""},
+		{"no reading over this path could pass", all(offset(-160*ms, 160*ms), func(s *scene) {
+			s.Clock.ShowClock, s.Clock.RTT = s.Clock.Offset, ptr(310*ms)
+			s.Clock.Width = facts.Width{Path: 310 * ms, Quantum: 5 * ms, Reference: 5 * ms}
+		}), check.StatusInconclusive, "+0ms ±160ms; it straddles the limit of ±100ms; so narrow a limit cannot be proven over this path, whatever the clock: ask it over NTP, or from nearer", policy.Low, nil, ""},
 		{"straddles both limits", offset(-5*sec, 5*sec), check.StatusInconclusive, "+0ms ±5.000s", policy.High, nil, ""},
 		{"one limit takes the severity of the check", all(far, oneLimit), check.StatusFail, "+5.000s ±10ms (fast)", policy.High, nil, ""},
 		{"one hour is suspect", all(offset(3600*sec-10*ms, 3600*sec+10*ms), func(s *scene) { s.fleet.Servers = nil }), check.StatusFail,

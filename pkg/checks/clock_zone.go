@@ -6,6 +6,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
 var clockZone = check.Check{
@@ -71,16 +72,36 @@ func runClockZone(p *check.Pass, _ check.Subject) {
 	}
 }
 
-// zoneFix leaves out the lines that would remove what is not there.
+// zoneFix leaves out what is configured so already. Stamps of local time, which are in UTC as
+// long as no zone is configured, get the label that they then need.
 func zoneFix(p *check.Pass, zone *time.Location) []string {
 	lines := zoneLines(zone, shownTime(p))
 	if p.Config == nil {
 		return lines
 	}
-	return slices.DeleteFunc(lines, func(line string) bool {
-		return line == "no clock timezone" && p.Config.Timezone == nil ||
-			line == "no clock summer-time" && p.Config.SummerTime == nil
-	})
+	named := !slices.Contains(lines, "no clock timezone") || !slices.Contains(lines, "no clock summer-time")
+	lines = slices.DeleteFunc(lines, func(line string) bool { return inForce(p, line) })
+	if !named || !enabled(p, "timestamps-zone") {
+		return lines
+	}
+	for _, s := range []side{logSide(p), debugSide(p)} {
+		if s.has("localtime") && !s.has("show-timezone") && s.want.Zone == policy.Required {
+			lines = append(lines, s.line())
+		}
+	}
+	return lines
+}
+
+// inForce reports whether a line about the zone would change nothing.
+func inForce(p *check.Pass, line string) bool {
+	zone, summer := p.Config.Timezone, p.Config.SummerTime
+	switch line {
+	case "no clock timezone":
+		return zone == nil
+	case "no clock summer-time":
+		return summer == nil
+	}
+	return zone != nil && line == zone.Line || summer != nil && line == summer.Line
 }
 
 // displayed returns by how many quarter hours the shown time differs from the time that

@@ -92,7 +92,8 @@ func accessLines(p *check.Pass) []string {
 	return lines
 }
 
-// sourceAddresses lists the addresses of the sources, from the table and the lines.
+// sourceAddresses lists the addresses of the sources, from the table and the lines, as they
+// are once other findings are mended.
 func sourceAddresses(p *check.Pass) (v4, v6 []string) {
 	var all []string
 	if p.NTP != nil {
@@ -103,9 +104,17 @@ func sourceAddresses(p *check.Pass) (v4, v6 []string) {
 	for _, s := range configured(p) {
 		all = append(all, s.Address)
 	}
+	if missing := newSources(p); enabled(p, "ntp-sources") || countSources(p, func(a string) bool { return doomed(p, a) }) > 0 {
+		all = append(all, missing...)
+	}
 	for _, address := range all {
+		if doomed(p, address) {
+			continue
+		}
 		addr, err := netip.ParseAddr(address)
 		switch {
+		case strings.HasPrefix(address, "<"):
+			v4 = append(v4, address) // a placeholder of newSources
 		case err != nil:
 		case addr.Is4() && !slices.Contains(v4, addr.String()):
 			v4 = append(v4, addr.String())

@@ -76,8 +76,7 @@ func runNTPApproved(p *check.Pass, s check.Subject) {
 		p.Inconclusivef("%s may be what an approved name stands for", address)
 	default:
 		p.Failf("%s is not approved", address)
-		p.Fix(addApproved(p)...)
-		p.Fix(removeSource(p, *s.Association)...)
+		p.Fix(replaceSources(p, *s.Association)...)
 	}
 }
 
@@ -92,21 +91,9 @@ func judgeApprovedLine(p *check.Pass, s facts.ConfigServer) {
 		p.NotApplicablef("a name; the addresses in the association table are judged")
 	default:
 		p.Failf("%s is not approved", s.Address)
-		p.Fix(addApproved(p)...)
+		p.Fix(addSources(p)...)
 		p.Fix("no " + serverLine(s))
 	}
-}
-
-// addApproved gives the device as many approved sources as the policy asks for, and one at
-// least, before the others are taken away.
-func addApproved(p *check.Pass) []string {
-	have := 0
-	for _, s := range namedSources(p) {
-		if s.Association != nil && approved(p, s.Association.Address) || s.Server != nil && approved(p, s.Server.Address) {
-			have++
-		}
-	}
-	return addSources(p, max(1, p.Policy.Sources.Min)-have)
 }
 
 func approved(p *check.Pass, address string) bool {

@@ -41,8 +41,7 @@ offers only md5 needs an upgrade or a waiver.`,
 }
 
 func authenticationMatters(p *check.Pass) (reason string, applies bool) {
-	want := p.Policy.Authentication
-	if p.Config != nil && !want.Required && !(want.Consistent && halfway(p)) {
+	if p.Config != nil && !wantsKeys(p) {
 		return "authentication is not used, and not required", false
 	}
 	return ntpRuns(p)
@@ -163,8 +162,21 @@ func spareKey(p *check.Pass) int {
 	return 1
 }
 
-// authenticationLines completes the pieces for one source.
+// authenticationLines completes the pieces for one source; one that another finding takes
+// away needs none.
 func authenticationLines(p *check.Pass, s facts.ConfigServer, key int) []string {
+	switch {
+	case doomed(p, s.Address):
+		return append(addSources(p), "no "+serverLine(s))
+	case s.Key == nil:
+		return withKey(p, key, wantedLine(p, s))
+	}
+	return withKey(p, key)
+}
+
+// withKey puts the lines of sources among those that make their key count: the key before
+// who names it, and "ntp authenticate" last, so that no source is refused in between.
+func withKey(p *check.Pass, key int, sources ...string) []string {
 	var lines []string
 	used, allowed := algorithm(p, key), p.Policy.Authentication.Algorithms
 	if used == undefined || len(allowed) > 0 && !slices.Contains(allowed, used) {
@@ -173,21 +185,17 @@ func authenticationLines(p *check.Pass, s facts.ConfigServer, key int) []string 
 	if !trusted(p.Config.TrustedKeys, key) {
 		lines = append(lines, fmt.Sprintf("ntp trusted-key %d", key))
 	}
-	if s.Key == nil {
-		lines = append(lines, fmt.Sprintf("%s key %d", withoutKey(s), key))
-	}
+	lines = append(lines, sources...)
 	if !p.Config.Authenticate {
-		lines = append(lines, "ntp authenticate") // last, so that no source is refused in between
+		lines = append(lines, "ntp authenticate")
 	}
 	return lines
 }
 
-// withoutKey is the whole line of a server, as entering it again replaces its options.
-func withoutKey(s facts.ConfigServer) string {
-	if s.Line != "" {
-		return strings.TrimSpace(s.Line)
-	}
-	return serverLine(s)
+// wantsKeys reports whether a source without a key would fail.
+func wantsKeys(p *check.Pass) bool {
+	want := p.Policy.Authentication
+	return p.Config != nil && enabled(p, "ntp-authentication") && (want.Required || want.Consistent && halfway(p))
 }
 
 // bestAlgorithm is the first that the policy accepts, else what the platform is sure to offer.

@@ -44,6 +44,6 @@ func runNTPEnabled(p *check.Pass, _ check.Subject) {
 	default:
 		p.Actualf("off")
 		p.Failf("NTP is off")
-		p.Fix(addSources(p, max(1, p.Policy.Sources.Min))...)
+		p.Fix(addSources(p)...)
 	}
 }

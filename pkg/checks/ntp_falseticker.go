@@ -49,7 +49,7 @@ func runNTPFalseticker(p *check.Pass, _ check.Subject) {
 	}
 	switch {
 	case p.Failed():
-		p.Fix(replaceSources(p, wrong)...)
+		p.Fix(replaceSources(p, wrong...)...)
 	case known:
 	case !p.NTP.Known:
 		p.NotMeasuredf("the association table was not read whole")

@@ -107,7 +107,7 @@ func safeMaster(rows []facts.Association) int {
 func masterFix(p *check.Pass) []string {
 	lines := []string{"no ntp master"}
 	if len(realSources(p)) == 0 && len(configured(p)) == 0 {
-		lines = append(addSources(p, max(1, p.Policy.Sources.Min)), lines...)
+		lines = append(addSources(p), lines...)
 	}
 	return lines
 }

@@ -93,11 +93,42 @@ func orNothing(name string) string {
 }
 
 func sourceFix(p *check.Pass, s facts.ConfigServer) []string {
-	if vrf(s.VRF) != "" {
-		return []string{withoutKey(s) + " source <loopback in that VRF>"}
+	switch {
+	case doomed(p, s.Address):
+		return append(addSources(p), "no "+serverLine(s))
+	case vrf(s.VRF) != "" || s.Source != nil:
+		return []string{wantedLine(p, s)}
 	}
-	if len(p.Config.Loopbacks) == 0 {
-		return []string{"ntp source <loopback>"}
+	return []string{"ntp source " + goodInterface(p)}
+}
+
+// ownInterface is the interface that the line of a source should name, where the global one
+// does not do: in a VRF, and where the line names one that is not allowed.
+func ownInterface(p *check.Pass, s facts.ConfigServer) (name string, needed bool) {
+	if p.Config == nil || !enabled(p, "ntp-source-interface") {
+		return "", false
 	}
-	return []string{"ntp source " + p.Config.Loopbacks[0]}
+	allow := p.Policy.Interface.Allow
+	switch {
+	case s.Source != nil && allows(allow, *s.Source):
+		return "", false
+	case vrf(s.VRF) == "":
+		return goodInterface(p), s.Source != nil
+	}
+	for _, other := range configured(p) {
+		if vrf(other.VRF) == vrf(s.VRF) && other.Source != nil && allows(allow, *other.Source) {
+			return *other.Source, true
+		}
+	}
+	return "<loopback in that VRF>", true
+}
+
+// goodInterface is a loopback that the policy allows.
+func goodInterface(p *check.Pass) string {
+	for _, name := range p.Config.Loopbacks {
+		if allows(p.Policy.Interface.Allow, name) {
+			return name
+		}
+	}
+	return "<loopback>"
 }

@@ -67,7 +67,7 @@ func runNTPSources(p *check.Pass, s check.Subject) {
 		p.NotMeasuredf("%s", unclear)
 	case have < want:
 		p.Failf("%s; %d needed%s", count(have, "source"), want, undecidable(have))
-		p.Fix(addSources(p, want-have)...)
+		p.Fix(addSources(p)...)
 	case fresh:
 		p.NotApplicablef("%s", reason)
 	default:
@@ -85,21 +85,6 @@ func unclearSources(p *check.Pass) (reason string, unclear bool) {
 	}
 	line, found := notUnderstood(p, "ntp")
 	return "a line was not understood: " + line, found
-}
-
-// sourceCount counts what is configured, and what found the device by itself: broadcasts
-// and peers. Without the configuration, the association table counts.
-func sourceCount(p *check.Pass) int {
-	n := len(configured(p))
-	seen := make(map[string]bool)
-	for _, a := range realSources(p) {
-		key := subjectName(a.Address, a.VRF)
-		if !seen[key] && (p.Config == nil || !a.Configured) {
-			n++
-		}
-		seen[key] = true
-	}
-	return n
 }
 
 func undecidable(have int) string {

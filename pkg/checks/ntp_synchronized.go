@@ -52,7 +52,7 @@ func runNTPSynchronized(p *check.Pass, _ check.Subject) {
 			p.Cite(row(a))
 		}
 		if noSource(p) {
-			p.Fix(addSources(p, max(1, p.Policy.Sources.Min))...)
+			p.Fix(addSources(p)...)
 		}
 	}
 }

@@ -169,6 +169,7 @@ func device(name, address string, stratum int, sources ...facts.Association) fac
 			},
 		},
 		Config: &facts.Config{Privilege: ptr(15)},
+		PKI:    &facts.PKI{Certificates: factoryCertificates()},
 	}
 	for _, s := range sources {
 		d.Config.Servers = append(d.Config.Servers, ios.ConfigServer{Type: "server", Address: s.Address, Line: "ntp server " + s.Address})
@@ -182,6 +183,7 @@ func device(name, address string, stratum int, sources ...facts.Association) fac
 
 func clock(offset interval.Interval) *facts.Clock {
 	return &facts.Clock{
+		At:     &facts.Instant{Earliest: started.Add(-3 * ms), Latest: started.Add(3 * ms)},
 		Offset: &offset, Method: []string{"show clock"}, Raw: "12:00:01.002 UTC Fri Nov 20 2026", Zone: "UTC", UTCOffset: ptr(time.Duration(0)),
 		Authoritative: ptr(true), Source: "NTP", ShowClock: &offset, Samples: 1,
 		Width:    facts.Width{Path: 6 * time.Millisecond, Quantum: time.Millisecond, Reference: 3 * time.Millisecond},

@@ -54,8 +54,8 @@ func TestNTPAuthentication(t *testing.T) {
 		{"not trusted", spoilt(func(c *facts.Config) { c.TrustedKeys = []string{"6 - 9", "1"} }), check.StatusFail, "key 5 is not trusted", 0,
 			[]string{"ntp trusted-key 5"}, of},
 		{"a range of one", spoilt(func(c *facts.Config) { c.TrustedKeys = []string{"5 - 5"} }), check.StatusPass, "", 0, nil, of},
-		{"one line without a key", spoilt(func(c *facts.Config) { c.Servers[0].Key, c.Servers[0].Line = nil, "ntp server 198.51.100.1 prefer" }),
-			check.StatusFail, "no key on its line", 0, []string{"ntp server 198.51.100.1 prefer key 5"}, of},
+		{"one line without a key", spoilt(func(c *facts.Config) { c.Servers[0].Key, c.Servers[0].Prefer = nil, true }),
+			check.StatusFail, "no key on its line", 0, []string{"ntp server 198.51.100.1 key 5 prefer"}, of},
 		{"ntp authenticate alone", func(s *scene) { s.Config.Authenticate = true }, check.StatusFail, "no key on its line", 0, nil, of},
 		{"keys for clients only", func(s *scene) {
 			authenticated(s)
@@ -133,7 +133,7 @@ func TestNTPSourceInterface(t *testing.T) {
 		{"none", nil, check.StatusFail, "no source interface", 0, []string{"ntp source <loopback>"}, of},
 		{"on its own line", func(s *scene) { s.Config.Servers[0].Source = ptr("Loopback0") }, check.StatusPass, "", 0, nil, of},
 		{"the global one does not reach into a VRF", all(global("Loopback0"), inVRF), check.StatusFail, "no source interface", 0,
-			[]string{"ntp server 198.51.100.1 source <loopback in that VRF>"}, of + " vrf RED"},
+			[]string{"ntp server vrf RED 198.51.100.1 source <loopback in that VRF>"}, of + " vrf RED"},
 		{"a switch without a loopback", bareSwitch("manual"), check.StatusManual, "no loopback on this switch", 0, nil, of},
 		{"a switch that is let off", bareSwitch("not_applicable"), check.StatusNotApplicable, "no loopback on this switch", 0, nil, of},
 		{"a switch that is not", bareSwitch("fail"), check.StatusFail, "no source interface", 0, nil, of},

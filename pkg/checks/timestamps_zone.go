@@ -65,8 +65,26 @@ func runTimestampsZone(p *check.Pass, s check.Subject) {
 		judgeZone(p, half)
 	}
 	if p.Failed() {
-		p.Fix(half.line())
+		p.Fix(stampZoneFix(p, half)...)
 	}
+}
+
+// stampZoneFix gives a side its label, and summer time a name of its own.
+func stampZoneFix(p *check.Pass, s side) []string {
+	var lines []string
+	if line := s.line(); line != s.stamps.Line {
+		lines = append(lines, line)
+	}
+	if s.want.Zone == policy.Required && sharedLabel(p) {
+		lines = append(lines, summerLine(p))
+	}
+	return lines
+}
+
+// sharedLabel reports whether summer and winter are called the same.
+func sharedLabel(p *check.Pass) bool {
+	zone, summer := p.Config.Timezone, p.Config.SummerTime
+	return zone != nil && summer != nil && zone.Name == summer.Name
 }
 
 // judgeZone asks whether a stamp of local time can be mapped to UTC.
@@ -84,7 +102,7 @@ func judgeZone(p *check.Pass, s side) {
 		p.Actualf("%s; no zone is configured, so local time is UTC", s.current())
 	case !s.has("show-timezone"):
 		p.Failf("local time without a zone")
-	case zone != nil && summer != nil && zone.Name == summer.Name:
+	case sharedLabel(p):
 		p.Cite(append(configLines(p, "clock timezone"), configLines(p, "clock summer-time")...)...)
 		p.GradeAtMost(policy.Low)
 		p.Failf("%s means two offsets; summer time needs a name of its own", zone.Name)

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 )
 
 // zoneLines configures a time zone as IOS spells it: a standard offset, and summer time
@@ -38,6 +40,35 @@ func zoneLines(zone *time.Location, now time.Time) []string {
 		line += fmt.Sprintf(" %d", minutes)
 	}
 	return []string{timezoneLine(standard, stop.after), line}
+}
+
+// summerLine names the summer time of a device: as the zone that it must show does, else its own
+// rule under another name.
+func summerLine(p *check.Pass) string {
+	if zone, err := time.LoadLocation(requiredZone(p)); err == nil && requiredZone(p) != "" {
+		for _, line := range zoneLines(zone, shownTime(p)) {
+			if strings.HasPrefix(line, "clock summer-time ") {
+				return line
+			}
+		}
+	}
+	summer := p.Config.SummerTime
+	line := "clock summer-time " + summerName(summer.Name) + " " + summer.Kind
+	if summer.Rule != nil {
+		line += " " + *summer.Rule
+	}
+	return line
+}
+
+// summerName is what people call the summer time of a zone: CEST, EDT, AEDT. Where there is
+// no custom it is a placeholder.
+func summerName(zone string) string {
+	for _, custom := range []struct{ winter, summer string }{{"GMT", "BST"}, {"ST", "DT"}, {"ET", "EST"}} {
+		if stem, ok := strings.CutSuffix(zone, custom.winter); ok {
+			return stem + custom.summer
+		}
+	}
+	return "<name>"
 }
 
 func timezoneLine(name string, offset int) string {

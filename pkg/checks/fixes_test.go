@@ -1,0 +1,149 @@
+package checks_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/checks"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+// TestFixesOfSeveralFindings: all lines for one device are typed together, so those of one
+// finding must not undo those of another, nor leave something to be found afterwards.
+func TestFixesOfSeveralFindings(t *testing.T) {
+	required := func(s *scene) { s.policy.Authentication.Required = true }
+	approve := func(addresses ...string) func(*scene) {
+		return func(s *scene) { s.policy.Sources.Approved = addresses }
+	}
+	wrong := func(server int) func(*scene) {
+		return func(s *scene) { s.fleet.Servers[server] = measured(s.fleet.Servers[server].Address, 5*sec) }
+	}
+	only := func(n int) func(*scene) {
+		return func(s *scene) {
+			s.NTP.Associations, s.Config.Servers = s.NTP.Associations[:n], s.Config.Servers[:n]
+		}
+	}
+	unconfigured := func(s *scene) {
+		ntpOff(s)
+		s.Config.Servers = nil
+	}
+	inVRF := func(s *scene) {
+		s.policy.Interface.Allow = []string{"Loopback*"}
+		for i := range s.Config.Servers {
+			s.Config.Servers[i].VRF = ptr("RED")
+		}
+		s.Config.Servers[1].Source = ptr("Loopback7")
+	}
+	zone := func(name string, minutes int, summer string) func(*scene) {
+		return func(s *scene) {
+			s.Timezone = "Europe/Berlin"
+			if name != "" {
+				s.Config.Timezone = &ios.Timezone{Name: name, OffsetMinutes: minutes, Line: "clock timezone " + name + " 1 0"}
+				s.Config.SummerTime = &ios.SummerTime{Name: summer, Kind: "recurring", Rule: ptr("last Sun Mar 2:00 last Sun Oct 3:00")}
+				s.Clock.UTCOffset = ptr(time.Duration(minutes) * time.Minute)
+			}
+		}
+	}
+	berlin := "clock summer-time CEST recurring last Sun Mar 02:00 last Sun Oct 03:00"
+	for _, test := range []struct {
+		name   string
+		checks []string
+		spoil  func(*scene)
+		want   map[string][]string // "check" or "check subject"
+	}{
+		{"sources that are added have their key", []string{"ntp-enabled", "ntp-authentication"}, all(required, unconfigured), map[string][]string{
+			"ntp-enabled": {"ntp authentication-key 1 hmac-sha2-256 <key>", "ntp trusted-key 1",
+				"ntp server 198.51.100.1 key 1", "ntp server 198.51.100.2 key 1", "ntp authenticate"},
+		}},
+		{"a policy that does not look at keys", []string{"ntp-enabled"}, all(required, unconfigured), map[string][]string{
+			"ntp-enabled": {"ntp server 198.51.100.1", "ntp server 198.51.100.2"},
+		}},
+		{"a source that goes needs no key", []string{"ntp-falseticker", "ntp-authentication"}, all(authenticated, wrong(2), func(s *scene) {
+			s.Config.Servers[2].Key = nil
+		}), map[string][]string{
+			"ntp-falseticker":                 {"no ntp server 198.51.100.3"},
+			"ntp-authentication 198.51.100.3": {"no ntp server 198.51.100.3"},
+		}},
+		{"few, one wrong, one not approved", []string{"ntp-sources", "ntp-falseticker", "ntp-approved"},
+			all(only(2), wrong(0), approve("198.51.100.1", "203.0.113.1", "198.51.100.3", "203.0.113.2"), func(s *scene) { s.policy.Sources.Min = 3 }),
+			map[string][]string{
+				"ntp-sources":               {"ntp server 203.0.113.1", "ntp server 198.51.100.3", "ntp server 203.0.113.2"},
+				"ntp-falseticker":           {"ntp server 203.0.113.1", "ntp server 198.51.100.3", "ntp server 203.0.113.2", "no ntp server 198.51.100.1"},
+				"ntp-approved 198.51.100.2": {"ntp server 203.0.113.1", "ntp server 198.51.100.3", "ntp server 203.0.113.2", "no ntp server 198.51.100.2"},
+			}},
+		{"an approved server that is known to be wrong is not added", []string{"ntp-enabled"},
+			all(unconfigured, wrong(0), approve("198.51.100.1", "198.51.100.2")), map[string][]string{
+				"ntp-enabled": {"ntp server 198.51.100.2", "ntp server <address 2>"},
+			}},
+		{"a server that nobody gets an answer from is not added", []string{"ntp-enabled"}, func(s *scene) {
+			unconfigured(s)
+			s.fleet.Servers = s.fleet.Servers[1:]
+			for i := range s.fleet.Devices[1:] {
+				for j := range s.fleet.Devices[i+1].NTP.Associations {
+					if a := &s.fleet.Devices[i+1].NTP.Associations[j]; a.Address == "198.51.100.1" {
+						a.Reach, a.Role = 0, ios.RoleNone
+					}
+				}
+			}
+		}, map[string][]string{"ntp-enabled": {"ntp server 198.51.100.2", "ntp server 198.51.100.3"}}},
+		{"one line for key and interface", []string{"ntp-authentication", "ntp-source-interface"}, all(only(2), required, inVRF), map[string][]string{
+			"ntp-authentication 198.51.100.1 vrf RED": {"ntp authentication-key 1 hmac-sha2-256 <key>", "ntp trusted-key 1",
+				"ntp server vrf RED 198.51.100.1 key 1 source Loopback7", "ntp authenticate"},
+			"ntp-authentication 198.51.100.2 vrf RED": {"ntp authentication-key 1 hmac-sha2-256 <key>", "ntp trusted-key 1",
+				"ntp server vrf RED 198.51.100.2 key 1 source Loopback7", "ntp authenticate"},
+			"ntp-source-interface 198.51.100.1 vrf RED": {"ntp server vrf RED 198.51.100.1 key 1 source Loopback7"},
+		}},
+		{"an interface of its own that is not allowed", []string{"ntp-source-interface"}, func(s *scene) {
+			only(1)(s)
+			s.policy.Interface.Allow, s.Config.Loopbacks = []string{"Loopback0"}, []string{"Loopback1", "Loopback0"}
+			s.Config.Servers[0].Source, s.Config.Servers[0].Line = ptr("Vlan10"), "ntp server ip 198.51.100.1 source Vlan10 version 3"
+			s.Config.Servers[0].Version = ptr(3)
+		}, map[string][]string{"ntp-source-interface 198.51.100.1": {"ntp server ip 198.51.100.1 source Loopback0 version 3"}}},
+		{"an access list for the sources that are left, and those to come", []string{"ntp-access", "ntp-falseticker", "ntp-sources"}, func(s *scene) {
+			*s.Device = device("x", "192.0.2.77", 2, source("198.51.100.1", 1, ios.RoleSysPeer), source("198.51.100.2", 1, ios.RoleCandidate))
+			wrong(0)(s)
+		}, map[string][]string{
+			"ntp-falseticker": {"ntp server 198.51.100.3", "no ntp server 198.51.100.1"},
+			"ntp-access":      {"ip access-list standard NTP-SOURCES", " permit 198.51.100.2", " permit 198.51.100.3", "ntp access-group peer NTP-SOURCES"},
+		}},
+		{"one name for summer and winter, and the zone is known", []string{"clock-zone", "timestamps-zone"},
+			all(zone("CET", 60, "CET"), logs("datetime", "localtime")), map[string][]string{
+				"timestamps-zone log": {"service timestamps log datetime localtime show-timezone", berlin},
+			}},
+		{"one name for summer and winter, and it is not", []string{"timestamps-zone"},
+			all(zone("EST", -300, "EST"), logs("datetime", "localtime show-timezone"), func(s *scene) { s.Timezone = "" }), map[string][]string{
+				"timestamps-zone log": {"clock summer-time EDT recurring last Sun Mar 2:00 last Sun Oct 3:00"},
+			}},
+		{"stamps that were UTC need a label once there is a zone", []string{"clock-zone", "timestamps-zone"},
+			all(zone("", 0, ""), logs("datetime", "msec localtime")), map[string][]string{
+				"clock-zone": {"clock timezone CET 1 0", berlin, "service timestamps log datetime msec localtime show-timezone"},
+			}},
+	} {
+		s := newScene(t, "")
+		s.policy.Checks = nil
+		for _, id := range test.checks {
+			s.policy.Checks = append(s.policy.Checks, policy.CheckLevel{ID: id, Severity: policy.Medium})
+		}
+		test.spoil(s)
+		got := map[string][]string{}
+		for _, f := range check.Run(checks.All(), s.fleet, s.policy).Devices[0] {
+			if f.Status == check.StatusFail {
+				got[join(f.Check, f.Subject)] = f.Remediation
+			}
+		}
+		if d := cmp.Diff(test.want, got); d != "" {
+			t.Errorf("%s (-want +got):\n%s", test.name, d)
+		}
+	}
+}
+
+func join(check, subject string) string {
+	if subject == "" {
+		return check
+	}
+	return check + " " + subject
+}
