@@ -8,12 +8,24 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 )
 
-// version is set at link time.
-var version = "dev"
+// version is set at link time by make build.
+var version string
+
+// toolVersion is the version that reports carry: as linked, else that of the module as installed.
+func toolVersion() string {
+	if version != "" {
+		return version
+	}
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return "dev"
+}
 
 // The exit codes, the same for every command. 1 beats 3.
 const (
@@ -92,7 +104,7 @@ the time lines of the configuration, and holds the answers against NTP servers t
 directly. Every offset is an interval that contains the truth.
 
 New here? ntpaudit demo audits a simulated campus on this machine.`,
-		Version:       version,
+		Version:       toolVersion(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
@@ -106,7 +118,7 @@ New here? ntpaudit demo audits a simulated campus on this machine.`,
 		&cobra.Group{ID: groupTry, Title: "Try it:"},
 	)
 	root.AddCommand(
-		newAudit(s), newCollect(s), newQuery(s), newReport(s),
+		newAudit(s), newCollect(s), newQuery(s), newReport(s), newMerge(s), newDiff(s), newFix(s),
 		newParse(s), newChecks(s), newExplain(s), newCommands(s), newInventory(s), newPolicy(s),
 		newLab(s), newDemo(s),
 	)

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -9,9 +10,18 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
-// loadPolicy reads a policy file, or takes a built-in one.
+// loadPolicy reads a policy file, or takes a built-in one. One that asks nothing is refused: every
+// device would pass it.
 func loadPolicy(name string) (*policy.Policy, error) {
-	return policy.Load(name, policy.CheckIDs())
+	p, err := policy.Load(name, policy.CheckIDs())
+	if err != nil {
+		return nil, err
+	}
+	asks := slices.ContainsFunc(p.Checks, func(c policy.CheckLevel) bool { return p.Level(c.ID) != policy.Off })
+	if !asks && len(p.Overrides) == 0 { // an override may switch checks on
+		return nil, fmt.Errorf("policy %s: no check is on; list some under \"checks\", or extend baseline", name)
+	}
+	return p, nil
 }
 
 func newPolicy(s streams) *cobra.Command {

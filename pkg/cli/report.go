@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"os"
 
@@ -11,6 +12,7 @@ import (
 
 func newReport(s streams) *cobra.Command {
 	var o outputs
+	var schema bool
 	failOn := "medium"
 	c := &cobra.Command{
 		Use:     "report REPORT.json",
@@ -18,8 +20,15 @@ func newReport(s streams) *cobra.Command {
 		Short:   "The same report in other formats",
 		Example: `  ntpaudit report report.json
   ntpaudit report report.json -o report.html -o report.csv`,
-		Args: cobra.ExactArgs(1),
+		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
+			if schema {
+				_, err := s.out.Write(report.Schema())
+				return err
+			}
+			if len(args) == 0 {
+				return errors.New("name the JSON report to read")
+			}
 			severity, err := parseFailOn(failOn)
 			if err != nil {
 				return err
@@ -36,6 +45,7 @@ func newReport(s streams) *cobra.Command {
 		},
 	}
 	o.bind(c.Flags())
+	c.Flags().BoolVar(&schema, "schema", false, "print the JSON Schema of reports")
 	c.Flags().StringVar(&failOn, "fail-on", failOn, "lowest `SEVERITY` that is shown as a failure")
 	return c
 }

@@ -1,0 +1,62 @@
+package cli
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/ntpaudit/ntpaudit/pkg/report"
+)
+
+type diffOptions struct {
+	failOnNew bool
+	failOn    string
+}
+
+func newDiff(s streams) *cobra.Command {
+	o := diffOptions{failOn: "medium"}
+	c := &cobra.Command{
+		Use:     "diff OLD.json NEW.json",
+		GroupID: groupAudit,
+		Short:   "What got worse, better, appeared or vanished between two reports",
+		Long: `Compares two reports in JSON, finding by finding. What makes them hard to compare, such as another
+policy, is said first.
+
+The exit code is 0 whatever changed. With --fail-on-new it is 1 where something fails at or above
+--fail-on that did not fail so before: new failures stop a pipeline, old ones do not.`,
+		Example: `  ntpaudit diff yesterday.json today.json
+  ntpaudit diff main.json change.json --fail-on-new`,
+		Args: cobra.ExactArgs(2),
+		RunE: func(_ *cobra.Command, args []string) error {
+			return runDiff(s, o, args[0], args[1])
+		},
+	}
+	flags := c.Flags()
+	flags.BoolVar(&o.failOnNew, "fail-on-new", false, "exit code 1 where something has failed anew")
+	flags.StringVar(&o.failOn, "fail-on", o.failOn, "lowest `SEVERITY` of a new failure that counts: info low medium high critical")
+	return c
+}
+
+func runDiff(s streams, o diffOptions, oldPath, newPath string) error {
+	failOn, err := parseFailOn(o.failOn)
+	if err != nil {
+		return err
+	}
+	before, err := readReport(oldPath)
+	if err != nil {
+		return err
+	}
+	after, err := readReport(newPath)
+	if err != nil {
+		return err
+	}
+	changes := report.Diff(before, after)
+	colour := isTerminal(s.out) && os.Getenv("NO_COLOR") == ""
+	if err := changes.Write(s.out, report.Options{FailOn: failOn, Width: terminalWidth(s.out), Colour: colour}); err != nil {
+		return err
+	}
+	if o.failOnNew && len(changes.NewFailures(failOn)) > 0 {
+		return exitWith(exitFailed)
+	}
+	return nil
+}
