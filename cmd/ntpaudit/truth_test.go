@@ -1,0 +1,196 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/report"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+// None of these tests depends on how fast this machine is: whatever delays a packet or a process widens an interval, and is
+// in the round trip that the report states. Where a figure is about the path alone, devices that this machine
+// held up are told by that round trip, and left out.
+
+// The promise: whatever clocks and paths do, and although the auditor's own clock is hours off and one of its
+// references lies, every interval contains the truth, and no verdict is wrong.
+func TestEveryOffsetContainsTheTruth(t *testing.T) {
+	generated, wholeSeconds := 200, 24
+	if testing.Short() {
+		generated, wholeSeconds = 40, 5
+	}
+	trial := try(t, wildFleet(generated, wholeSeconds))
+	verdicts, measured := map[check.Status]int{}, 0
+	var excess []time.Duration
+	for i := range trial.report.Devices {
+		d := &trial.report.Devices[i]
+		if d.Clock == nil || d.Clock.Offset == nil {
+			t.Logf("%s: not measured: %v", d.Name, d.Error)
+			continue
+		}
+		measured++
+		trial.mustHold(t, d)
+		verdicts[d.Finding("clock-offset").Status]++
+		if !strings.HasPrefix(d.Name, wholeSecondsName) {
+			excess = append(excess, wider(d.Clock))
+		}
+	}
+	t.Logf("%d offsets, all with the truth inside; verdicts %v; width above 1.1 round trips + 2 ms + the reference's: %v in the median",
+		measured, verdicts, median(excess))
+	if measured < generated {
+		t.Errorf("%d of %d devices have an offset, want at least %d", measured, len(trial.report.Devices), generated)
+	}
+	if verdicts[check.StatusPass] < measured/10 || verdicts[check.StatusFail] < measured/4 {
+		t.Errorf("%v of %d devices: too few are decided for this test to mean anything", verdicts, measured)
+	}
+	if median(excess) > 0 {
+		t.Errorf("in the median, an interval is wider by %v than 1.1 round trips + 2 ms + the reference's width", median(excess))
+	}
+	trial.mustKnowTheServers(t)
+}
+
+// mustHold holds one device against the truth.
+func (tr trial) mustHold(t *testing.T, d *report.Device) {
+	t.Helper()
+	truth, o := tr.offset(t, d), d.Clock.Offset
+	if truth < o.Low.Duration() || truth > o.High.Duration() {
+		t.Errorf("%s: the clock is off by %v; the report says between %v and %v (samples %d, by %v, notes %q)",
+			d.Name, truth, o.Low.Duration(), o.High.Duration(), d.Clock.Samples, d.Clock.Method, d.Notes)
+	}
+	within := truth.Abs() <= d.Clock.Limit.Duration()
+	switch status := d.Finding("clock-offset").Status; {
+	case status == check.StatusPass && !within, status == check.StatusFail && within:
+		t.Errorf("%s: %s at a limit of %v; the clock is off by %v", d.Name, status, d.Clock.Limit.Duration(), truth)
+	}
+}
+
+// mustKnowTheServers holds what the report says of the servers and of the auditor against the truth.
+func (tr trial) mustKnowTheServers(t *testing.T) {
+	t.Helper()
+	host := tr.report.Reference.Offset
+	if host == nil || host.Low.Duration() > -tr.truth || host.High.Duration() < -tr.truth {
+		t.Errorf("the auditor's clock is off by %v; the report says %v", -tr.truth, host)
+	}
+	if voters := tr.report.Reference.Voters; voters != len(referenceServers()) {
+		t.Errorf("%d voters", voters)
+	}
+	for i, spec := range referenceServers() { // references come first, in the order of the inventory
+		s := tr.report.Reference.Servers[i]
+		truth, err := tr.Truth(spec.Name, tr.UTC())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.Offset == nil || s.Offset.Low.Duration() > truth || s.Offset.High.Duration() < truth {
+			t.Errorf("%s is off by %v; the report says %v", spec.Name, truth, s.Offset)
+		}
+		if lies := spec.Address == liarAddress; lies != (s.Verdict == facts.Falseticker) {
+			t.Errorf("%s: verdict %s", spec.Name, s.Verdict)
+		}
+	}
+}
+
+// wider is by how much an interval is wider than 1.1 times its round trip, 2 ms for the resolution of the clock, and the
+// width of the reference.
+func wider(c *report.Clock) time.Duration {
+	width := (c.Offset.High - c.Offset.Low).Duration()
+	return width - c.RTT.Duration()*11/10 - 2*time.Millisecond - c.Width.Reference.Duration()
+}
+
+func median(list []time.Duration) time.Duration {
+	slices.Sort(list)
+	return list[len(list)/2]
+}
+
+// far is the distance from a limit at which a path of 20 ms leaves nothing open.
+const far = 60 * time.Millisecond
+
+// Being right by never saying anything is no use. At 20 ms, and limits of 100 ms and 1 s, at most 3 % may stay open, all of
+// them near a limit; and who is not near costs the ten round trips of an audit, or fourteen with enable, and no more.
+func TestClocksFarFromTheLimitAreDecidedAtOnce(t *testing.T) {
+	count := 200
+	if testing.Short() {
+		count = 60
+	}
+	trial := try(t, campusFleet(count))
+	var open, again, heldUp int
+	var excess []time.Duration
+	for i := range trial.report.Devices {
+		d := &trial.report.Devices[i]
+		if d.Clock == nil || d.Clock.Offset == nil {
+			t.Errorf("%s: not measured: %v", d.Name, d.Error)
+			continue
+		}
+		trial.mustHold(t, d)
+		trial.mustBeCheap(t, d)
+		excess = append(excess, wider(d.Clock))
+		if d.Clock.RTT.Duration() < campusPath {
+			t.Errorf("%s: a round trip of %v on a path of %v", d.Name, d.Clock.RTT.Duration(), campusPath)
+		}
+		if d.Clock.Samples > 1 {
+			again++
+		}
+		switch away := fromLimits(trial.offset(t, d)); {
+		case d.Finding("clock-offset").Status != check.StatusInconclusive:
+		case d.Clock.RTT.Duration() > 2*campusPath:
+			heldUp++
+		case away > far:
+			t.Errorf("%s: inconclusive although it is %v from the next limit", d.Name, away)
+		default:
+			open++
+		}
+	}
+	t.Logf("%d of %d devices inconclusive, %d more as this machine held them up; %d read again; width above 1.1 round trips + 2 ms + the reference's: %v in the median",
+		open, count, heldUp, again, median(excess))
+	if most := max(1, count*3/100); open > most {
+		t.Errorf("%d of %d devices are inconclusive, want at most %d", open, count, most)
+	}
+	if median(excess) > 0 {
+		t.Errorf("in the median, an interval is wider by %v than 1.1 round trips + 2 ms + the reference's width", median(excess))
+	}
+}
+
+// mustBeCheap holds what a device was asked against the budget: ten round trips, four more with enable, and one for each
+// further reading of its clock; and there is none where the first came back in time and the clock is far from every limit.
+func (tr trial) mustBeCheap(t *testing.T, d *report.Device) {
+	t.Helper()
+	counted, err := tr.Counters(d.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	readings, budget := 0, 9
+	for _, command := range counted.Commands {
+		switch command {
+		case "show clock", "show clock detail":
+			readings++
+		case "enable":
+			budget += 4
+		}
+	}
+	if counted.RoundTrips > budget+readings {
+		t.Errorf("%s: %d round trips with %d readings of the clock, want at most %d", d.Name, counted.RoundTrips, readings, budget+readings)
+	}
+	first, away := tr.firstReading(d.Name), fromLimits(tr.offset(t, d))
+	if away > far && first <= far && readings != 1 {
+		t.Errorf("%s: its clock is %v from the next limit and was read within %v, and yet %d times", d.Name, away, first, readings)
+	}
+}
+
+// firstReading is how long the first reading of a clock took.
+func (tr trial) firstReading(name string) time.Duration {
+	i := slices.IndexFunc(tr.evidence.Devices, func(d snapshot.Device) bool { return d.Name == name })
+	for _, a := range tr.evidence.Devices[i].Answers {
+		if a.Command == "show clock detail" && a.First != nil {
+			return *a.First - a.Sent
+		}
+	}
+	return 0
+}
+
+// fromLimits is how far an offset is from the nearer of the baseline's limits.
+func fromLimits(offset time.Duration) time.Duration {
+	return min((offset.Abs() - 100*time.Millisecond).Abs(), (offset.Abs() - time.Second).Abs())
+}
