@@ -36,6 +36,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits,
 			"lab":   labCommand,
+			"apply": apply,
 			"await": awaitCommand,
 		},
 		Setup: func(env *testscript.Env) error {

@@ -97,6 +97,7 @@ func campusFleet(count int) lab.Spec {
 		if i%4 == 3 {
 			d.Legend, d.Privilege = "old", 1
 		}
+		d.Terminal.PromptTimestamp = i%5 == 4
 		spec.Devices = append(spec.Devices, d)
 	}
 	return spec

@@ -90,6 +90,16 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 				}
 			}
 		}, map[string][]string{"ntp-enabled": {"ntp server 198.51.100.2", "ntp server 198.51.100.3"}}},
+		{"sources with clocks of their own come first", []string{"ntp-enabled"}, func(s *scene) {
+			unconfigured(s)
+			s.fleet.Servers[0].Stratum, s.fleet.Servers[0].RefID = ptr(2), "203.0.113.1"
+			s.fleet.Servers[1].Stratum, s.fleet.Servers[1].RefID = ptr(2), "203.0.113.1"
+		}, map[string][]string{"ntp-enabled": {"ntp server 198.51.100.1", "ntp server 198.51.100.3"}}},
+		{"and so do those that are not behind what stays", []string{"ntp-sources"}, func(s *scene) {
+			only(1)(s)
+			s.fleet.Servers[0].Stratum, s.fleet.Servers[0].RefID = ptr(2), "203.0.113.1"
+			s.fleet.Servers[1].Stratum, s.fleet.Servers[1].RefID = ptr(2), "203.0.113.1"
+		}, map[string][]string{"ntp-sources": {"ntp server 198.51.100.3"}}},
 		{"one line for key and interface", []string{"ntp-authentication", "ntp-source-interface"}, all(only(2), required, inVRF), map[string][]string{
 			"ntp-authentication 198.51.100.1 vrf RED": {"ntp authentication-key 1 hmac-sha2-256 <key>", "ntp trusted-key 1",
 				"ntp server vrf RED 198.51.100.1 key 1 source Loopback7", "ntp authenticate"},

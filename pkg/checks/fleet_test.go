@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
@@ -154,4 +155,16 @@ func TestNTPSinglePoint(t *testing.T) {
 		{"a part of the fleet", all(oneRouter, partial), check.StatusNotApplicable, "only a part of the fleet was audited", 0, nil, ""},
 		{"waived", waived("ntp-single-point", oneRouter), check.StatusWaived, "r1 is the only way to the time", 0, nil, "r1"},
 	})
+}
+
+// TestOneSinglePointForOneCause: what stands above a single point is not told as well.
+func TestOneSinglePointForOneCause(t *testing.T) {
+	s := newScene(t, "ntp-single-point")
+	oneAppliance(s)
+	s.fleet.Devices = s.fleet.Devices[:2]
+	follow(s, 0, "198.51.100.1", 2)
+	follow(s, 1, "198.51.100.1", 2)
+	if got := check.Run(checks.All(), s.fleet, s.policy).Fleet; len(got) != 1 || got[0].Subject != "198.51.100.1" {
+		t.Errorf("findings %+v, want one about 198.51.100.1", got)
+	}
 }

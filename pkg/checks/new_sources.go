@@ -28,16 +28,18 @@ func addSources(p *check.Pass) []string {
 
 // newSources lists the addresses that the device should take time from as well, so that it
 // has as many sources as the policy asks for, and one at least, once those are gone that are
-// wrong or not approved: approved ones first, then those that are good to the rest of the
-// fleet. What cannot be suggested is a placeholder.
+// wrong or not approved: approved ones, or else those that are good to the rest of the
+// fleet; first those that end at a clock of their own. What cannot be suggested is a placeholder.
 func newSources(p *check.Pass) []string {
 	missing := max(1, p.Policy.Sources.Min) - countSources(p, func(address string) bool { return !doomed(p, address) })
-	var list []string
+	var fresh []string
 	for _, address := range candidates(p) {
-		if len(list) < missing && !hasSource(p, address) && !isItself(p, address) && !slices.Contains(list, address) {
-			list = append(list, address)
+		if !hasSource(p, address) && !isItself(p, address) && !slices.Contains(fresh, address) {
+			fresh = append(fresh, address)
 		}
 	}
+	list := independent(p, fresh)
+	list = list[:min(len(list), max(0, missing))]
 	for len(list) < missing {
 		list = append(list, fmt.Sprintf("<address %d>", len(list)+1))
 	}
@@ -46,6 +48,40 @@ func newSources(p *check.Pass) []string {
 
 func isItself(p *check.Pass, address string) bool {
 	return slices.ContainsFunc(p.KnownBy, func(own netip.Addr) bool { return inventory.SameAddress(own.String(), address) })
+}
+
+// independent puts those in front that end at a clock which neither a source that stays nor
+// one before them ends at: servers behind one appliance are wrong together.
+func independent(p *check.Pass, addresses []string) []string {
+	used := make(map[int]bool)
+	for i, e := range p.Graph.Nodes[p.Node].Sources {
+		if !doomed(p, p.NTP.Associations[i].Address) {
+			_, root := p.Graph.Root(e.To)
+			used[root] = true
+		}
+	}
+	var first, rest []string
+	for _, address := range addresses {
+		root, known := rootOf(p.Graph, address)
+		if known && used[root] {
+			rest = append(rest, address)
+			continue
+		}
+		first = append(first, address)
+		used[root] = used[root] || known
+	}
+	return append(first, rest...)
+}
+
+// rootOf is the node at which the chain of a server ends; known is false for one that the fleet does not use.
+func rootOf(g *topology.Graph, address string) (root int, known bool) {
+	for _, i := range g.Servers() {
+		if inventory.SameAddress(g.Nodes[i].Address, address) {
+			_, root := g.Root(i)
+			return root, true
+		}
+	}
+	return 0, false
 }
 
 // candidates lists the addresses that a device might well take time from, best first.

@@ -16,8 +16,9 @@ drifts, and the logs of that outage are the ones that cannot be trusted.
 
 For every node it is worked out which devices have no usable way left to a
 clock without it. Fails once for each node on which two or more devices
-depend, with their names. One device with one source is left to ntp-sources,
-and a clock behind several servers to ntp-redundancy. On a part of the fleet
+depend, with their names; of several in one line, for the one that is nearest
+to them. One device with one source is left to ntp-sources, and a clock behind
+several servers to ntp-redundancy. On a part of the fleet
 the check does not apply.`,
 		Remedy: `Give the devices a second way: a source that does not hang on the same node.`,
 	},

@@ -90,9 +90,17 @@ func gravity(f *Finding) int {
 type answer struct {
 	device  string
 	finding *Finding
+	nth     int // of the findings with the same key: each part of a merged report has its own about the fleet
 }
 
-func (a answer) key() [3]string { return [3]string{a.device, a.finding.Check, a.finding.Subject} }
+func (a answer) key() answerKey {
+	return answerKey{a.device, a.finding.Check, a.finding.Subject, a.nth}
+}
+
+type answerKey struct {
+	device, check, subject string
+	nth                    int
+}
 
 func (a answer) change(old, new *Finding) Change {
 	return Change{Device: a.device, Check: a.finding.Check, Subject: a.finding.Subject, Old: old, New: new}
@@ -100,23 +108,27 @@ func (a answer) change(old, new *Finding) Change {
 
 type answers struct {
 	list []answer
-	at   map[[3]string]int
+	at   map[answerKey]int
+	seen map[answerKey]int // how many there are, by the key of the first
 }
 
 func (r *Report) answers() answers {
-	all := answers{at: make(map[[3]string]int)}
+	all := answers{at: make(map[answerKey]int), seen: make(map[answerKey]int)}
 	for i := range r.Devices {
 		for j := range r.Devices[i].Findings {
-			all.add(answer{r.Devices[i].Name, &r.Devices[i].Findings[j]})
+			all.add(answer{device: r.Devices[i].Name, finding: &r.Devices[i].Findings[j]})
 		}
 	}
 	for i := range r.Findings {
-		all.add(answer{"", &r.Findings[i].Finding})
+		all.add(answer{finding: &r.Findings[i].Finding})
 	}
 	return all
 }
 
 func (all *answers) add(a answer) {
+	first := a.key()
+	a.nth = all.seen[first]
+	all.seen[first]++
 	all.at[a.key()] = len(all.list)
 	all.list = append(all.list, a)
 }
@@ -147,7 +159,7 @@ func missing(one, other *Report) []string {
 func differences(old, new *Report) []string {
 	var notes []string
 	if old.Policy != new.Policy {
-		notes = append(notes, fmt.Sprintf("the policies differ: %s %s, then %s %s", old.Policy.Name, old.Policy.Digest, new.Policy.Name, new.Policy.Digest))
+		notes = append(notes, fmt.Sprintf("the policies differ: %s, then %s", old.Policy.text(), new.Policy.text()))
 	}
 	if old.Tool.Version != new.Tool.Version {
 		notes = append(notes, fmt.Sprintf("the versions differ: %s, then %s", old.Tool.Version, new.Tool.Version))

@@ -78,7 +78,7 @@ func mergeNotes(reports []*Report) []string {
 	notes := []string{fmt.Sprintf("merged from %d runs: loops, single points and other findings about the fleet do not reach across them", len(reports))}
 	var policies, versions, tiers []string
 	for _, r := range reports {
-		policies = append(policies, r.Policy.Name+" "+r.Policy.Digest)
+		policies = append(policies, r.Policy.text())
 		versions = append(versions, r.Tool.Version)
 		tiers = append(tiers, string(r.Reference.Tier))
 		if !r.Complete {
@@ -116,6 +116,9 @@ func mergeReferences(reports []*Report) Reference {
 	}
 	return out
 }
+
+// text names the policy and enough of its digest to tell two apart.
+func (p Policy) text() string { return fmt.Sprintf("%s %.12s", p.Name, p.Digest) }
 
 func unique(list []string) []string {
 	var out []string

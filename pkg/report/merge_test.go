@@ -96,13 +96,25 @@ func TestDiff(t *testing.T) {
 }
 
 func TestDiffOfEqualReports(t *testing.T) {
-	c := Diff(hostile(), hostile())
-	for _, l := range c.lists() {
-		if len(l.changes) > 0 {
-			t.Errorf("%s: %d", l.title, len(l.changes))
+	merged := func() *Report {
+		north, south := campus(), fleet(3) // the fleet of each has a finding of its own about core1
+		south.RunID, south.Findings = "south", campus().Findings
+		south.Findings[0].Status = check.StatusPass
+		m, err := Merge(north, south)
+		if err != nil {
+			t.Fatal(err)
 		}
+		return m
 	}
-	if len(c.Added)+len(c.Removed)+len(c.Notes) > 0 {
-		t.Errorf("%v %v %v", c.Added, c.Removed, c.Notes)
+	for _, reports := range [][2]*Report{{hostile(), hostile()}, {merged(), merged()}} {
+		c := Diff(reports[0], reports[1])
+		for _, l := range c.lists() {
+			if len(l.changes) > 0 {
+				t.Errorf("%s: %d", l.title, len(l.changes))
+			}
+		}
+		if len(c.Added)+len(c.Removed)+len(c.Notes) > 0 {
+			t.Errorf("%v %v %v", c.Added, c.Removed, c.Notes)
+		}
 	}
 }

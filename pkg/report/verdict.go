@@ -41,17 +41,31 @@ func (f *Finding) Verdict(failOn policy.Severity) Verdict {
 	return Passed
 }
 
-// Verdict judges a device by its findings at or above failOn. One that was not got hold of
-// never passes.
+// Verdict judges a device by its findings at or above failOn. One of which nothing is known
+// does not pass, whatever the severities.
 func (d *Device) Verdict(failOn policy.Severity) Verdict {
 	worst := Open
-	if d.Outcome == Audited || d.Outcome == Partial {
+	if d.known() {
 		worst = Passed
 	}
 	for i := range d.Findings {
 		worst = max(worst, d.Findings[i].Verdict(failOn))
 	}
 	return worst
+}
+
+// known reports whether any question about the device was answered, or excused.
+func (d *Device) known() bool {
+	missing := false
+	for i := range d.Findings {
+		switch d.Findings[i].Status {
+		case check.StatusPass, check.StatusFail, check.StatusManual, check.StatusWaived:
+			return true
+		case check.StatusNotMeasured:
+			missing = true
+		}
+	}
+	return !missing && (d.Outcome == Audited || d.Outcome == Partial)
 }
 
 // Tally is how many devices, and how many findings about the fleet, have each verdict.

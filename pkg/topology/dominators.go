@@ -10,9 +10,15 @@ type Single struct {
 
 // SinglePoints lists the nodes without which at least two devices have no usable way left
 // to a root. One device that depends on one source is not listed: that is a matter of how
-// many sources it has.
+// many sources it has. Nor is a node that only stands above another single point of the same
+// devices: a second way round the one is a way round the other.
 func (g *Graph) SinglePoints() []Single {
-	return g.single(func(int) bool { return true }, func(int) bool { return true })
+	all := g.single(func(int) bool { return true }, func(int) bool { return true })
+	return slices.DeleteFunc(slices.Clone(all), func(above Single) bool {
+		return slices.ContainsFunc(all, func(s Single) bool {
+			return g.idom[s.Node] == above.Node && slices.Equal(s.Devices, above.Devices)
+		})
+	})
 }
 
 // FalseRedundancy lists the roots at which every usable source of a device ends, although
