@@ -4,15 +4,14 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"encoding/xml"
 	"fmt"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
@@ -95,21 +94,16 @@ func TestJUnitOutcomes(t *testing.T) {
 	}
 }
 
+// The schema is the one that go-sarif carries. It validates what it has decoded, so keys that SARIF does not know must not get
+// lost on the way.
 func TestSARIFSatisfiesItsSchema(t *testing.T) {
-	published, err := os.ReadFile(filepath.Join(goldenFolder, "sarif-schema-2.1.0.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("sarif.json", unmarshal(t, published)); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := c.Compile("sarif.json")
-	if err != nil {
-		t.Fatal(err)
-	}
 	for name, r := range reports() {
-		if err := schema.Validate(unmarshal(t, []byte(output(t, "sarif", r, Options{Checks: docs()})))); err != nil {
+		in := json.NewDecoder(strings.NewReader(output(t, "sarif", r, Options{Checks: docs()})))
+		in.DisallowUnknownFields()
+		var decoded sarif.Report
+		if err := in.Decode(&decoded); err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if err := decoded.Validate(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
