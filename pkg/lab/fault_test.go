@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"net"
@@ -42,7 +43,7 @@ func TestFaultsBeforeLogin(t *testing.T) {
 			if test.then(os.ErrDeadlineExceeded) {
 				linger = 50 * time.Millisecond
 			}
-			got, err := greet(l.device("r1").port, test.bytes, linger)
+			got, err := greet(l.device("r1").port, test.bytes, linger, test.then(io.EOF))
 			if !strings.HasPrefix(string(got), test.begins) || len(got) < test.bytes || !test.then(err) {
 				t.Errorf("%d bytes beginning with %.40q, %v", len(got), got, err)
 			}
@@ -52,8 +53,9 @@ func TestFaultsBeforeLogin(t *testing.T) {
 
 func isTimeout(err error) bool { return errors.Is(err, os.ErrDeadlineExceeded) }
 
-// greet connects, identifies itself, reads so many bytes, and then lingers for another.
-func greet(port, atLeast int, linger time.Duration) ([]byte, error) {
+// greet connects, identifies itself, reads so many bytes, and then lingers for another; toTheEnd, for whatever comes before the
+// connection ends, as a reset lets some of what was sent arrive, or none.
+func greet(port, atLeast int, linger time.Duration, toTheEnd bool) ([]byte, error) {
 	conn, err := net.Dial("tcp", loopbackAddress(port))
 	if err != nil {
 		return nil, err
@@ -72,7 +74,10 @@ func greet(port, atLeast int, linger time.Duration) ([]byte, error) {
 	if err := conn.SetReadDeadline(time.Now().Add(linger)); err != nil {
 		return nil, err
 	}
-	_, err = conn.Read(make([]byte, 1))
+	if _, err = conn.Read(make([]byte, 1)); err == nil && toTheEnd {
+		_, err = io.Copy(io.Discard, conn)
+		err = cmp.Or(err, io.EOF)
+	}
 	return got, err
 }
 
