@@ -76,7 +76,7 @@ func runClockZone(p *check.Pass, _ check.Subject) {
 // long as no zone is configured, get the label that they then need.
 func zoneFix(p *check.Pass, zone *time.Location) []string {
 	lines := zoneLines(zone, shownTime(p))
-	if p.Config == nil {
+	if p.Config == nil || len(lines) == 0 {
 		return lines
 	}
 	named := !slices.Contains(lines, "no clock timezone") || !slices.Contains(lines, "no clock summer-time")

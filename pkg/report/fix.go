@@ -82,39 +82,26 @@ type fixable struct {
 // related groups the findings whose lines set the same thing: their lines are the same, or
 // contradict each other.
 func related(findings []fixable) [][]fixable {
-	group := make([]int, len(findings)) // by its first member
-	first := make(map[string]int)
-	for i := range findings {
-		group[i] = i
-	}
-	for i, f := range findings {
-		for _, s := range f.lines {
-			j, seen := first[s.target()]
-			if !seen {
-				first[s.target()] = i
-				continue
-			}
-			from, into := max(group[i], group[j]), min(group[i], group[j])
-			for k := range group {
-				if group[k] == from {
-					group[k] = into
-				}
-			}
-		}
-	}
 	var groups [][]fixable
-	for i := range findings {
-		var members []fixable
-		for k := range findings {
-			if group[k] == i {
-				members = append(members, findings[k])
+	for _, f := range findings {
+		var kin []fixable
+		groups = slices.DeleteFunc(groups, func(group []fixable) bool {
+			if !slices.ContainsFunc(group, f.touches) {
+				return false
 			}
-		}
-		if len(members) > 0 {
-			groups = append(groups, members)
-		}
+			kin = append(kin, group...)
+			return true
+		})
+		groups = append(groups, append(kin, f))
 	}
 	return groups
+}
+
+// touches reports whether two findings want to set one thing.
+func (f fixable) touches(other fixable) bool {
+	return slices.ContainsFunc(f.lines, func(s statement) bool {
+		return slices.ContainsFunc(other.lines, func(o statement) bool { return s.target() == o.target() })
+	})
 }
 
 // newBlock joins the lines of findings, each once, in the order in which IOS needs them.
