@@ -74,6 +74,31 @@ func wildFleet(count, wholeSeconds int) lab.Spec {
 	return spec
 }
 
+// sharpFleet leaves a measurement no slack to hide a mistake in: devices and references are at no distance, and the references claim
+// to be right to a fraction of a millisecond. What is left are ticks, and the last digit that is printed.
+func sharpFleet(count int) lab.Spec {
+	spec := lab.Spec{Truth: hoursOff, Seed: 9, Servers: referenceServers()}
+	for i := range spec.Servers {
+		s := &spec.Servers[i]
+		s.Path, s.RootDelay, s.RootDispersion = lab.Path{}, 0, 10*time.Microsecond
+		if s.Address != liarAddress {
+			s.Offset /= 100
+		}
+	}
+	for i := range count {
+		d := lab.DeviceSpec{Name: fmt.Sprintf("r%03d", i+1), NTP: honestSources()}
+		d.Clock = lab.ClockSpec{Offset: time.Duration(i-count/2) * 7137 * time.Microsecond, DriftPPM: float64(i*37%181 - 90)}
+		if i%2 == 1 {
+			d.Clock.Rounding = "round"
+		}
+		if i%4 >= 2 {
+			d.Clock.Tick = 4 * time.Millisecond
+		}
+		spec.Devices = append(spec.Devices, d)
+	}
+	return spec
+}
+
 // campusPath is the round trip to every device of campusFleet, without jitter.
 const campusPath = 20 * time.Millisecond
 

@@ -40,6 +40,9 @@ func (j *judge) decisions(inv inventory.Inventory, clock *timeline.Timeline, sam
 			again, at := facts.NextSample(run, d, facts.Question{Limits: limits[d.Name], Extra: samples, Now: clock.Now()})
 			return session.Next{Sample: again, At: at}
 		},
+		HangsOnReference: func(run *snapshot.Snapshot, d *snapshot.Device) bool {
+			return facts.HangsOnReference(run, d, limits[d.Name])
+		},
 		Undecided: func(run *snapshot.Snapshot, d *snapshot.Device) bool {
 			return facts.Undecided(run, d, limits[d.Name])
 		},

@@ -43,6 +43,8 @@ type Plan struct {
 type Judge struct {
 	// Next decides whether the clock of a device is read again, and when.
 	Next func(*snapshot.Snapshot, *snapshot.Device) session.Next
+	// HangsOnReference reports whether a verdict is open only because the references are not known better.
+	HangsOnReference func(*snapshot.Snapshot, *snapshot.Device) bool
 	// Undecided reports whether asking the device over NTP could still change its verdict.
 	Undecided func(*snapshot.Snapshot, *snapshot.Device) bool
 	// Sources lists the NTP servers that a device names.
@@ -126,11 +128,12 @@ func (r *run) device(ctx context.Context, i int) {
 	r.finished(answered)
 }
 
-// next asks whether the clock is read again. What is undecided may hang on the width of the reference as well, so
-// the references are asked again beside it.
+// next asks whether the clock is read again. Where that hangs on the width of the reference, the references are asked
+// again beside it; they rest for some seconds between two questions, for which the end of the run then waits.
 func (r *run) next(d *snapshot.Device) session.Next {
-	next := r.Judge.Next(r.soFar(), d)
-	if next.Sample {
+	known := r.soFar()
+	next := r.Judge.Next(known, d)
+	if next.Sample && r.Judge.HangsOnReference(known, d) {
 		r.poller.Refresh()
 	}
 	return next

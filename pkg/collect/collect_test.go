@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/collect"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
@@ -73,9 +74,10 @@ func newBench(t *testing.T, spec string) *bench {
 		Parallel:   8,
 		NTPDevices: collect.Auto,
 		Judge: collect.Judge{
-			Next:      func(*snapshot.Snapshot, *snapshot.Device) session.Next { return session.Next{} },
-			Undecided: func(*snapshot.Snapshot, *snapshot.Device) bool { return false },
-			Sources:   func(*snapshot.Device) []collect.Source { return nil },
+			Next:             func(*snapshot.Snapshot, *snapshot.Device) session.Next { return session.Next{} },
+			HangsOnReference: func(*snapshot.Snapshot, *snapshot.Device) bool { return false },
+			Undecided:        func(*snapshot.Snapshot, *snapshot.Device) bool { return false },
+			Sources:          func(*snapshot.Device) []collect.Source { return nil },
 		},
 	}}
 }
@@ -143,6 +145,23 @@ func TestNTPDevices(t *testing.T) {
 		b.plan.Judge.Undecided = func(*snapshot.Snapshot, *snapshot.Device) bool { return test.undecided }
 		if got := len(b.run(t.Context()).Devices[2].NTP) > 0; got != test.asked {
 			t.Errorf("%s, undecided %v: asked %v", test.mode, test.undecided, got)
+		}
+	}
+}
+
+// References are asked once more, which the run waits for, where a verdict hangs on them; not where it hangs on the path alone.
+func TestReferencesAreAskedAgain(t *testing.T) {
+	for hangs, rest := range map[bool]time.Duration{true: 2 * time.Second, false: time.Hour} {
+		b := newBench(t, fleetOfThree)
+		b.plan.Judge.Next = func(_ *snapshot.Snapshot, d *snapshot.Device) session.Next {
+			read := slices.ContainsFunc(d.Answers, func(a snapshot.Answer) bool { return a.Command == ios.ShowClock })
+			return session.Next{Sample: !read}
+		}
+		b.plan.Judge.HangsOnReference = func(*snapshot.Snapshot, *snapshot.Device) bool { return hangs }
+		query := ntpquery.New(ntpquery.Config{Timeline: b.clock, Rhythm: []time.Duration{rest}})
+		s := collect.Run(t.Context(), b.plan, b.clock, b.ask, query)
+		if again := len(s.Servers[0].Exchanges) > 1; again != hangs {
+			t.Errorf("the verdict hangs on the reference: %v; asked again: %v", hangs, again)
 		}
 	}
 }

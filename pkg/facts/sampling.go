@@ -63,6 +63,14 @@ func (q Question) spread(c *clockEvidence) snapshot.Stamp {
 	return q.Now + last%(mostSpread/time.Microsecond)*time.Microsecond
 }
 
+// HangsOnReference reports whether a verdict about a clock is open only because the reference is not known better: its
+// middle alone would decide.
+func HangsOnReference(run *snapshot.Snapshot, d *snapshot.Device, limits []time.Duration) bool {
+	s := newSampling(run, d, measure.Defaults())
+	v, hull, ok := s.view()
+	return ok && undecided(v, hull, limits) && !undecided(v, interval.Point(hull.Mid()), limits)
+}
+
 // Undecided reports whether asking a device over NTP could still change what is said about its clock: its zone
 // is not known, a limit is straddled, or it is off by what may be a zone.
 func Undecided(run *snapshot.Snapshot, d *snapshot.Device, limits []time.Duration) bool {

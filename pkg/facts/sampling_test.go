@@ -107,6 +107,21 @@ func TestWholeSecondsAreAimedAt(t *testing.T) {
 	}
 }
 
+// The reference is known to ± 6 ms and the clock to ± 10.5 ms: between 10.5 and 16.5 ms from a limit, it is the reference
+// that leaves a verdict open.
+func TestHangsOnReference(t *testing.T) {
+	for _, c := range []struct {
+		offset time.Duration
+		want   bool
+	}{{0, false}, {80 * ms, false}, {87 * ms, true}, {95 * ms, false}, {105 * ms, false}, {114 * ms, true}, {120 * ms, false}, {-114 * ms, true}} {
+		s := measured()
+		d := s.device("edge01", utc(time.Second, c.offset), fine(), privileged(15), config())
+		if got := HangsOnReference(s.Snapshot, d, question(0).Limits); got != c.want {
+			t.Errorf("a clock that is off by %v: %v, want %v", c.offset, got, c.want)
+		}
+	}
+}
+
 func TestUndecided(t *testing.T) {
 	for _, c := range []struct {
 		name    string
