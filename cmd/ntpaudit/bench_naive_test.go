@@ -22,7 +22,7 @@ const naiveLimit = 100 * time.Millisecond
 //
 //	go test -run '^$' -bench Naive ./cmd/ntpaudit
 func BenchmarkNaive(b *testing.B) {
-	const hosts, devices = 8, 120
+	const hosts, devices = 6, 160
 	sigmas := []time.Duration{150 * time.Millisecond, 30 * time.Millisecond, 5 * time.Millisecond}
 	for b.Loop() {
 		var table strings.Builder
