@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/report"
 )
 
 // maxCapture bounds what parse reads: the longest answer that a session keeps.
@@ -35,7 +35,7 @@ What was not understood is listed under "unparsed"; nothing is dropped.`,
 			if err != nil {
 				return fmt.Errorf("parse %q: %w", args[0], err)
 			}
-			return writeJSON(s.out, rows)
+			return report.EncodeJSON(s.out, rows)
 		},
 	}
 	c.Flags().StringVar(&platform, "platform", platform, "what printed it: cisco_ios or cisco_iosxe")
@@ -60,11 +60,4 @@ func readCapture(stdin io.Reader, file []string) (string, error) {
 		return "", fmt.Errorf("the capture is larger than %d MiB; cut it to the one answer", maxCapture>>20)
 	}
 	return string(data), nil
-}
-
-func writeJSON(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
 }

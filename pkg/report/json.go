@@ -28,10 +28,13 @@ func (o Optional) MarshalJSON() ([]byte, error) {
 
 // Encode writes the report as JSON. Invisible characters are escaped, so that the file is
 // safe to show on a terminal and still says exactly what the device printed.
-func (r *Report) Encode(w io.Writer) error {
-	data, err := json.MarshalIndent(r, "", "  ")
+func (r *Report) Encode(w io.Writer) error { return EncodeJSON(w, r) }
+
+// EncodeJSON writes any value in the way of Encode: whatever shows what a device printed as JSON does it here.
+func EncodeJSON(w io.Writer, v any) error {
+	data, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
-		return fmt.Errorf("encode report: %w", err)
+		return fmt.Errorf("encode as JSON: %w", err)
 	}
 	_, err = w.Write(append(escapeHidden(data), '\n'))
 	return err
