@@ -22,8 +22,8 @@ func (c Clock) Local() time.Time {
 }
 
 // ParseClock reads "show clock", "show clock detail" and "show calendar". The stamp of the
-// exec-prompt-timestamp banner is the reading only where there is no clock line. A date that
-// does not exist, or whose weekday is another, is an error and no reading.
+// exec-prompt-timestamp banner is the reading only where there is no clock line. A time or date
+// that does not exist, or whose weekday is another, is an error that says so, and no reading.
 func ParseClock(text string) (Clock, error) {
 	var r clockReader
 	for l := range lines(text) {
@@ -39,7 +39,8 @@ type clockReader struct {
 	source        *string
 	starts, ends  line
 	unparsed      []string
-	err           error
+	err           error // why a clock line was refused
+	odd           error // why a line is none that would be one but for its form
 }
 
 func (r *clockReader) take(l line) bool {
@@ -49,6 +50,9 @@ func (r *clockReader) take(l line) bool {
 	}
 	if isClock(s) {
 		return r.takeClock(l, s)
+	}
+	if r.odd == nil && looksLikeClock(s) {
+		_, r.odd = readStamp(s)
 	}
 	if s == "No time source" {
 		return r.takeSource("none")
@@ -74,12 +78,11 @@ func (r *clockReader) takeClock(l line, s string) bool {
 	if r.clock != nil || r.err != nil {
 		return false
 	}
-	c, err := parseStamp(s)
+	c, err := readStamp(s)
 	if err != nil {
-		r.err = fmt.Errorf("clock line %q: %w", s, err)
+		r.err = err
 		return false
 	}
-	c.Line = s
 	r.clock = &c
 	return true
 }
@@ -89,13 +92,26 @@ func (r *clockReader) takeBanner(source, stamp string) bool {
 	if r.banner != nil {
 		return true
 	}
-	c, err := parseStamp(stamp)
+	c, err := readStamp(stamp)
 	if err != nil {
+		if r.odd == nil {
+			r.odd = err
+		}
 		return true
 	}
-	c.Line, c.TimeSource = stamp, &source
+	c.TimeSource = &source
 	r.banner = &c
 	return true
+}
+
+// readStamp is the one door through which a reading comes, whatever line holds it.
+func readStamp(s string) (Clock, error) {
+	c, err := parseStamp(s)
+	if err != nil {
+		return Clock{}, fmt.Errorf("clock line %q: %w", s, err)
+	}
+	c.Line = s
+	return c, nil
 }
 
 func (r *clockReader) takeSource(source string) bool {
@@ -124,9 +140,12 @@ func (r *clockReader) finish(text string) (Clock, error) {
 			c.TimeSource = r.banner.TimeSource
 		}
 		c.SummerTime = r.span()
-	case r.banner != nil && r.err == nil:
+	case r.err != nil:
+	case r.banner != nil:
 		c = *r.banner
-	case r.err == nil:
+	case r.odd != nil:
+		r.err = r.odd
+	default:
 		r.err = notUnderstood(text, "clock line")
 	}
 	c.Unparsed = list(r.unparsed)

@@ -11,18 +11,32 @@ func TestClockRefused(t *testing.T) {
 		{"", "no clock line"},
 		{"Time source is NTP", "no clock line"},
 		{"10:00:00.000 UTC Tue Oct 19 2015", "2015-10-19 is a Monday, not a Tue"},
-		{"10:00:00.000 UTC Mon Feb 30 2015", "no such date"},
-		{"24:00:00.000 UTC Mon Oct 19 2015", "no such time of day"},
-		{"10:60:00.000 UTC Mon Oct 19 2015", "no such time of day"},
-		{"10:00:60.000 UTC Mon Oct 19 2015", "no such time of day"},
+		{"10:00:00.000 UTC Mon Feb 30 2015", "no such date as February 30 in 2015"},
+		{"10:00:00.000 UTC Sun Feb 29 2015", "no such date as February 29 in 2015"},
+		{"10:00:00.000 UTC Mon Oct 0 2015", "no such date as October 0 in 2015"},
+		{"24:00:00.000 UTC Mon Oct 19 2015", "no such time of day as 24:00:00"},
+		{"10:60:00.000 UTC Mon Oct 19 2015", "no such time of day as 10:60:00"},
+		{"10:00:60.000 UTC Mon Oct 19 2015", "no such time of day as 10:00:60"},
+		{"100:00:00.000 UTC Mon Oct 19 2015", `"100:00:00.000" is not a time of day`},
+		{"10:00:00.000 UTC Mon Oct 19 0", `"0" is not a year of four digits`},
+		{"10:00:00.000 UTC Mon Oct 19 -5", `"-5" is not a year of four digits`},
+		{"10:00:00.000 UTC Mon Oct 19 99999999999999999999", "is not a year of four digits"},
+		{"10:00:00.000 UTC Sat Oct 19 0019", "the year 19 lies before 1900"},
+		{"10:00:00.000 UTC Mon Oct 100 2015", `"100" is not a day of a month`},
+		{"10:00:00.000 UTC Moonday Oct 19 2015", `"Moonday" is not a weekday`},
+		{"10:00:00.000 UTC Mon Oktober 19 2015", `"Oktober" is not a month`},
+		{"10:00:00.000 +99:99 Mon Oct 19 2015", "no such zone as +99:99"},
+		{"10:00:00.000 -2400 Mon Oct 19 2015", "no such zone as -2400"},
+		{"10:00:00.000 +0560 Mon Oct 19 2015", "no such zone as +0560"},
+		{"10:00:00.000 UTC Mon Oct 19 2015 10:00:01.000 UTC Mon Oct 19 2015", "two times in it"},
 		{"*23:59:60.123 UTC Sat Dec 31 2016", "leap second"},
-		{"10:00:00.0001 UTC Mon Oct 19 2015", "no clock line"},
-		{"10:00:00.000 UTC Mon Oct 19 15", "no clock line"},
-		{"10:00:00.000 Mon Oct 19 2015", "no clock line"},
-		{"10:00:00.000 PM Mon Oct 19 2015", "no clock line"},
-		{"10:00:00.000 PM UTC Mon Oct 19 2015", "no clock line"},
+		{"10:00:00.0001 UTC Mon Oct 19 2015", "three decimals here, not 4"},
+		{"10:00:00.000 UTC Mon Oct 19 15", `"15" is not a year of four digits`},
+		{"10:00:00.000 Mon Oct 19 2015", "5 words are not"},
+		{"10:00:00.000 PM Mon Oct 19 2015", "a clock of twelve hours"},
+		{"10:00:00.000 PM UTC Mon Oct 19 2015", "a clock of twelve hours"},
 		{"-1:00:00.000 UTC Mon Oct 19 2015", "no clock line"},
-		{"10:00:00.000 UTC Mon Oct 19 2015 and more", "no clock line"},
+		{"10:00:00.000 UTC Mon Oct 19 2015 and more", "8 words are not"},
 		{"now 10:00:00.000 UTC Mon Oct 19 2015", "no clock line"},
 		{"%SYS-6-CLOCKUPDATE: System clock has been updated from 17:06:03 UTC Fri Mar 30 2007", "no clock line"},
 	}
@@ -33,6 +47,42 @@ func TestClockRefused(t *testing.T) {
 		}
 		if c.Year != 0 || c.Authoritative != nil {
 			t.Errorf("%q is refused, and gives %+v", test.text, c)
+		}
+	}
+}
+
+// The banner and the bare line come through one door: what is wrong with a reading is said in
+// the same words.
+func TestBannerIsHeldToTheSameBounds(t *testing.T) {
+	for _, stamp := range []string{
+		"16:14:07.495 EST Tue Jun 8 2016", "24:00:00.000 UTC Mon Oct 19 2015", "10:00:00.000 UTC Mon Feb 30 2015",
+		"10:00:00.000 UTC Mon Oct 19 0", "10:00:00.0001 UTC Mon Oct 19 2015", "00:00:00.000 000 Fri Oct 16 0020",
+	} {
+		_, bare := ParseClock(stamp)
+		for _, source := range []string{"Time source is NTP, ", "Time source is NTP,  ", "No time source, "} {
+			c, err := ParseClock("Load for five secs: 1%/0%; one minute: 3%; five minutes: 4%\n" + source + stamp)
+			if bare == nil || err == nil || err.Error() != bare.Error() || c.Year != 0 || c.TimeSource != nil {
+				t.Errorf("%q: the banner gives %+v, %v; the bare line %v", source+stamp, c, err, bare)
+			}
+		}
+	}
+}
+
+func TestUnusualDatesAreRead(t *testing.T) {
+	for text, year := range map[string]int{
+		"*12:00:00.000 UTC Mon Mar 1 1993":    1993,
+		"06:28:16.000 UTC Thu Feb 7 2036":     2036, // the era of NTP ends
+		"03:14:08.000 UTC Tue Jan 19 2038":    2038, // 31 bits of seconds end
+		"12:00:00.000 UTC Fri Jan 1 9999":     9999,
+		"12:00:00.000 +0545 Fri Nov 27 2026":  2026,
+		"12:00:00.000 -03 Fri Nov 27 2026":    2026,
+		"12:00:00.000 +05:30 Fri Nov 27 2026": 2026,
+		"12:00:00.000 -3x Fri Nov 27 2026":    2026,
+	} {
+		for _, line := range []string{text, "Time source is NTP, " + text} {
+			if c, err := ParseClock(line); err != nil || c.Year != year {
+				t.Errorf("%q: year %d, %v", line, c.Year, err)
+			}
 		}
 	}
 }

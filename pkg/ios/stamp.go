@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -47,8 +49,9 @@ func bannerClock(s string) (source, stamp string, ok bool) {
 	if !ok {
 		return "", "", false
 	}
-	source, stamp, ok = strings.Cut(source, ", ")
-	return source, stamp, ok && isClock(stamp)
+	source, stamp, ok = strings.Cut(source, ",")
+	stamp = strings.TrimLeft(stamp, " \t")
+	return source, stamp, ok && (isClock(stamp) || looksLikeClock(stamp))
 }
 
 // stampFields are the words of a clock line: time, zone, weekday, month, day, year.
@@ -111,10 +114,55 @@ func splitTime(s string) (flag string, numbers []int, ok bool) {
 	return flag, numbers, true
 }
 
+// looksLikeClock reports whether a line begins as a clock line does, and goes on for about as
+// long. Where none is understood it is what to complain about.
+func looksLikeClock(s string) bool {
+	if len(s) > maxClockLine {
+		return false
+	}
+	first, rest, _ := strings.Cut(s, " ")
+	return isTimeOfDay(first) && len(strings.Fields(rest)) >= len(stampFields{})-2
+}
+
+// isTimeOfDay reports whether a word is three numbers between colons, whatever their values.
+func isTimeOfDay(word string) bool {
+	clock, _, _ := strings.Cut(strings.TrimLeft(word, "*."), ".")
+	parts := strings.Split(clock, ":")
+	return len(parts) == 3 && isDigits(strings.Join(parts, "")) && !slices.Contains(parts, "")
+}
+
+// misshapen says why a line that begins as a clock line does is none.
+func misshapen(s string) error {
+	words := strings.Fields(s)
+	if len(words) < 2 || !isTimeOfDay(words[0]) {
+		return errors.New("not a clock line")
+	}
+	_, decimals, _ := strings.Cut(strings.TrimLeft(words[0], "*."), ".")
+	switch {
+	case slices.ContainsFunc(words[1:], isTimeOfDay):
+		return errors.New("there are two times in it")
+	case words[1] == "AM" || words[1] == "PM":
+		return errors.New("a clock of twelve hours is not understood")
+	case len(decimals) > 3:
+		return errors.New("a second has three decimals here, not " + strconv.Itoa(len(decimals)))
+	case len(words) != len(stampFields{}):
+		return fmt.Errorf("%d words are not a time, zone, weekday, month, day and year", len(words))
+	case index(weekdays, words[2]) < 0:
+		return fmt.Errorf("%q is not a weekday", words[2])
+	case index(months, words[3]) < 0:
+		return fmt.Errorf("%q is not a month", words[3])
+	case !isDigits(words[4]) || len(words[4]) > 2:
+		return fmt.Errorf("%q is not a day of a month", words[4])
+	case !isDigits(words[5]) || len(words[5]) != 4:
+		return fmt.Errorf("%q is not a year of four digits", words[5])
+	}
+	return fmt.Errorf("%q is not a time of day", words[0])
+}
+
 // parseStamp reads a clock line.
 func parseStamp(s string) (Clock, error) {
 	if !isClock(s) {
-		return Clock{}, errors.New("not a clock line")
+		return Clock{}, misshapen(s)
 	}
 	f, _ := splitStamp(s)
 	flag, n, _ := splitTime(f[0])
@@ -140,16 +188,42 @@ func (c Clock) validate() error {
 		return ErrLeapSecond
 	}
 	if c.Hour > 23 || c.Minute > 59 || c.Second > 59 {
-		return errors.New("there is no such time of day")
+		return fmt.Errorf("there is no such time of day as %02d:%02d:%02d", c.Hour, c.Minute, c.Second)
+	}
+	if c.Year < firstYear {
+		return fmt.Errorf("the year %d lies before %d, from which NTP counts", c.Year, firstYear)
 	}
 	t := c.Local()
 	if t.Day() != c.Day || int(t.Month()) != c.Month {
-		return errors.New("there is no such date")
+		return fmt.Errorf("there is no such date as %s %d in %d", time.Month(c.Month), c.Day, c.Year)
+	}
+	if !possibleZone(c.Zone) {
+		return fmt.Errorf("there is no such zone as %s", c.Zone)
 	}
 	if day := t.Weekday(); day != time.Weekday(index(weekdays, c.Weekday)) {
-		return fmt.Errorf("%s is a %s, not a %s", t.Format(time.DateOnly), day, c.Weekday)
+		return fmt.Errorf("%s is a %s, not a %s", t.Format(time.DateOnly), day, time.Weekday(index(weekdays, c.Weekday)))
 	}
 	return nil
+}
+
+// firstYear is that of the prime epoch of NTP (RFC 5905 §6). No device starts earlier.
+const firstYear = 1900
+
+// possibleZone reports whether a label can be one. It is free text, but one that is a number
+// ("+0545", "-03") must be an offset that "clock timezone" takes: less than a day.
+func possibleZone(label string) bool {
+	if label[0] != '+' && label[0] != '-' {
+		return true
+	}
+	digits := strings.Replace(label[1:], ":", "", 1)
+	if !isDigits(digits) {
+		return true
+	}
+	if len(digits) <= 2 {
+		digits += "00"
+	}
+	n, ok := integer(digits, 0, 2359)
+	return ok && n%100 < 60
 }
 
 const (
