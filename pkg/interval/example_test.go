@@ -34,3 +34,17 @@ func ExampleCoveredBy() {
 	fmt.Println(interval.CoveredBy(servers, 3))
 	// Output: [-1ms, 3ms] true
 }
+
+// What is printed contains what was proven, whatever rounding costs.
+func ExampleInterval_Text() {
+	limit := 100 * time.Millisecond
+	fmt.Println(interval.Around(5001*time.Millisecond, 7600*time.Microsecond).Text(limit))
+	fmt.Println(interval.Interval{Lo: -6 * time.Millisecond, Hi: 105 * time.Millisecond}.Between(limit))
+	fmt.Println(interval.Around(-361*time.Second, 8*time.Millisecond).Text(limit))
+	fmt.Println(interval.Around(5001*time.Millisecond, 7600*time.Microsecond).Fast())
+	// Output:
+	// +5.001 ±0.008 s
+	// between -6.0 and +105.0 ms
+	// -6m01s
+	// 5.00 s fast
+}

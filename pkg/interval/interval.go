@@ -1,9 +1,10 @@
 // Package interval does arithmetic on closed intervals of time.Duration.
 //
-// An Interval is a claim: the truth lies in [Lo, Hi], both ends included. Every operation
-// keeps that claim true; where the exact result does not fit into an int64 of nanoseconds
-// the end saturates, which can only widen what is claimed or keep it at the edge of what
-// a Duration can say (±292 years).
+// An Interval is a claim: the truth lies in [Lo, Hi], both ends included. Every operation keeps that claim true.
+// A Duration ends at ±292 years, and time.Time.Sub stops there as well: what is as large as that stands for
+// everything beyond (see Point), and an end that came that far stays there, whatever is added to it.
+//
+// The package is also the one place that writes intervals and durations for people: see Interval.Text.
 package interval
 
 import (
@@ -13,16 +14,48 @@ import (
 	"time"
 )
 
-// Interval is the closed interval [Lo, Hi]. It is empty if Lo > Hi.
+// Interval is the closed interval [Lo, Hi]. It is empty if Lo > Hi. A Lo of the least Duration means that there is
+// no lower end, a Hi of the largest that there is no upper one.
 type Interval struct {
 	Lo, Hi time.Duration
 }
 
-// Point returns the interval that holds only d.
-func Point(d time.Duration) Interval { return Interval{Lo: d, Hi: d} }
+// The ends of what is not bounded, and the largest of the values that are: its negative is the least.
+const (
+	unboundedLow  = time.Duration(math.MinInt64)
+	unboundedHigh = time.Duration(math.MaxInt64)
+	largest       = unboundedHigh - 1
+)
+
+// Everything returns the interval without ends.
+func Everything() Interval { return Interval{unboundedLow, unboundedHigh} }
+
+// Point returns the interval that holds only d. Where d is at the end of what a Duration can say, as a saturated
+// difference is, that holds everything beyond as well.
+func Point(d time.Duration) Interval { return Interval{Lo: lowEnd(d), Hi: highEnd(d)} }
 
 // Around returns [mid-radius, mid+radius]. A negative radius counts as its magnitude.
 func Around(mid, radius time.Duration) Interval { return Point(mid).Widen(radius) }
+
+// lowEnd is d as a lower end: no such end is too large to be held.
+func lowEnd(d time.Duration) time.Duration {
+	if d < -largest {
+		return unboundedLow
+	}
+	return min(d, largest)
+}
+
+// highEnd is d as an upper end.
+func highEnd(d time.Duration) time.Duration { return negSat(lowEnd(negSat(d))) }
+
+// HasLow reports whether i has a lower end.
+func (i Interval) HasLow() bool { return i.Lo >= -largest }
+
+// HasHigh reports whether i has an upper end.
+func (i Interval) HasHigh() bool { return i.Hi <= largest }
+
+// Bounded reports whether i has both ends.
+func (i Interval) Bounded() bool { return i.HasLow() && i.HasHigh() }
 
 // Empty reports whether no value lies in i.
 func (i Interval) Empty() bool { return i.Lo > i.Hi }
@@ -30,7 +63,7 @@ func (i Interval) Empty() bool { return i.Lo > i.Hi }
 // Contains reports whether d lies in i, ends included.
 func (i Interval) Contains(d time.Duration) bool { return i.Lo <= d && d <= i.Hi }
 
-// Width is Hi − Lo, saturating, and 0 for an empty interval.
+// Width is Hi − Lo, the largest Duration where that is more, and 0 for an empty interval.
 func (i Interval) Width() time.Duration {
 	if i.Empty() {
 		return 0
@@ -38,8 +71,17 @@ func (i Interval) Width() time.Duration {
 	return SubSat(i.Hi, i.Lo)
 }
 
-// Mid is the midpoint, rounded to a value of i; it never overflows.
+// Mid is the midpoint, rounded to a value of i; it never overflows. Of an interval with one end it is that end, and
+// 0 where there is none.
 func (i Interval) Mid() time.Duration {
+	switch low, high := i.HasLow(), i.HasHigh(); {
+	case !low && !high:
+		return 0
+	case !low:
+		return i.Hi
+	case !high:
+		return i.Lo
+	}
 	if i.Lo < 0 && i.Hi >= 0 {
 		return (i.Lo + i.Hi) / 2
 	}
@@ -48,11 +90,23 @@ func (i Interval) Mid() time.Duration {
 
 // Add returns the interval of all sums of a value of i and a value of j.
 func (i Interval) Add(j Interval) Interval {
-	return Interval{Lo: AddSat(i.Lo, j.Lo), Hi: AddSat(i.Hi, j.Hi)}
+	return Interval{Lo: addLow(i.Lo, j.Lo), Hi: addHigh(i.Hi, j.Hi)}
 }
 
+// addLow is the sum of two lower ends: none where one of them is none.
+func addLow(a, b time.Duration) time.Duration {
+	if a < -largest || b < -largest {
+		return unboundedLow
+	}
+	return lowEnd(AddSat(min(a, largest), min(b, largest)))
+}
+
+func addHigh(a, b time.Duration) time.Duration { return negSat(addLow(negSat(a), negSat(b))) }
+
 // Neg returns the interval of all negated values of i.
-func (i Interval) Neg() Interval { return Interval{Lo: negSat(i.Hi), Hi: negSat(i.Lo)} }
+func (i Interval) Neg() Interval {
+	return Interval{Lo: lowEnd(negSat(i.Hi)), Hi: highEnd(negSat(i.Lo))}
+}
 
 // Sub returns the interval of all differences of a value of i and a value of j.
 func (i Interval) Sub(j Interval) Interval { return i.Add(j.Neg()) }
@@ -62,10 +116,8 @@ func (i Interval) Shift(d time.Duration) Interval { return i.Add(Point(d)) }
 
 // Widen moves both ends outwards by the magnitude of d.
 func (i Interval) Widen(d time.Duration) Interval {
-	if d < 0 {
-		d = negSat(d)
-	}
-	return Interval{Lo: SubSat(i.Lo, d), Hi: AddSat(i.Hi, d)}
+	d = magnitude(d)
+	return i.Add(Interval{Lo: -d, Hi: d})
 }
 
 // Intersect returns the values that lie in both; ok is false if there are none.
@@ -170,27 +222,30 @@ func edges(all []Interval) []edge {
 	return list
 }
 
-// AddSat is a+b, held at the ends of what a Duration can say.
+// AddSat is a+b, held at the ends of what a Duration can say. A term that is at such an end, as a saturated difference
+// is, keeps the sum there; of two, the first. For the ends of an interval there is Interval.Add, which never narrows.
 func AddSat(a, b time.Duration) time.Duration {
-	sum := a + b
-	if a > 0 && b > 0 && sum < 0 {
-		return math.MaxInt64
+	switch sum := a + b; {
+	case magnitude(a) == unboundedHigh:
+		return a
+	case magnitude(b) == unboundedHigh:
+		return b
+	case a > 0 && b > 0 && sum < 0:
+		return unboundedHigh
+	case a < 0 && b < 0 && sum >= 0:
+		return unboundedLow
+	default:
+		return sum
 	}
-	if a < 0 && b < 0 && sum >= 0 {
-		return math.MinInt64
-	}
-	return sum
 }
 
-// SubSat is a−b, held at the ends of what a Duration can say.
-func SubSat(a, b time.Duration) time.Duration {
-	if b == math.MinInt64 {
-		if a >= 0 {
-			return math.MaxInt64
-		}
-		return a - b
-	}
-	return AddSat(a, -b)
-}
+// SubSat is a−b, in the way of AddSat.
+func SubSat(a, b time.Duration) time.Duration { return AddSat(a, negSat(b)) }
 
-func negSat(d time.Duration) time.Duration { return SubSat(0, d) }
+// negSat is −d. The negative of the least Duration is the largest.
+func negSat(d time.Duration) time.Duration {
+	if d == unboundedLow {
+		return unboundedHigh
+	}
+	return -d
+}

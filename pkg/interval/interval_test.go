@@ -33,10 +33,18 @@ func clampBig(b *big.Int) time.Duration {
 	return time.Duration(b.Int64())
 }
 
+func atTheEnd(d time.Duration) bool { return d <= math.MinInt64+1 || d == math.MaxInt64 }
+
 func TestSaturatingArithmeticAgreesWithBigIntegers(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 200_000 {
 		a, b := wild(r), wild(r)
+		if atTheEnd(a) || atTheEnd(b) {
+			if got := AddSat(a, b); got != a && got != b {
+				t.Fatalf("AddSat(%d, %d) = %d: it leaves the end", a, b, got)
+			}
+			continue
+		}
 		bigA, bigB := big.NewInt(int64(a)), big.NewInt(int64(b))
 		if got, want := AddSat(a, b), clampBig(new(big.Int).Add(bigA, bigB)); got != want {
 			t.Fatalf("AddSat(%d, %d) = %d, want %d", a, b, got, want)
@@ -105,6 +113,9 @@ func TestMidLiesInTheMiddle(t *testing.T) {
 		mid := i.Mid()
 		if !i.Contains(mid) {
 			t.Fatalf("Mid of [%d, %d] = %d, outside", i.Lo, i.Hi, mid)
+		}
+		if !i.Bounded() {
+			continue
 		}
 		below := new(big.Int).Sub(big.NewInt(int64(mid)), big.NewInt(int64(i.Lo)))
 		above := new(big.Int).Sub(big.NewInt(int64(i.Hi)), big.NewInt(int64(mid)))
@@ -228,21 +239,79 @@ func TestCoveredBy(t *testing.T) {
 	}
 }
 
+// real draws a value that an interval may stand for: beyond what a Duration can say where it has no end there.
+func real(r *rand.Rand, i Interval) *big.Int {
+	beyond := func(sign int64) *big.Int {
+		return new(big.Int).Mul(big.NewInt(sign*(1+r.Int64N(1000))), new(big.Int).Lsh(big.NewInt(1), 63))
+	}
+	switch pick := r.IntN(3); {
+	case pick == 0 && !i.HasLow():
+		return beyond(-1)
+	case pick == 1 && !i.HasHigh():
+		return beyond(1)
+	case pick == 2 && i.HasLow():
+		return big.NewInt(int64(i.Lo))
+	}
+	return big.NewInt(int64(i.Mid()))
+}
+
+func holds(i Interval, v *big.Int) bool {
+	return (!i.HasLow() || v.Cmp(big.NewInt(int64(i.Lo))) >= 0) && (!i.HasHigh() || v.Cmp(big.NewInt(int64(i.Hi))) <= 0)
+}
+
+// A difference of 8000 years saturates. Nothing that is computed from it may become a narrow interval again.
+func TestWhatDoesNotFitStaysUnbounded(t *testing.T) {
+	r := rand.New(rand.NewPCG(13, 14))
+	draw := func() Interval {
+		i := Point(wild(r)).Hull(Point(wild(r)))
+		if r.IntN(3) == 0 {
+			i = Point(wild(r))
+		}
+		return i
+	}
+	for range 200_000 {
+		i, j := draw(), draw()
+		a, b := real(r, i), real(r, j)
+		d := wild(r)
+		for name, c := range map[string]struct {
+			got  Interval
+			want *big.Int
+		}{
+			"Add":   {i.Add(j), new(big.Int).Add(a, b)},
+			"Sub":   {i.Sub(j), new(big.Int).Sub(a, b)},
+			"Neg":   {i.Neg(), new(big.Int).Neg(a)},
+			"Shift": {i.Shift(d), new(big.Int).Add(a, big.NewInt(int64(d)))},
+			"Widen": {i.Widen(d), a},
+			"Hull":  {i.Hull(j), b},
+		} {
+			if !holds(c.got, c.want) {
+				t.Fatalf("%s of [%d, %d] and [%d, %d] (d=%d) is [%d, %d]: it loses %v", name, i.Lo, i.Hi, j.Lo, j.Hi, d, c.got.Lo, c.got.Hi, c.want)
+			}
+		}
+	}
+}
+
 func TestSaturationWidens(t *testing.T) {
 	far := Interval{Lo: math.MaxInt64 - 5, Hi: math.MaxInt64 - 1}
-	if got := far.Shift(100); got.Hi != math.MaxInt64 || got.Empty() {
+	if got := far.Shift(100); got.Hi != math.MaxInt64 || got.Empty() || got.HasHigh() || !got.HasLow() {
 		t.Errorf("Shift past the end: %v", got)
 	}
-	if got := (Interval{math.MinInt64, math.MaxInt64}).Width(); got != math.MaxInt64 {
+	if got := far.Shift(100).Shift(-1000); got.HasHigh() {
+		t.Errorf("and back: %v", got)
+	}
+	if got := Everything().Width(); got != math.MaxInt64 {
 		t.Errorf("Width of everything: %v", got)
 	}
 	if got := Point(math.MinInt64).Neg(); got != Point(math.MaxInt64) {
 		t.Errorf("Neg of the least: %v", got)
 	}
-	if got := Point(0).Widen(math.MinInt64); got != (Interval{Lo: -math.MaxInt64, Hi: math.MaxInt64}) {
+	if got := Point(0).Widen(math.MinInt64); got != Everything() {
 		t.Errorf("Widen by the least: %v", got)
 	}
 	if got := (Interval{Lo: 3, Hi: 1}).Width(); got != 0 {
 		t.Errorf("Width of nothing: %v", got)
+	}
+	if got := Point(math.MaxInt64); got.Empty() || !got.HasLow() || got.HasHigh() {
+		t.Errorf("Point beyond the end: %v", got)
 	}
 }
