@@ -3,13 +3,13 @@ package cli
 import (
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
+	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 )
 
 // maxCapture bounds what parse reads: the longest answer that a session keeps.
@@ -43,21 +43,10 @@ What was not understood is listed under "unparsed"; nothing is dropped.`,
 }
 
 func readCapture(stdin io.Reader, file []string) (string, error) {
-	in := stdin
 	if len(file) == 1 && file[0] != "-" {
-		f, err := os.Open(file[0])
-		if err != nil {
-			return "", err
-		}
-		defer f.Close()
-		in = f
+		data, err := safefile.Read(file[0], maxCapture)
+		return string(data), err
 	}
-	data, err := io.ReadAll(io.LimitReader(in, maxCapture+1))
-	if err != nil {
-		return "", fmt.Errorf("read capture: %w", err)
-	}
-	if len(data) > maxCapture {
-		return "", fmt.Errorf("the capture is larger than %d MiB; cut it to the one answer", maxCapture>>20)
-	}
-	return string(data), nil
+	data, err := safefile.ReadAll(stdin, "standard input", maxCapture)
+	return string(data), err
 }

@@ -3,11 +3,11 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/ntpaudit/ntpaudit/pkg/report"
+	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 )
 
 func newReport(s streams) *cobra.Command {
@@ -51,7 +51,7 @@ func newReport(s streams) *cobra.Command {
 }
 
 func readReport(path string) (*report.Report, error) {
-	f, err := os.Open(path)
+	f, err := safefile.Open(path)
 	if err != nil {
 		return nil, err
 	}

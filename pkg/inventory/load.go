@@ -2,13 +2,16 @@ package inventory
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
 )
+
+// maxFile bounds an inventory: 200,000 devices and more.
+const maxFile = 64 << 20
 
 // Load reads inventories and joins them. The ending tells the form: .yaml, .yml and .json are the
 // native form, .csv a table with a header, anything else a list of hosts.
@@ -19,7 +22,7 @@ import (
 func Load(paths []string) (Inventory, error) {
 	var docs []*document
 	for _, path := range paths {
-		data, err := os.ReadFile(path)
+		data, err := safefile.Read(path, maxFile)
 		if err != nil {
 			return Inventory{}, fmt.Errorf("read inventory: %w", err)
 		}

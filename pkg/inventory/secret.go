@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"os"
 	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 )
 
 // Secret names where a secret comes from. It never shows the value: not by any fmt verb, not in
@@ -58,8 +60,11 @@ func (s Secret) Resolve() (string, error) {
 	return "", errors.New("no secret is configured")
 }
 
+// maxSecret bounds a file whose first line is a secret.
+const maxSecret = 64 << 10
+
 func readSecretFile(path string) (string, error) {
-	data, err := os.ReadFile(path)
+	data, err := safefile.Read(path, maxSecret)
 	if err != nil {
 		return "", fmt.Errorf("read secret: %w", err)
 	}

@@ -3,7 +3,6 @@ package lab
 import (
 	"errors"
 	"fmt"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -11,7 +10,12 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 )
+
+// maxFile bounds a specification; a fleet of any size is generated from a few lines.
+const maxFile = 16 << 20
 
 // specFile is Spec as YAML has it: devices (and the template of a generated fleet) begin as copies of "defaults".
 type specFile struct {
@@ -29,7 +33,7 @@ type specFile struct {
 
 // Load reads a specification from a YAML file.
 func Load(path string) (Spec, error) {
-	data, err := os.ReadFile(path)
+	data, err := safefile.Read(path, maxFile)
 	if err != nil {
 		return Spec{}, fmt.Errorf("read lab: %w", err)
 	}

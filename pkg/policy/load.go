@@ -5,13 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
 )
+
+// maxFile bounds a policy; one with thousands of waivers is smaller.
+const maxFile = 16 << 20
 
 //go:embed builtin/*.yaml
 var builtin embed.FS
@@ -147,11 +150,12 @@ func (l *loader) extended(name string, by *opened) (*opened, error) {
 		path = filepath.Join(by.folder, name)
 	}
 	for _, ending := range []string{"", ".yaml", ".yml"} {
-		if f, err := l.open(path + ending); err == nil {
-			return f, nil
+		f, err := l.open(path + ending)
+		if err == nil || !errors.Is(err, fs.ErrNotExist) {
+			return f, err
 		}
 	}
-	return nil, errors.New("neither built in nor a file that can be read")
+	return nil, errors.New("neither built in nor a file")
 }
 
 func (l *loader) builtin(name string) (*opened, error) {
@@ -163,7 +167,7 @@ func (l *loader) builtin(name string) (*opened, error) {
 }
 
 func (l *loader) open(path string) (*opened, error) {
-	data, err := os.ReadFile(path)
+	data, err := safefile.Read(path, maxFile)
 	if err != nil {
 		return nil, err
 	}

@@ -246,7 +246,7 @@ func TestBadPolicies(t *testing.T) {
 		"severity":             {"checks: {ntp-stratum: hgh}", `p.yaml:1:23: ntp-stratum "hgh": not one of off, info, low, medium, high, critical; did you mean "high"?`},
 		"check on":             {"checks: {ntp-stratum: true}", `p.yaml:1:23: ntp-stratum: how grave a failure is, is not said; write info`},
 		"check twice":          {"checks: {ntp-stratum: low, ntp-stratum: high}", `p.yaml:1:28: key "ntp-stratum" stands twice`},
-		"extends unknown":      {"extends: baselin", `p.yaml:1:10: policy "baselin": neither built in nor a file that can be read; did you mean "baseline"?`},
+		"extends unknown":      {"extends: baselin", `p.yaml:1:10: policy "baselin": neither built in nor a file; did you mean "baseline"?`},
 		"extends mapping":      {"extends: {a: b}", `p.yaml:1:10: extends must be one value`},
 		"override unmatched":   {"overrides: [{limits: {stratum: 3}}]", `p.yaml:1:13: the override has no match; write match: "tag:x"`},
 		"override pattern":     {"overrides: [{match: 'a['}]", `p.yaml:1:21: pattern "a[": syntax error in pattern`},

@@ -178,13 +178,15 @@ func TestNothingElseIsTyped(t *testing.T) {
 }
 
 func TestFixFiles(t *testing.T) {
-	names := []string{"edge1", "EDGE1", "../../etc/passwd", "..", "", "-rf", "a/b", "a\\b", "a:b", "a\nb", "a\x00b", "東京", strings.Repeat("x", 300), "192.0.2.1", "2001:db8::1", "edge1_2"}
+	names := []string{"edge1", "EDGE1", "../../etc/passwd", "..", "", "-rf", "a/b", "a\\b", "a:b", "a\nb", "a\x00b", "東京", strings.Repeat("x", 300), "192.0.2.1", "2001:db8::1", "edge1_2",
+		"CON", "nul.txt", "LPT1", "con.", "\u202egnp.exe", "A", "a"}
 	var fixes []Fix
 	for _, n := range names {
 		fixes = append(fixes, Fix{device: &Device{Name: n}})
 	}
 	got := FixFiles(fixes)
-	if got[0] != "edge1.cfg" || got[1] != "EDGE1_2.cfg" || got[13] != "192.0.2.1.cfg" || got[14] != "2001_db8__1.cfg" {
+	if got[0] != "edge1.cfg" || got[1] != "EDGE1_2.cfg" || got[13] != "192.0.2.1.cfg" || got[14] != "2001_db8__1.cfg" ||
+		got[16] != "_CON.cfg" || got[17] != "_nul.txt.cfg" || got[18] != "_LPT1.cfg" || got[22] != "a_2.cfg" {
 		t.Errorf("names %q", got)
 	}
 	lower := map[string]bool{}

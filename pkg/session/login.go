@@ -4,13 +4,13 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"sync"
 
 	"golang.org/x/crypto/ssh"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -108,8 +108,11 @@ func (k *keyring) load(path string) (ssh.Signer, error) {
 	return f.signer, f.err
 }
 
+// maxKeyFile bounds a private key; one of 16,384 bits has 13 KiB.
+const maxKeyFile = 1 << 20
+
 func readKey(path string) (ssh.Signer, error) {
-	pem, err := os.ReadFile(path)
+	pem, err := safefile.Read(path, maxKeyFile)
 	if err != nil {
 		return nil, fmt.Errorf("read key file: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -136,8 +137,11 @@ func (l *loader) manifest() (Manifest, error) {
 func isDeviceFile(i int, path string) bool {
 	name, ok := strings.CutPrefix(path, devicePrefix(i))
 	name, isJSON := strings.CutSuffix(name, ".json")
-	return ok && isJSON && name == safe(name)
+	return ok && isJSON && deviceFileName.MatchString(name)
 }
+
+// deviceFileName is every name that a version of Save has given.
+var deviceFileName = regexp.MustCompile(`^[A-Za-z0-9._-]{0,64}$`)
 
 // extra notes files that the manifest does not list.
 func (l *loader) extra(m Manifest) error {

@@ -6,8 +6,9 @@ import (
 	"fmt"
 	"os"
 	"os/user"
-	"strings"
 	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 )
 
 // ManifestSchema is the version of the manifest's form.
@@ -50,23 +51,15 @@ func Operator() string {
 	return name + "@" + host
 }
 
+// longestName keeps paths within what every file system takes.
+const longestName = 64
+
 // deviceFile is the path of the i-th device. Its number makes it unique, whatever the name is.
-func deviceFile(i int, name string) string { return devicePrefix(i) + safe(name) + ".json" }
+func deviceFile(i int, name string) string {
+	return devicePrefix(i) + safefile.Name(name, longestName) + ".json"
+}
 
 func devicePrefix(i int) string { return fmt.Sprintf("%s/%04d-", devicesFolder, i+1) }
-
-// safe is a device's name as far as it can stand in the name of a file on any system.
-func safe(name string) string {
-	const longest = 64
-	name = strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9', r == '-', r == '_', r == '.':
-			return r
-		}
-		return '-'
-	}, name)
-	return name[:min(len(name), longest)]
-}
 
 func describe(path string, data []byte) File {
 	sum := sha256.Sum256(data)

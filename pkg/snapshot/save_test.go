@@ -93,7 +93,7 @@ func TestRoundTrip(t *testing.T) {
 func TestSavedFiles(t *testing.T) {
 	dir := save(t, example())
 	saved := files(t, dir)
-	for _, name := range []string{"manifest.json", "snapshot.json", "devices/0001-edge01.json", "devices/0002-..-..-..-etc-passwd.json"} {
+	for _, name := range []string{"manifest.json", "snapshot.json", "devices/0001-edge01.json", "devices/0002-_._.._.._etc_passwd.json"} {
 		if saved[name] == "" {
 			t.Errorf("%s is missing", name)
 		}
