@@ -93,7 +93,11 @@ func (r *run) readSample(c *clockEvidence, a snapshot.Answer, granule time.Durat
 
 func (r *run) readDirect(c *clockEvidence, x snapshot.Exchange) {
 	e, ok := readExchange(x, r.granularity)
-	if !ok || slices.ContainsFunc(e.Faults(r.params), measure.Fault.Worthless) {
+	if !ok {
+		return
+	}
+	if faults := e.Faults(r.params); slices.ContainsFunc(faults, measure.Fault.Worthless) {
+		c.notes = append(c.notes, "its answer over NTP is not used: "+sentences(faults, e))
 		return
 	}
 	reading := e.Reading(r.origin)

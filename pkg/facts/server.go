@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -132,11 +133,15 @@ func (s *server) facts(ref *reference) Server {
 
 // verdict is what the ensemble says about the server, and why where it has no vote.
 func (s *server) verdict(standing measure.Standing, combined measure.Reference, judged, votes bool) (ServerVerdict, string) {
-	if s.last == nil && !s.isHost() {
+	switch {
+	case s.isHost() || s.replies > 0:
+	case s.last == nil:
 		return NoAnswer, s.failure
+	case slices.ContainsFunc(s.faults, measure.Fault.NotAnAnswer):
+		return NoAnswer, sentences(s.faults, s.header())
 	}
 	if faults := s.reported(votes); len(faults) > 0 {
-		return Excluded, sentences(faults)
+		return Excluded, sentences(faults, s.header())
 	}
 	switch {
 	case !judged:
@@ -168,6 +173,14 @@ func (s *server) reported(votes bool) []measure.Fault {
 	return append(faults, s.faults...)
 }
 
+// header is the reply that the server is described by; the zero value where there is none.
+func (s *server) header() (e measure.Exchange) {
+	if s.last != nil {
+		e = *s.last
+	}
+	return e
+}
+
 func (s *server) shortest() (trip, distance *time.Duration) {
 	for _, segment := range s.polls {
 		for _, p := range segment {
@@ -182,10 +195,14 @@ func (s *server) shortest() (trip, distance *time.Duration) {
 	return trip, distance
 }
 
-func sentences(faults []measure.Fault) string {
+// sentences say what is wrong with a reply, or its sender. The code of a kiss is ASCII, or is not named.
+func sentences(faults []measure.Fault, e measure.Exchange) string {
 	list := make([]string, len(faults))
 	for i, f := range faults {
 		list[i] = f.Sentence()
+		if code := e.KissCode(); f == measure.Refused && code != "" {
+			list[i] = fmt.Sprintf("it refused to answer (kiss code %s)", code)
+		}
 	}
 	return strings.Join(list, "; ")
 }

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"slices"
+	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
@@ -13,10 +14,13 @@ type Fault string
 const (
 	OriginMismatch  Fault = "origin mismatch"
 	WrongMode       Fault = "wrong mode"
+	WrongVersion    Fault = "wrong version"
 	NoReceiveTime   Fault = "no receive time"
 	NoTransmitTime  Fault = "no transmit time"
 	TickedBackwards Fault = "ticked backwards"
 	ImpossibleTrip  Fault = "impossible round trip"
+	WrongPoll       Fault = "wrong poll interval"
+	WrongPrecision  Fault = "wrong precision"
 	Refused         Fault = "refused"
 	WrongMAC        Fault = "wrong MAC"
 )
@@ -31,6 +35,7 @@ const (
 	OldUpdate      Fault = "old update"
 	FreeRunning    Fault = "free running"
 	TooDistant     Fault = "too distant"
+	Unbounded      Fault = "unbounded"
 )
 
 // Faults of a server that no single reply shows.
@@ -48,6 +53,8 @@ func (f Fault) Sentence() string {
 		return "its reply does not answer our request (the origin timestamp differs): forged or misdirected"
 	case WrongMode:
 		return "its reply is not one of an NTP server (mode 4)"
+	case WrongVersion:
+		return "its reply is not of a version that answers ours (1 to 4)"
 	case NoReceiveTime:
 		return "its reply carries no receive timestamp"
 	case NoTransmitTime:
@@ -56,6 +63,10 @@ func (f Fault) Sentence() string {
 		return "it sent its reply before it received the request, by its own clock"
 	case ImpossibleTrip:
 		return "it held the request for longer than the whole exchange took"
+	case WrongPoll:
+		return "its reply states a poll interval that NTP does not have"
+	case WrongPrecision:
+		return "its reply states a precision that no NTP timestamp has"
 	case Refused:
 		return "it refused to answer (kiss code)"
 	case WrongMAC:
@@ -76,6 +87,8 @@ func (f Fault) Sentence() string {
 		return "it follows nothing but its own clock (LOCL)"
 	case TooDistant:
 		return "its root distance is too large for a reference"
+	case Unbounded:
+		return "it does not know how far off its clock is (a root distance of 16 s or more)"
 	case NoAnswer:
 		return "it did not answer"
 	case AuditedDevice:
@@ -92,11 +105,26 @@ func (f Fault) Sentence() string {
 // the offset of the server's own clock follows from them.
 func (f Fault) Worthless() bool {
 	return slices.Contains([]Fault{
-		OriginMismatch, WrongMode, NoReceiveTime, NoTransmitTime, TickedBackwards, ImpossibleTrip, Refused, WrongMAC,
+		OriginMismatch, WrongMode, WrongVersion, NoReceiveTime, NoTransmitTime, TickedBackwards, ImpossibleTrip,
+		WrongPoll, WrongPrecision, Refused, WrongMAC,
 	}, f)
 }
 
-const modeServer = 4 // RFC 5905 figure 1
+// NotAnAnswer reports whether a fault means that what came answers no request of ours, whoever sent it.
+func (f Fault) NotAnAnswer() bool {
+	return slices.Contains([]Fault{OriginMismatch, WrongMode, WrongVersion, NoReceiveTime, NoTransmitTime}, f)
+}
+
+const (
+	modeServer    = 4 // RFC 5905 figure 10
+	newestVersion = 4 // what is asked; in a version 5 the fields mean something else
+)
+
+// log2Span bounds the fields that count in powers of two seconds: an NTP timestamp has 32 bits of seconds and 32 of
+// their fraction (RFC 5905 §6), and neither a poll interval nor a precision can be beyond either.
+const log2Span = 32
+
+func beyondTimestamps(log2 int) bool { return log2 < -log2Span || log2 > log2Span }
 
 // Faults names everything that is wrong with a reply, gravest first. None: its sender may vote.
 func (x Exchange) Faults(p Parameters) []Fault {
@@ -112,9 +140,12 @@ func (x Exchange) packetFaults() []Fault {
 	}
 	note(x.Origin != x.Nonce, OriginMismatch)
 	note(x.Mode != modeServer, WrongMode)
+	note(x.Version < 1 || x.Version > newestVersion, WrongVersion)
 	note(x.Receive == 0, NoReceiveTime)
 	note(x.Transmit == 0, NoTransmitTime)
 	note(x.Stratum == 0 && !x.unsynchronizedKiss(), Refused)
+	note(beyondTimestamps(x.Poll), WrongPoll)
+	note(beyondTimestamps(x.Precision), WrongPrecision)
 	if x.Receive != 0 && x.Transmit != 0 {
 		held := x.turnaround()
 		note(held < 0, TickedBackwards)
@@ -145,13 +176,18 @@ func (x Exchange) serverFaults(p Parameters) []Fault {
 	note(known && age < 0, FutureUpdate)
 	note(known && age > p.MaxRefAge, OldUpdate)
 	note(x.freeRunning(), FreeRunning)
-	note(x.Distance(p.MinDistance) > p.MaxDistance, TooDistant)
+	distance := x.Distance(p.MinDistance)
+	note(distance > p.MaxDistance && distance < maxDispersion, TooDistant)
+	note(distance >= maxDispersion, Unbounded)
 	return found
 }
 
 const (
 	leapAlarm  = 3  // RFC 5905 figure 9
 	maxStratum = 16 // RFC 5905 figure 11: 16 is unsynchronized, above is reserved
+	// maxDispersion is what a server states that has no bound (RFC 5905 §7.2, MAXDISP): it bounds nothing, also where
+	// there are no other servers.
+	maxDispersion = 16 * time.Second
 )
 
 // freeRunning recognizes the local clock driver by its reference id: LOCL, or 127.127.x.x.

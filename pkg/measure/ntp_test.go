@@ -107,11 +107,20 @@ func TestFaults(t *testing.T) {
 		{"none", func(*Exchange) {}, nil},
 		{"another origin", func(x *Exchange) { x.Origin = 78 }, []Fault{OriginMismatch}},
 		{"a client's packet", func(x *Exchange) { x.Mode = 3 }, []Fault{WrongMode}},
+		{"version 0", func(x *Exchange) { x.Version = 0 }, []Fault{WrongVersion}},
+		{"version 5: its fields mean something else", func(x *Exchange) { x.Version = 5 }, []Fault{WrongVersion}},
+		{"version 3", func(x *Exchange) { x.Version = 3 }, nil},
 		{"no receive time", func(x *Exchange) { x.Receive = 0 }, []Fault{NoReceiveTime}},
 		{"no transmit time", func(x *Exchange) { x.Transmit = 0 }, []Fault{NoTransmitTime}},
 		{"backwards", func(x *Exchange) { x.Receive, x.Transmit = x.Transmit, x.Receive }, []Fault{TickedBackwards}},
 		{"held longer than the exchange", func(x *Exchange) { x.Transmit += 1 << 31 }, []Fault{ImpossibleTrip}},
 		{"held longer within the precision", func(x *Exchange) { x.Received, x.Precision = x.Sent, -4 }, nil},
+		{"poll 0x80", func(x *Exchange) { x.Poll = -128 }, []Fault{WrongPoll}},
+		{"poll 2^127 s", func(x *Exchange) { x.Poll = 127 }, []Fault{WrongPoll}},
+		{"the widest poll", func(x *Exchange) { x.Poll = 32 }, nil},
+		{"precision 0x80", func(x *Exchange) { x.Precision = -128 }, []Fault{WrongPrecision}},
+		{"precision 2^127 s", func(x *Exchange) { x.Precision = 127 }, []Fault{WrongPrecision, Unbounded}},
+		{"the finest precision", func(x *Exchange) { x.Precision = -32 }, nil},
 		{"RATE", func(x *Exchange) { x.Stratum, x.RefID = 0, code("RATE") }, []Fault{Refused}},
 		{"DENY", func(x *Exchange) { x.Stratum, x.RefID = 0, code("DENY") }, []Fault{Refused}},
 		{"INIT", func(x *Exchange) { x.Stratum, x.RefID = 0, code("INIT") }, []Fault{Unsynchronized}},
@@ -125,6 +134,8 @@ func TestFaults(t *testing.T) {
 		{"LOCL", func(x *Exchange) { x.Stratum, x.RefID = 1, code("LOCL") }, []Fault{FreeRunning}},
 		{"127.127.1.0", func(x *Exchange) { x.RefID = 0x7f7f0100 }, []Fault{FreeRunning}},
 		{"too distant", func(x *Exchange) { x.RootDispersion = 1600 * ms }, []Fault{TooDistant}},
+		{"a negative root delay", func(x *Exchange) { x.RootDelay = Short(1<<31 + 1) }, []Fault{Unbounded}},
+		{"the widest dispersion", func(x *Exchange) { x.RootDispersion = Short(math.MaxUint32) }, []Fault{Unbounded}},
 		{"several", func(x *Exchange) { x.Leap, x.Stratum = 3, 16 }, []Fault{LeapAlarm, HighStratum}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -146,8 +157,9 @@ func code(s string) (id uint32) {
 
 func TestEveryFaultHasASentence(t *testing.T) {
 	for _, f := range []Fault{
-		OriginMismatch, WrongMode, NoReceiveTime, NoTransmitTime, TickedBackwards, ImpossibleTrip, Refused, WrongMAC,
-		Unsynchronized, LeapAlarm, HighStratum, NeverUpdated, FutureUpdate, OldUpdate, FreeRunning, TooDistant,
+		OriginMismatch, WrongMode, WrongVersion, NoReceiveTime, NoTransmitTime, TickedBackwards, ImpossibleTrip,
+		WrongPoll, WrongPrecision, Refused, WrongMAC,
+		Unsynchronized, LeapAlarm, HighStratum, NeverUpdated, FutureUpdate, OldUpdate, FreeRunning, TooDistant, Unbounded,
 		NoAnswer, AuditedDevice, FollowsAudited, Contradictory,
 	} {
 		if f.Sentence() == string(f) {
@@ -163,7 +175,7 @@ func FuzzFaults(f *testing.F) {
 	f.Add(int8(-20), 2, uint64(77), uint64(1)<<63, uint64(1)<<63, uint64(0), uint32(0), int64(1e9), int64(2e9))
 	f.Fuzz(func(t *testing.T, precision int8, stratum int, origin, receive, transmit, reference uint64, short uint32, sent, received int64) {
 		x := Exchange{Sent: time.Duration(sent), Received: time.Duration(received), Nonce: 77, Header: Header{
-			Mode: 4, Precision: int(precision), Stratum: stratum, RefID: short, RootDelay: Short(short), RootDispersion: Short(short),
+			Version: 4, Mode: 4, Precision: int(precision), Stratum: stratum, RefID: short, RootDelay: Short(short), RootDispersion: Short(short),
 			Origin: Timestamp(origin), Receive: Timestamp(receive), Transmit: Timestamp(transmit), Reference: Timestamp(reference),
 		}}
 		faults := x.Faults(Defaults())

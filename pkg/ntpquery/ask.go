@@ -1,11 +1,11 @@
 package ntpquery
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"os"
 	"syscall"
 
@@ -32,18 +32,35 @@ func (q *Querier) ask(ctx context.Context, s *server, auth ntp.AuthOptions) snap
 	case err != nil:
 		x.Error = q.explain(err, x)
 	}
-	if kiss := s.obey(kissCode(x), x.Received); kiss != "" {
-		x.Error = kiss
-	}
 	if x.Error != "" {
 		x.Error = s.target + ": " + x.Error
 	}
 	return x
 }
 
-// try sends one request to the server's address and waits for one datagram.
+// try sends one request to the server's address, unless it wants to be left alone, and waits for one datagram.
 func (q *Querier) try(ctx context.Context, s *server, auth ntp.AuthOptions) (snapshot.Exchange, error) {
 	address := s.address()
+	p := q.place(address)
+	notSent := snapshot.Exchange{Place: address.String(), Sent: q.Timeline.Now()}
+	if err := p.enter(ctx); err != nil {
+		return notSent, err
+	}
+	defer p.leave()
+	if err := p.barred(q.Timeline.Now()); err != nil {
+		return notSent, err
+	}
+	x, err := q.exchange(ctx, address, auth)
+	if x.Reply != nil {
+		s.pin(address)
+	}
+	if kiss := p.obey(kissCode(x), x.Received); kiss != nil {
+		err = kiss
+	}
+	return x, err
+}
+
+func (q *Querier) exchange(ctx context.Context, address netip.AddrPort, auth ntp.AuthOptions) (snapshot.Exchange, error) {
 	rec := &recorder{timeline: q.Timeline}
 	_, err := ntp.QueryWithOptions(address.String(), ntp.QueryOptions{
 		Timeout:       q.Timeout,
@@ -51,13 +68,11 @@ func (q *Querier) try(ctx context.Context, s *server, auth ntp.AuthOptions) (sna
 		GetSystemTime: rec.now,
 		Extensions:    []ntp.Extension{rec},
 		Dialer: func(_, _ string) (net.Conn, error) {
-			return dial(ctx, address.String(), rec)
+			return q.dial(ctx, address.String(), rec)
 		},
 	})
 	x := rec.exchange()
-	if x.Reply != nil {
-		s.pin(address)
-	}
+	x.Place = address.String()
 	if auth.Type != ntp.AuthNone {
 		x.KeyID = uint16(auth.KeyID)
 		if x.Reply != nil {
@@ -69,8 +84,8 @@ func (q *Querier) try(ctx context.Context, s *server, auth ntp.AuthOptions) (sna
 }
 
 // dial opens a UDP socket that closes when ctx ends, which ends the wait for a reply.
-func dial(ctx context.Context, address string, rec *recorder) (net.Conn, error) {
-	conn, err := new(net.Dialer).DialContext(ctx, "udp", address)
+func (q *Querier) dial(ctx context.Context, address string, rec *recorder) (net.Conn, error) {
+	conn, err := q.Dial(ctx, address)
 	if err != nil {
 		return nil, err
 	}
@@ -85,8 +100,9 @@ type boundConn struct {
 }
 
 // Read waits on past datagrams that do not answer the request, so that a forged one cannot displace the reply. Where
-// nothing better comes in time, the last of them is returned, and refused by the library: it is evidence.
+// nothing better comes in time, the head of the last of them is returned, and refused by the library: it is evidence.
 func (c *boundConn) Read(b []byte) (int, error) {
+	var head [headerSize]byte
 	var stray []byte
 	for {
 		n, err := c.Conn.Read(b)
@@ -96,7 +112,7 @@ func (c *boundConn) Read(b []byte) (int, error) {
 		case err != nil || c.rec.answered(b[:n]):
 			return n, err
 		}
-		stray = bytes.Clone(b[:n])
+		stray = append(head[:0], b[:min(n, headerSize)]...)
 	}
 }
 
@@ -118,6 +134,12 @@ func (q *Querier) explain(err error, x snapshot.Exchange) string {
 		return "there is no route from here"
 	case errors.Is(err, ntp.ErrServerResponseMismatch):
 		return "the reply does not answer the request; it is forged, or a device on the way answers for the server"
+	case errors.Is(err, ntp.ErrInvalidMode):
+		return "the reply is not that of an NTP server: its mode is not 4"
+	case errors.Is(err, ntp.ErrInvalidTransmitTime):
+		return "the reply carries no transmit time"
+	case errors.Is(err, ntp.ErrServerTickedBackwards):
+		return "the server's clock ran backwards between request and reply"
 	case errors.Is(err, ntp.ErrAuthFailed):
 		return fmt.Sprintf("the reply is not authenticated with key %d; the key differs, or the server does not trust it", x.KeyID)
 	case errors.Is(err, ntp.ErrAuthNAK):
@@ -129,14 +151,15 @@ func (q *Querier) explain(err error, x snapshot.Exchange) string {
 // explainSilence tells a wrong key from an unreachable server. Servers drop a request whose key they do not
 // know, without a word, so one request is sent without it; its reply is not used.
 func (q *Querier) explainSilence(ctx context.Context, s *server, auth ntp.AuthOptions) string {
-	answers, known := s.keylessAnswer()
+	p := q.place(s.address())
+	answers, known := p.keylessAnswer()
 	if !known {
 		x, _ := q.try(ctx, s, ntp.AuthOptions{}) // only whether a reply came matters
 		if ctx.Err() != nil {
 			return ended
 		}
 		answers = x.Reply != nil
-		s.setKeyless(answers)
+		p.setKeyless(answers)
 	}
 	if answers {
 		return fmt.Sprintf("no reply with key %d, but one without; compare its number, type and secret with the server's", auth.KeyID)

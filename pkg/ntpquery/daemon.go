@@ -24,7 +24,12 @@ const daemonPatience = 2 * time.Second
 
 // LocalDaemon asks chronyd, else ntpd, how far this host's clock may be off: by the offset that is still to be
 // corrected, root dispersion and half the root delay (RFC 5905 §11.2). The error says why neither can tell.
-func LocalDaemon(ctx context.Context) (Daemon, error) {
+func LocalDaemon(ctx context.Context) (d Daemon, err error) {
+	defer func() {
+		if recover() != nil {
+			d, err = Daemon{}, errBroke
+		}
+	}()
 	ctx, cancel := context.WithTimeout(ctx, daemonPatience)
 	defer cancel()
 	tracking, err := output(ctx, "chronyc", "-n", "-c", "tracking")

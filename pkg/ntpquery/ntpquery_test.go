@@ -322,19 +322,19 @@ func TestFewRequestsToOneServerAtOnce(t *testing.T) {
 	q := querier(t, func(c *Config) { c.Timeout = time.Hour })
 	ctx, cancel := context.WithCancel(t.Context())
 	var all sync.WaitGroup
-	for range 3 * perTarget {
+	for range 3 * perPlace {
 		all.Go(func() { q.Query(ctx, server.address, nil) })
 	}
-	for most.Load() < perTarget {
+	for most.Load() < perPlace {
 		time.Sleep(time.Millisecond)
 	}
-	if got := len(q.server(server.address).slots); got != perTarget {
-		t.Errorf("%d under way, want %d", got, perTarget)
+	if got := len(q.place(netip.MustParseAddrPort(server.address)).slots); got != perPlace {
+		t.Errorf("%d under way, want %d", got, perPlace)
 	}
 	cancel()
 	all.Wait()
-	if got := most.Load(); got != perTarget {
-		t.Errorf("%d requests arrived, want %d", got, perTarget)
+	if got := most.Load(); got != perPlace {
+		t.Errorf("%d requests arrived, want %d", got, perPlace)
 	}
 }
 

@@ -44,6 +44,7 @@ const watchEvery = time.Second
 
 // watch asks the references anew after a break of the timeline: what they said before it does not hold after it.
 func (p *Poller) watch() {
+	defer p.querier.guard("watch", func() {}) // breaks are noted all the same, when stamps are taken
 	seen := 0
 	for p.pause(watchEvery, nil) {
 		p.querier.Timeline.Now() // a break is noticed when a stamp is taken
@@ -161,7 +162,7 @@ func (p *Poller) Finish(ctx context.Context) []snapshot.Server {
 	var last sync.WaitGroup
 	for _, st := range p.stations {
 		rest := p.rest(st)
-		if ctx.Err() != nil || st.place() != st || p.querier.server(st.query).gone() || rest > 0 && len(st.hurry) == 0 {
+		if ctx.Err() != nil || st.place() != st || p.querier.gone(st.query) || rest > 0 && len(st.hurry) == 0 {
 			continue
 		}
 		last.Go(func() {

@@ -29,9 +29,11 @@ func (r *recorder) now() time.Time {
 }
 
 const (
-	headerSize     = 48 // RFC 5905 figure 8
-	originOffset   = 24
-	transmitOffset = 40
+	headerSize      = 48 // RFC 5905 figure 8
+	pollOffset      = 2
+	precisionOffset = 3
+	originOffset    = 24
+	transmitOffset  = 40
 )
 
 // ProcessQuery notes the random transmit timestamp of the request.
@@ -54,6 +56,20 @@ func (r *recorder) ProcessResponse(reply []byte) error {
 		return fmt.Errorf("the reply has %d bytes, less than an NTP header; it comes from something else", len(reply))
 	}
 	r.reply = bytes.Clone(reply[:headerSize])
+	return computable(r.reply)
+}
+
+// computable keeps from the library what it cannot compute with: it shifts a second by the poll interval and by the
+// precision, and has no positive counterpart of −128 in their 8 bits. All other fields it only compares, or adds
+// with saturation.
+func computable(header []byte) error {
+	const impossible = 0x80
+	switch {
+	case header[pollOffset] == impossible:
+		return errors.New("the reply states a poll interval of 2^-128 s, which NTP does not have")
+	case header[precisionOffset] == impossible:
+		return errors.New("the reply states a precision of 2^-128 s, which no NTP timestamp has")
+	}
 	return nil
 }
 
@@ -83,8 +99,8 @@ func parse(b []byte) *snapshot.Reply {
 		Version:        int(b[0] >> 3 & 7),
 		Mode:           int(b[0] & 7),
 		Stratum:        int(b[1]),
-		Poll:           int(int8(b[2])),
-		Precision:      int(int8(b[3])),
+		Poll:           int(int8(b[pollOffset])),
+		Precision:      int(int8(b[precisionOffset])),
 		RootDelay:      be.Uint32(b[4:]),
 		RootDispersion: be.Uint32(b[8:]),
 		RefID:          fmt.Sprintf("%08x", be.Uint32(b[12:])),

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"net"
 	"net/netip"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -140,3 +141,30 @@ func addresses(list ...string) (parsed []netip.Addr) {
 
 // brief is for queries whose reply never comes.
 func brief(c *Config) { c.Timeout = time.Second }
+
+// scriptedConn answers each request at once, without a network. It is for one exchange at a time.
+type scriptedConn struct {
+	answer  func(request []byte) []byte
+	replies [][]byte
+}
+
+func (c *scriptedConn) Write(b []byte) (int, error) {
+	c.replies = append(c.replies[:0], c.answer(bytes.Clone(b)))
+	return len(b), nil
+}
+
+func (c *scriptedConn) Read(b []byte) (int, error) {
+	if len(c.replies) == 0 {
+		return 0, os.ErrDeadlineExceeded
+	}
+	reply := c.replies[0]
+	c.replies = c.replies[1:]
+	return copy(b, reply), nil
+}
+
+func (*scriptedConn) Close() error                     { return nil }
+func (*scriptedConn) LocalAddr() net.Addr              { return &net.UDPAddr{} }
+func (*scriptedConn) RemoteAddr() net.Addr             { return &net.UDPAddr{} }
+func (*scriptedConn) SetDeadline(time.Time) error      { return nil }
+func (*scriptedConn) SetReadDeadline(time.Time) error  { return nil }
+func (*scriptedConn) SetWriteDeadline(time.Time) error { return nil }

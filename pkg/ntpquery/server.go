@@ -6,25 +6,19 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
-
-	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
-// server is what a run remembers about one target.
+// server is what a run remembers about one target: the places that its name stands for.
 type server struct {
 	target string
-	slots  chan struct{}
 
 	mu        sync.Mutex
 	addresses []netip.AddrPort // what the name stands for; the first is asked
 	answered  bool             // the first has answered, and stays
-	refused   string           // the kiss code that forbids asking again
-	quietTill snapshot.Stamp   // RATE: not before
-	quiet     time.Duration    // how long the last silence was
-	keyless   *bool            // whether it answers without a key, once that was tried
 }
 
 // resolve finds the addresses of the target, once in a run.
@@ -69,12 +63,15 @@ func hostAddresses(ctx context.Context, host string, lookup func(context.Context
 	return addresses, nil
 }
 
-// address is the one to ask.
-func (s *server) address() netip.AddrPort {
+// known lists the addresses of a target, the one to ask first. There are none before it was resolved.
+func (s *server) known() []netip.AddrPort {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.addresses[0]
+	return slices.Clone(s.addresses)
 }
+
+// address is the one to ask. The target must be resolved.
+func (s *server) address() netip.AddrPort { return s.known()[0] }
 
 // nextAddress moves on to the next address of a name where the one that was asked never answered.
 // A host without IPv6 gets past an IPv6 address this way.
@@ -95,60 +92,4 @@ func (s *server) pin(a netip.AddrPort) {
 	if !s.answered {
 		s.addresses, s.answered = []netip.AddrPort{a}, true
 	}
-}
-
-// barred says why the server may not be asked now; empty if it may.
-func (s *server) barred(now snapshot.Stamp) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch {
-	case s.refused != "":
-		return fmt.Sprintf("it refused to be asked (%s); not asked again in this run", s.refused)
-	case now < s.quietTill:
-		return fmt.Sprintf("it asked for fewer queries (RATE); not asked again for %v", (s.quietTill - now).Round(time.Second))
-	}
-	return ""
-}
-
-// gone reports whether the server refuses to be asked for the rest of the run.
-func (s *server) gone() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.refused != ""
-}
-
-// firstQuiet is how long a server is left alone that sends RATE: the longest time between two
-// queries of the rhythm. It doubles each time.
-const firstQuiet = 64 * time.Second
-
-// obey does what a kiss code demands (RFC 5905 §7.4). It returns what to say about it; empty if it demands nothing.
-func (s *server) obey(code string, now snapshot.Stamp) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	switch code {
-	case "RATE":
-		s.quiet = max(firstQuiet, 2*s.quiet)
-		s.quietTill = now + s.quiet
-		return "it asks for fewer queries (RATE)"
-	case "DENY", "RSTR":
-		s.refused = code
-		return fmt.Sprintf("it refuses to be asked (%s); have this host permitted there, or leave the server out", code)
-	}
-	return ""
-}
-
-// keylessAnswer is whether the server answers without a key; known is false where that was not tried.
-func (s *server) keylessAnswer() (answers, known bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.keyless == nil {
-		return false, false
-	}
-	return *s.keyless, true
-}
-
-func (s *server) setKeyless(answers bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.keyless = &answers
 }

@@ -34,14 +34,15 @@ func (p *Poller) attend(st *station) {
 		if n == 1 {
 			close(st.first)
 		}
-		if n == p.limit || p.querier.server(st.query).gone() || !p.wait(st, n) {
+		if n == p.limit || p.querier.gone(st.query) || !p.wait(st, n) {
 			return
 		}
 	}
 }
 
 // claim takes the place that a station's name stands for. It returns the station that has it already, if one does.
-func (p *Poller) claim(st *station) *station {
+func (p *Poller) claim(st *station) (other *station) {
+	defer p.querier.guard("claim", func() { other = nil }) // asking will say so
 	s := p.querier.server(st.query)
 	if s.resolve(p.ctx, p.querier.Lookup, p.querier.Timeout) != nil {
 		return nil // asking will say so
@@ -49,7 +50,7 @@ func (p *Poller) claim(st *station) *station {
 	place := s.address()
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	other := p.places[place]
+	other = p.places[place]
 	if other == nil {
 		p.places[place] = st
 		return nil

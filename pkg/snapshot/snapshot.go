@@ -138,6 +138,9 @@ const (
 // Exchange is one NTP request and what came back. Fields are as on the wire; nothing is
 // judged here. Timestamps are 64-bit NTP timestamps (RFC 5905 §6) in hexadecimal.
 type Exchange struct {
+	// Place is the address:port that was asked, an IPv4-mapped address as IPv4, whatever name led there. Empty: the name
+	// did not resolve, or the evidence is older than this field.
+	Place    string `json:"place,omitempty"`
 	Sent     Stamp  `json:"sent_ns"`
 	Received Stamp  `json:"received_ns,omitempty"` // 0 where Reply is nil
 	Origin   string `json:"request_transmit"`      // the random transmit timestamp that was sent
