@@ -1,8 +1,6 @@
 package checks
 
 import (
-	"strings"
-
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 )
@@ -40,10 +38,19 @@ func runNTPEnabled(p *check.Pass, _ check.Subject) {
 	case *p.NTP.Enabled:
 		p.Actualf("on")
 	case p.Config != nil && len(p.Config.SNTPServers) > 0:
-		p.Actualf("SNTP, from %s", strings.Join(p.Config.SNTPServers, ", "))
+		p.Actualf("SNTP, from %s", list(sntpServers(p)))
 	default:
 		p.Actualf("off")
 		p.Failf("NTP is off")
 		p.Fix(addSources(p)...)
 	}
+}
+
+// sntpServers are the addresses and names of the "sntp server" lines.
+func sntpServers(p *check.Pass) []string {
+	var names []string
+	for _, s := range p.Config.SNTPServers {
+		names = append(names, s.Address)
+	}
+	return names
 }

@@ -52,6 +52,15 @@ func (s side) line() string {
 	return strings.Join(words, " ")
 }
 
+// unread returns the line for which nothing can be said of a side: one of the stamps, or the
+// head of a block in another grammar, in which the stamps may stand as well.
+func (s side) unread(p *check.Pass) (line string, found bool) {
+	if s.stamps.Kind == "unknown" && s.stamps.Line == "" {
+		return notUnderstood(p, "ntp")
+	}
+	return notUnderstood(p, "timestamps")
+}
+
 func demand(set map[string]bool, option string, want policy.Want) {
 	if want != policy.Any {
 		set[option] = want == policy.Required
@@ -74,7 +83,7 @@ func judgeStamps(p *check.Pass, s side) {
 	p.Cite(s.evidence())
 	p.Expectf("%s", s.expected())
 	p.Actualf("%s", s.current())
-	if line, ok := notUnderstood(p, "timestamps"); ok {
+	if line, ok := s.unread(p); ok {
 		p.NotMeasuredf("a line was not understood: %s", line)
 		return
 	}

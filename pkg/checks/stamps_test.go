@@ -44,6 +44,8 @@ func TestTimestampsLog(t *testing.T) {
 			check.StatusFail, "no milliseconds", 0, []string{"service timestamps log datetime msec localtime show-timezone"}, ""},
 		{"a line was not understood", oddLine("service timestamps log sometimes"), check.StatusNotMeasured,
 			"a line was not understood: service timestamps log sometimes", 0, nil, ""},
+		{"a block in another grammar", all(oddLine("ntp"), func(s *scene) { s.Config.TimestampsLog = ios.Timestamps{Kind: "unknown"} }),
+			check.StatusNotMeasured, "a line was not understood: ntp", 0, nil, ""},
 		{"not measured", gap(facts.KindConfig), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("timestamps-log", noLogs), check.StatusWaived, "no stamps", 0, nil, ""},
 	})

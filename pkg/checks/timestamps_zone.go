@@ -49,7 +49,7 @@ func runTimestampsZone(p *check.Pass, s check.Subject) {
 	}
 	p.Cite(half.evidence())
 	p.Actualf("%s", half.current())
-	line, unclear := notUnderstood(p, "timestamps")
+	line, unclear := half.unread(p)
 	switch {
 	case unclear:
 		p.NotMeasuredf("a line was not understood: %s", line)

@@ -254,3 +254,28 @@ func TestCommands(t *testing.T) {
 		}
 	}
 }
+
+// A declaration is not believed against what the device says of itself: nothing is concluded from the answers of a system
+// that is not read, its clock included.
+func TestAnotherSystemIsJudgedInNothing(t *testing.T) {
+	s := measured()
+	xr := s.device("xr1", utc(time.Second, 5*time.Hour), privileged(15), fine(), config("hostname xr1"), table("*~192.0.2.1 .GPS. 1 2 64 377 1.0 0.1 1.0"),
+		answer(ios.ShowVersion, "Sun Nov 22 10:00:00.000 UTC\n\nCisco IOS XR Software, Version 7.3.2\n\nxr1 uptime is 4 weeks, 6 days, 3 hours, 2 minutes\n"))
+	xr.NTP = []snapshot.Exchange{exchange(20*ms, time.Hour)}
+	d := s.only(t)
+	if d.Outcome != snapshot.Unsupported || d.Error == nil ||
+		!strings.HasPrefix(d.Error.Message, "the inventory says cisco_iosxe; show version says IOS XR 7.3.2, ") {
+		t.Errorf("outcome %s, %+v", d.Outcome, d.Error)
+	}
+	if d.Clock != nil || d.NTP != nil || d.Config != nil || d.Version != nil || d.PKI != nil || d.AnswersNTP != nil {
+		t.Errorf("something is concluded from its answers: %+v", d)
+	}
+	for _, kind := range []Kind{KindClock, KindStatus, KindAssociations, KindConfig, KindVersion} {
+		if reason, missing := d.Gap(kind); !missing || reason != d.Error.Message {
+			t.Errorf("%s: %q", kind, reason)
+		}
+	}
+	if xr.Outcome != snapshot.Audited || len(xr.Answers) == 0 {
+		t.Error("the evidence itself was changed")
+	}
+}

@@ -70,6 +70,7 @@ func evidenceOf(s *snapshot.Snapshot) []*evidence {
 		}
 	}
 	for _, e := range all {
+		e.disown()
 		e.parsed = parse(&e.answers)
 	}
 	return all

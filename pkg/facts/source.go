@@ -32,8 +32,8 @@ func SourcesOf(d *snapshot.Device) []Source {
 		for _, s := range p.config.Servers {
 			add(Source{Address: s.Address, VRF: text(s.VRF)})
 		}
-		for _, address := range p.config.SNTPServers {
-			add(Source{Address: address})
+		for _, s := range p.config.SNTPServers {
+			add(Source{Address: s.Address})
 		}
 	}
 	for _, a := range n.Associations {

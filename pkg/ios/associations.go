@@ -24,11 +24,12 @@ type table struct {
 	legend *line
 	closed bool  // a legend or a prompt proves that no row is missing below
 	half   *line // a row of fewer than 9 words: the next line may hold the rest
+	broken bool  // a log message stands in the middle of it
 }
 
 func (t *table) take(l line) {
 	if isNoise(l.text) {
-		t.closed = t.closed || t.header != nil && isPrompt(l.text)
+		t.passOver(l)
 		return
 	}
 	if t.half != nil && t.takeRest(l) {
@@ -51,13 +52,23 @@ func (t *table) take(l line) {
 	}
 }
 
+// passOver takes note of a line that is none of the table: a prompt ends it, a message may stand
+// in the middle of a row.
+func (t *table) passOver(l line) {
+	if isPrompt(l.text) {
+		t.closed = t.closed || t.header != nil
+		t.flush()
+	}
+	t.broken = t.broken || t.half != nil && isLog(l.text)
+}
+
 func (t *table) reject(l line) { t.out.Unparsed = append(t.out.Unparsed, l.raw) }
 
 // flush gives up on half a row.
 func (t *table) flush() {
 	if t.half != nil {
 		t.reject(*t.half)
-		t.half = nil
+		t.half, t.broken = nil, false
 	}
 }
 
@@ -73,8 +84,12 @@ func (t *table) takeRow(l line) bool {
 	return t.add(r)
 }
 
-// takeRest joins half a row with the indented line below it.
+// takeRest joins half a row with the indented line below it, or with what follows the message
+// that broke it.
 func (t *table) takeRest(l line) bool {
+	if t.broken {
+		return t.mend(l)
+	}
 	r, ok := splitRow(*t.half)
 	if !ok || l.open || l.indent() == 0 {
 		return false
@@ -83,6 +98,24 @@ func (t *table) takeRest(l line) bool {
 	r.words = append(r.words, strings.Fields(rest)...)
 	r.line += " " + rest
 	if len(r.words) != rowWords || !t.add(r) {
+		return false
+	}
+	t.half = nil
+	return true
+}
+
+// mend joins a row in which a log message was printed: the message begins a line of its own, and
+// the row goes on below it at the very character where it broke off. Nine words that each
+// fit their column leave no other way to read it.
+func (t *table) mend(l line) bool {
+	t.broken = false
+	whole := *t.half
+	if strings.TrimRight(whole.raw, " \t") != whole.raw {
+		whole.text += " "
+	}
+	whole.text += l.text
+	r, ok := splitRow(whole)
+	if !ok || l.open || len(r.words) != rowWords || !t.add(r) {
 		return false
 	}
 	t.half = nil

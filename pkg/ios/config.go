@@ -8,16 +8,24 @@ import "strings"
 // below one that is not closed, as in a cut text, every time line stands in Unparsed.
 //
 // A text without any line of a configuration is an error: an empty answer may mean that
-// there are no such lines, or that they may not be shown.
+// there are no such lines, or that they may not be shown. The configuration of another system
+// is an *OtherSystemError.
 func ParseConfig(text string) (Config, error) {
 	// Some terminal servers send LF CR; a block's end is searched for behind the LF.
 	text = strings.ReplaceAll(text, "\n\r", "\n")
 	r := configReader{text: text, margin: configMargin(text)}
 	r.cfg.TimestampsLog = Timestamps{Kind: StampAbsent, Options: []string{}}
 	r.cfg.TimestampsDebug = r.cfg.TimestampsLog
+	if name, other := OtherSystem(text); other {
+		return Config{}, &OtherSystemError{name}
+	}
 	for l := range lines(text) {
-		if !r.passOver(l) && !isNoise(l.text) {
+		switch {
+		case r.passOver(l):
+		case !isNoise(l.text):
 			r.take(l)
+		case isTimeLine(strings.Fields(l.text)):
+			r.reject(l)
 		}
 	}
 	return r.finish()
@@ -47,6 +55,8 @@ type configReader struct {
 	iface      string // the interface whose lines follow; empty: none
 	vrf        string // of that interface
 	firstOfIfc int    // place of its first address in cfg.Addresses
+	block      bool   // the indented lines that follow stand below an "ntp" without more, as on IOS XR
+	foreign    bool   // there was such a block: what is absent may stand in another form
 
 	resume int  // where the block of free text ends that the reader is in
 	doubt  bool // a block of free text was opened and is never closed
@@ -66,6 +76,8 @@ func (r *configReader) take(l line) {
 		return
 	}
 	r.closeInterface()
+	r.block = len(words) == 1 && words[0] == "ntp"
+	r.foreign = r.foreign || r.block
 	ok := true
 	switch words[0] {
 	case "ntp":
@@ -91,6 +103,11 @@ func (r *configReader) take(l line) {
 // reject keeps a line that was not understood, and takes a key out of it.
 func (r *configReader) reject(l line) {
 	r.cfg.Unparsed = append(r.cfg.Unparsed, withoutKey(l.raw))
+}
+
+// otherTime keeps a line of the clock, of SNTP or of the stamps that fills no value.
+func (r *configReader) otherTime(l line) {
+	r.cfg.OtherTimeLines = append(r.cfg.OtherTimeLines, r.keep(l))
 }
 
 // keep keeps a line as evidence and returns it without indentation.
@@ -132,7 +149,7 @@ func (r *configReader) no(l line, words []string) bool {
 	case "ntp":
 		r.cfg.OtherNTPLines = append(r.cfg.OtherNTPLines, r.keep(l))
 	case "sntp", "clock":
-		r.keep(l)
+		r.otherTime(l)
 	case "service":
 		return r.service(l, words[2:], false)
 	}
@@ -148,7 +165,7 @@ func (r *configReader) service(l line, words []string, on bool) bool {
 		return r.timestamps(l, words[1:], on)
 	case "sequence-numbers":
 		r.cfg.Sequence = on
-		r.keep(l)
+		r.otherTime(l)
 	}
 	return true
 }
@@ -156,9 +173,15 @@ func (r *configReader) service(l line, words []string, on bool) bool {
 func (r *configReader) finish() (Config, error) {
 	r.closeInterface()
 	c := &r.cfg
+	for _, side := range []*Timestamps{&c.TimestampsLog, &c.TimestampsDebug} {
+		if r.foreign && side.Line == "" {
+			side.Kind = StampUnknown
+		}
+	}
 	c.Servers, c.AuthKeys, c.AccessGroups = list(c.Servers), list(c.AuthKeys), list(c.AccessGroups)
 	c.TrustedKeys, c.NTPSourceVRF = list(c.TrustedKeys), list(c.NTPSourceVRF)
 	c.InterfaceNTP, c.OtherNTPLines = list(c.InterfaceNTP), list(c.OtherNTPLines)
+	c.SNTPServers, c.OtherTimeLines = list(c.SNTPServers), list(c.OtherTimeLines)
 	c.Unparsed = list(c.Unparsed)
 	if r.known == 0 && len(c.Unparsed) == 0 {
 		return *c, notUnderstood(r.text, "line of a configuration")

@@ -37,6 +37,10 @@ func (r *configReader) takeIndented(l line, words []string) {
 	}
 	ntp := word(0) == "ntp" || word(0) == "no" && word(1) == "ntp"
 	switch {
+	case r.block:
+		r.reject(l)
+	case !ntp && isTimeLine(words):
+		r.reject(l) // a global line that a capture has shifted? Nothing tells what it stands below
 	case ntp && (r.iface != "" || isInterfaceOnly(words)):
 		r.cfg.InterfaceNTP = append(r.cfg.InterfaceNTP, InterfaceNTP{r.iface, r.keep(l)})
 	case ntp && word(0) == "ntp":
@@ -98,8 +102,10 @@ func isTimeLine(words []string) bool {
 		words = words[1:]
 	}
 	switch keyword(words) {
-	case "ntp", "sntp", "clock":
+	case "ntp", "sntp":
 		return true
+	case "clock":
+		return len(words) == 1 || words[1] != "rate" && words[1] != "source" // those are of a serial line
 	case "service":
 		return len(words) > 1 && (words[1] == "timestamps" || words[1] == "sequence-numbers")
 	}

@@ -5,29 +5,57 @@ import (
 	"strings"
 )
 
-// clock reads a top-level line that starts with "clock".
+// clock reads a top-level line that starts with "clock". A second line that contradicts the
+// first is not understood.
 func (r *configReader) clock(l line, words []string) bool {
 	args := words[1:]
 	ok := true
 	switch keyword(args) {
 	case "timezone":
-		r.cfg.Timezone, ok = timezone(args[1:])
-		if ok {
-			r.cfg.Timezone.Line = strings.TrimSpace(l.text)
-		}
+		ok = r.timezone(l, args[1:])
 	case "summer-time":
-		r.cfg.SummerTime, ok = summerTime(args[1:])
-		if ok {
-			r.cfg.SummerTime.Line = strings.TrimSpace(l.text)
-		}
+		ok = r.summerTime(l, args[1:])
 	case "calendar-valid":
-		r.cfg.CalendarValid = true
-	case "initialize", "save", "protocol":
+		ok = len(args) == 1
+		r.cfg.CalendarValid = r.cfg.CalendarValid || ok
+	case "protocol":
+		ok = len(args) > 1 && once(&r.cfg.ClockProtocol, strings.Join(args[1:], " "))
+	case "initialize", "save":
+		r.otherTime(l)
+		return true
 	default:
 		ok = false
 	}
 	r.keep(l)
 	return ok
+}
+
+// once sets a value that can be there only once. It fails where there is another already.
+func once(into **string, value string) bool {
+	if *into == nil {
+		*into = &value
+	}
+	return **into == value
+}
+
+func (r *configReader) timezone(l line, words []string) bool {
+	zone, ok := timezone(words)
+	if !ok || r.cfg.Timezone != nil && strings.TrimSpace(l.text) != r.cfg.Timezone.Line {
+		return false
+	}
+	zone.Line = strings.TrimSpace(l.text)
+	r.cfg.Timezone = zone
+	return true
+}
+
+func (r *configReader) summerTime(l line, words []string) bool {
+	rule, ok := summerTime(words)
+	if !ok || r.cfg.SummerTime != nil && strings.TrimSpace(l.text) != r.cfg.SummerTime.Line {
+		return false
+	}
+	rule.Line = strings.TrimSpace(l.text)
+	r.cfg.SummerTime = rule
+	return true
 }
 
 // timezone reads "clock timezone NAME HOURS [MINUTES]"; the minutes take the sign of the hours.
@@ -111,17 +139,31 @@ func (r *configReader) sntp(l line, words []string) bool {
 	ok := true
 	switch keyword(args) {
 	case "server":
-		if ok = len(args) > 1 && isHost(args[1]); ok {
-			r.cfg.SNTPServers = append(r.cfg.SNTPServers, args[1])
-		}
+		ok = r.sntpServer(args[1:])
 	case "source-interface":
-		if ok = len(args) > 1; ok {
-			r.cfg.SNTPSource = strings.Join(args[1:], " ")
-		}
+		ok = len(args) > 1 && once(&r.cfg.SNTPInterface, strings.Join(args[1:], " "))
 	case "broadcast", "logging", "multicast", "unicast":
+		r.otherTime(l)
+		return true
 	default:
 		ok = false
 	}
 	r.keep(l)
+	return ok
+}
+
+// sntpServer reads "sntp server HOST [version N]".
+func (r *configReader) sntpServer(words []string) bool {
+	if len(words) == 0 || !isHost(words[0]) {
+		return false
+	}
+	s := SNTPSource{Address: words[0]}
+	ok := len(words) == 1
+	if len(words) == 3 && words[1] == "version" {
+		s.Version, ok = argument(words[2:], 7)
+	}
+	if ok {
+		r.cfg.SNTPServers = append(r.cfg.SNTPServers, s)
+	}
 	return ok
 }

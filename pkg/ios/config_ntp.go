@@ -23,15 +23,15 @@ func (r *configReader) ntp(l line, words []string) bool {
 	case "master":
 		understood = r.master(args[1:])
 	case "source":
-		if understood = len(args) > 1; understood {
-			r.cfg.NTPSource = ptr(strings.Join(args[1:], " "))
-		}
+		understood = len(args) > 1 && once(&r.cfg.NTPSource, strings.Join(args[1:], " "))
 	case "authenticate":
 		understood = len(args) == 1
 		r.cfg.Authenticate = r.cfg.Authenticate || understood
 	case "update-calendar":
 		understood = len(args) == 1
 		r.cfg.UpdateCalendar = r.cfg.UpdateCalendar || understood
+	case "":
+		understood = false // the head of a block, in the grammar of IOS XR
 	default:
 		filled = false
 	}
@@ -167,9 +167,9 @@ func isKeyType(s string) bool {
 func isEncoding(s string) bool { return len(s) <= 2 && isDigits(s) }
 
 // withoutKey takes the text of an authentication key out of a line. Of a line in another form
-// it leaves only what cannot be the key.
+// it leaves only what cannot be the key. In a block of IOS XR the line does without "ntp".
 func withoutKey(s string) string {
-	const command = "ntp authentication-key"
+	const command = "authentication-key"
 	at := strings.Index(s, command)
 	if at < 0 {
 		return s
@@ -180,7 +180,7 @@ func withoutKey(s string) string {
 		kept = append(kept, words[:2]...)
 	}
 	kept = append(kept, "<removed>")
-	if n := len(words); n > 3 && isEncoding(words[n-1]) {
+	if n := len(words); n > 3 && isEncoding(words[n-1]) && words[2] != "clear" && words[2] != "encrypted" {
 		kept = append(kept, words[n-1])
 	}
 	return strings.Join(kept, " ")
@@ -221,7 +221,7 @@ func (r *configReader) master(words []string) bool {
 	if len(words) == 1 {
 		m.Stratum, m.Explicit = integer(words[0], 1, 15)
 	}
-	if len(words) > 1 || len(words) == 1 && !m.Explicit {
+	if len(words) > 1 || len(words) == 1 && !m.Explicit || r.cfg.NTPMaster != nil && *r.cfg.NTPMaster != m {
 		return false
 	}
 	r.cfg.NTPMaster = &m

@@ -19,15 +19,17 @@ type Config struct {
 	Timezone        *Timezone      `json:"timezone"`        // nil: UTC, unless Misread("clock timezone")
 	SummerTime      *SummerTime    `json:"summer_time"`     // nil: none
 	OtherNTPLines   []string       `json:"other_ntp_lines"` // ntp and no ntp lines that fill no key above
-	Unparsed        []string       `json:"unparsed"`        // time lines that were not understood
+	CalendarValid   bool           `json:"calendar_valid"`
+	ClockProtocol   *string        `json:"clock_protocol"` // what steers the clock in place of NTP: "ptp domain 0"
+	SNTPServers     []SNTPSource   `json:"sntp_servers"`
+	SNTPInterface   *string        `json:"sntp_source_interface"`
+	OtherTimeLines  []string       `json:"other_time_lines"` // clock, sntp and service lines that fill no key above
+	Unparsed        []string       `json:"unparsed"`         // time lines that were not understood
 
-	Release       string             `json:"-"` // "version 17.9"; empty: not shown
-	CalendarValid bool               `json:"-"` // clock calendar-valid
-	Sequence      bool               `json:"-"` // service sequence-numbers
-	SNTPServers   []string           `json:"-"`
-	SNTPSource    string             `json:"-"` // sntp source-interface
-	Addresses     []InterfaceAddress `json:"-"` // ip address lines, for knowing the device by them
-	Loopbacks     []string           `json:"-"` // interfaces named Loopback…
+	Release   string             `json:"-"` // "version 17.9"; empty: not shown
+	Sequence  bool               `json:"-"` // service sequence-numbers
+	Addresses []InterfaceAddress `json:"-"` // ip address lines, for knowing the device by them
+	Loopbacks []string           `json:"-"` // interfaces named Loopback…
 	// Ended: the line "end" was seen, which closes every configuration. ShowTimeConfig asks
 	// for it, so an answer without it is cut, or was not permitted.
 	Ended bool `json:"-"`
@@ -94,6 +96,12 @@ type ConfigServer struct {
 	IBurst     bool   `json:"-"`
 	NormalSync bool   `json:"-"` // rapid synchronization at start is off
 	Line       string `json:"-"`
+}
+
+// SNTPSource is one "sntp server" line.
+type SNTPSource struct {
+	Address string `json:"address"` // or a name
+	Version *int   `json:"version"`
 }
 
 // AuthKey is one "ntp authentication-key" line, without the key.

@@ -180,8 +180,8 @@ func readCaptureNamed(t *testing.T, name string) string {
 
 func TestSNTP(t *testing.T) {
 	c := mustConfig(t, readCaptureNamed(t, "show-running-config.filtered.txt"))
-	if d := cmp.Diff([]string{"192.0.2.5"}, c.SNTPServers); d != "" || c.SNTPSource != "FastEthernet0/0" {
-		t.Errorf("%q, source %q", c.SNTPServers, c.SNTPSource)
+	if d := cmp.Diff([]SNTPSource{{Address: "192.0.2.5", Version: ptr(3)}}, c.SNTPServers); d != "" || value(c.SNTPInterface) != "FastEthernet0/0" {
+		t.Errorf("%+v, source %q", c.SNTPServers, value(c.SNTPInterface))
 	}
 }
 

@@ -6,8 +6,12 @@ import (
 )
 
 // ParseVersion reads "show version" of IOS and IOS-XE. Only the lines that tell model, serial
-// number, release and uptime are looked at; the many others are passed over.
+// number, release and uptime are looked at; the many others are passed over. The text of
+// another system is an *OtherSystemError.
 func ParseVersion(text string) (Version, error) {
+	if name, other := OtherSystem(text); other {
+		return Version{Unparsed: []string{}}, &OtherSystemError{name}
+	}
 	var r versionReader
 	for l := range content(text) {
 		s := strings.TrimSpace(l.text)
@@ -43,15 +47,15 @@ func (r *versionReader) take(s string) bool {
 		return value != ""
 	}
 	switch {
+	case isModelLine(s):
+		return first(&r.Model, strings.TrimSuffix(firstWord(s[len("cisco "):]), ","))
 	case strings.HasPrefix(s, "Cisco IOS") || strings.HasPrefix(s, "IOS (tm)"):
 		return r.takeRelease(s)
 	case strings.HasPrefix(s, "Processor board ID "):
-		return first(&r.Serial, firstWord(s[len("Processor board ID "):]))
+		return first(&r.Serial, strings.TrimSuffix(firstWord(s[len("Processor board ID "):]), ","))
 	case strings.Contains(s, " uptime is ") && r.Uptime == nil:
 		_, printed, _ := strings.Cut(s, " uptime is ")
 		return r.takeUptime(printed)
-	case (strings.HasPrefix(s, "cisco ") || strings.HasPrefix(s, "Cisco ")) && strings.Contains(s, "bytes of memory"):
-		return first(&r.Model, firstWord(s[len("cisco "):]))
 	}
 	title, value, ok := strings.Cut(s, ":")
 	switch title = strings.ToLower(strings.TrimSpace(title)); {
@@ -61,6 +65,16 @@ func (r *versionReader) take(s string) bool {
 		first(&r.boardSerial, firstWord(value))
 	}
 	return true
+}
+
+// isModelLine recognizes the line that begins with the model, whose wording differs:
+//
+//	cisco WS-C4507R+E (P5040) processor (revision 2) with 4194304K bytes of physical memory.
+//	Cisco IOSv (revision 1.0) with  with 460137K/62464K bytes of memory.
+//	Cisco 871 (MPC8272) processor (revision 0x300) with 118784K/12288K bytes of memory.
+func isModelLine(s string) bool {
+	_, amount, ok := strings.Cut(s, "bytes of ")
+	return ok && (strings.HasPrefix(s, "cisco ") || strings.HasPrefix(s, "Cisco ")) && strings.Contains(amount, "memory")
 }
 
 // takeRelease reads the release out of one of
