@@ -14,7 +14,7 @@ import (
 // silence is how long a device may say nothing before it answers command, or in the middle of that.
 func (l Limits) silence(command string) time.Duration {
 	if privileged(command) {
-		return l.ConfigSilence
+		return l.Configuration
 	}
 	return l.Silence
 }

@@ -14,7 +14,7 @@ import (
 // ends with the next step where there is one.
 type fault struct {
 	// kind is what snapshot.Error.Kind will be: command, platform, auth, dial, handshake, host_key, algorithms,
-	// channel, protocol, timeout, dropped, size, enable or interrupted.
+	// channel, protocol, timeout, dropped, size, enable, not_tried or interrupted.
 	kind    string
 	outcome snapshot.Outcome // where nothing was answered
 	message string
@@ -24,11 +24,10 @@ func (f *fault) Error() string { return f.message }
 
 // What hear reports. Whoever waits says what for.
 var (
-	errSilent      = errors.New("nothing came in time")
-	errDropped     = errors.New("the connection ended")
-	errSize        = errors.New("too much came")
-	errStalled     = errors.New("the device waits at its prompt for something else")
-	errDeviceLimit = errors.New("the time for one device is over")
+	errSilent  = errors.New("nothing came in time")
+	errDropped = errors.New("the connection ended")
+	errSize    = errors.New("too much came")
+	errStalled = errors.New("the device waits at its prompt for something else")
 )
 
 func notAllowed(line string) *fault {
@@ -44,11 +43,13 @@ func (a *Asker) explain(ctx context.Context, err error) *fault {
 	if errors.As(err, &f) && f.certain() {
 		return f
 	}
+	var over *overtime
 	switch cause := context.Cause(ctx); {
 	case cause == nil:
-	case errors.Is(cause, errDeviceLimit):
-		return &fault{"timeout", snapshot.Timeout, fmt.Sprintf(
-			"not finished after %s, the longest time for one device; raise --timeout if the device is this slow", a.limits.Device)}
+	case errors.As(cause, &over):
+		if f == nil || f.kind != "timeout" && f.kind != "handshake" {
+			return &fault{"timeout", snapshot.Timeout, over.Error() + "; " + over.advice()}
+		}
 	default:
 		return &fault{"interrupted", snapshot.Timeout, "the run ended before the device had answered everything"}
 	}
@@ -64,15 +65,18 @@ func (f *fault) certain() bool {
 	case snapshot.AuthFailed, snapshot.HostKey, snapshot.Unsupported:
 		return true
 	}
-	return f.kind == "enable"
+	return f.kind == "enable" || f.kind == "interrupted"
 }
 
 // while says what was being waited for when err happened.
 func (s *shell) while(waiting string, patience time.Duration, err error) error {
 	tail := s.lastWords()
+	var over *overtime
 	switch {
 	case errors.Is(err, errSilent):
-		return &fault{"timeout", snapshot.Timeout, fmt.Sprintf("%s: nothing came for %s%s", waiting, patience, tail)}
+		return &fault{"timeout", snapshot.Timeout, fmt.Sprintf("%s: nothing came for %s%s; %s", waiting, patience, tail, advice(s.limits.key(patience)))}
+	case errors.As(err, &over):
+		return &fault{"timeout", snapshot.Timeout, fmt.Sprintf("%s: %s%s; %s", waiting, over, tail, over.advice())}
 	case errors.Is(err, errDropped), errors.Is(err, io.EOF):
 		return &fault{"dropped", snapshot.Protocol, fmt.Sprintf("%s: the device ended the session%s", waiting, tail)}
 	case errors.Is(err, errSize):
@@ -83,8 +87,9 @@ func (s *shell) while(waiting string, patience time.Duration, err error) error {
 
 // cutBy names in the evidence why an answer is not whole.
 func cutBy(ctx context.Context, err error) string {
+	var over *overtime
 	switch {
-	case ctx.Err() != nil && !errors.Is(context.Cause(ctx), errDeviceLimit):
+	case ctx.Err() != nil && !errors.As(context.Cause(ctx), &over):
 		return "interrupted"
 	case ctx.Err() != nil, errors.Is(err, errSilent):
 		return "timeout"

@@ -74,7 +74,8 @@ func TestFaults(t *testing.T) {
 			test.device.Name = "r1"
 			s := newSite(t, test.device)
 			c := s.config()
-			c.Limits.Handshake, c.Limits.Silence, c.Limits.ConfigSilence = time.Second, 500*time.Millisecond, 500*time.Millisecond
+			c.Limits.Handshake, c.Limits.Login = time.Second, time.Second
+			c.Limits.Silence, c.Limits.Configuration = 500*time.Millisecond, 500*time.Millisecond
 			c.Limits.ConfigBytes = 1 << 20
 			d := s.askWith(t, c, "r1")
 			mustBe(t, d, test.outcome, test.kind)

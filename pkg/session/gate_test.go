@@ -3,6 +3,7 @@ package session_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -29,10 +30,11 @@ func askAll(ctx context.Context, ask *session.Asker, devices []inventory.Device)
 	return answered
 }
 
-// A wrong password is tried on one device of a fleet, not on all: that would lock the account.
-func TestWrongPasswordIsTriedOnce(t *testing.T) {
+// A wrong password is tried on three devices of a fleet, not on all: that would lock the account. One would be too few: it
+// may be a device with an account of its own.
+func TestWrongPasswordIsTriedOnThree(t *testing.T) {
 	var specs []lab.DeviceSpec
-	for _, name := range []string{"r1", "r2", "r3", "r4", "r5", "r6"} {
+	for _, name := range []string{"r1", "r2", "r3", "r4", "r5", "r6", "r7"} {
 		specs = append(specs, lab.DeviceSpec{Name: name})
 	}
 	s := newSite(t, specs...)
@@ -44,18 +46,19 @@ func TestWrongPasswordIsTriedOnce(t *testing.T) {
 		wrong = append(wrong, d)
 	}
 	ask := newAsker(t, s.config())
-	told := 0
+	kinds := map[string]int{}
 	for _, d := range askAll(t.Context(), ask, wrong) {
-		mustBe(t, d, snapshot.AuthFailed, "auth")
-		if strings.Contains(d.Error.Message, "not tried") {
-			told++
+		mustBe(t, d, snapshot.AuthFailed, d.Error.Kind)
+		kinds[d.Error.Kind]++
+		if d.Error.Kind == "not_tried" && !strings.Contains(d.Error.Message, "refused the same credential") {
+			t.Errorf("message %q", d.Error.Message)
 		}
 	}
-	if told != len(specs)-1 {
-		t.Errorf("%d of %d say that they were not tried", told, len(specs))
+	if want := map[string]int{"auth": 3, "not_tried": 4}; !maps.Equal(kinds, want) {
+		t.Errorf("%v, want %v", kinds, want)
 	}
 	logins, connections := s.logins(t)
-	if logins != 1 {
+	if logins != 3 {
 		t.Errorf("%d logins with a wrong password", logins)
 	}
 	askAll(t.Context(), ask, wrong)
@@ -86,7 +89,7 @@ func (s *site) logins(t *testing.T) (logins, connections int) {
 // refused so often that it must have changed.
 func TestOneDeviceRefuses(t *testing.T) {
 	var specs []lab.DeviceSpec
-	for _, name := range []string{"good", "bad1", "bad2", "bad3", "bad4"} {
+	for _, name := range []string{"good", "bad1", "bad2", "bad3", "bad4", "bad5"} {
 		spec := lab.DeviceSpec{Name: name}
 		if name != "good" {
 			spec.Password = "another-password"
@@ -101,15 +104,16 @@ func TestOneDeviceRefuses(t *testing.T) {
 	mustBe(t, outcome("good"), snapshot.Audited, "")
 	mustBe(t, outcome("bad1"), snapshot.AuthFailed, "auth")
 	mustBe(t, outcome("good"), snapshot.Audited, "")
-	for _, name := range []string{"bad1", "bad2", "bad3"} {
+	for _, name := range []string{"bad2", "bad3", "bad4"} {
 		mustBe(t, outcome(name), snapshot.AuthFailed, "auth")
 	}
-	d := outcome("bad4")
-	mustBe(t, d, snapshot.AuthFailed, "auth")
-	if !strings.Contains(d.Error.Message, "bad3 refused") {
+	d := outcome("bad5")
+	mustBe(t, d, snapshot.AuthFailed, "not_tried")
+	if !strings.Contains(d.Error.Message, "bad2, bad3 and bad4 refused") {
 		t.Errorf("message %q", d.Error.Message)
 	}
-	if c, err := s.Counters("bad4"); err != nil || c.Connections != 0 {
+	mustBe(t, outcome("bad1"), snapshot.AuthFailed, "not_tried")
+	if c, err := s.Counters("bad5"); err != nil || c.Connections != 0 {
 		t.Errorf("%d connections after three refusals in a row (%v)", c.Connections, err)
 	}
 }
@@ -166,4 +170,61 @@ func TestProbeThatEndsUnjudged(t *testing.T) {
 	if want := []snapshot.Outcome{snapshot.Audited, snapshot.Audited, snapshot.Protocol}; !slices.Equal(outcomes, want) {
 		t.Errorf("outcomes %v, want %v", outcomes, want)
 	}
+}
+
+// hanging is a fleet whose AAA does not answer, and one healthy device. It returns when all the others hang or wait for those
+// that hang.
+func hanging(t *testing.T, ctx context.Context, ask func(*site) *session.Asker) (s *site, a *session.Asker, rest func()) {
+	t.Helper()
+	specs := []lab.DeviceSpec{{Name: "well"}}
+	for _, name := range []string{"h1", "h2", "h3", "h4", "h5", "h6"} {
+		specs = append(specs, lab.DeviceSpec{Name: name, Fault: lab.FaultSpec{At: "auth", Kind: lab.FaultHang}})
+	}
+	s = newSite(t, specs...)
+	a = ask(s)
+	var all sync.WaitGroup
+	for _, spec := range specs[1:] {
+		all.Go(func() { a.Ask(ctx, session.Request{Device: s.devices[spec.Name], Commands: everything}) })
+	}
+	for connections := 0; connections < len(specs)-1; _, connections = s.logins(t) {
+		time.Sleep(time.Millisecond)
+	}
+	return s, a, all.Wait
+}
+
+// The wait for others is nobody's time: it may be longer than all that a device has, and than its connection would be held.
+func TestWaitingForOthersIsNobodysTime(t *testing.T) {
+	t.Parallel()
+	s, a, rest := hanging(t, t.Context(), func(s *site) *session.Asker {
+		c := s.config()
+		c.Limits.Login, c.Limits.Device, c.Limits.Turn = time.Hour, 5*time.Second, time.Second
+		return newAsker(t, c)
+	})
+	d := a.Ask(t.Context(), session.Request{Device: s.devices["well"], Commands: everything})
+	mustBe(t, d, snapshot.Audited, "")
+	if d.Elapsed > 5*time.Second {
+		t.Errorf("the device is said to have taken %v", d.Elapsed)
+	}
+	if c, err := s.Counters("well"); err != nil || c.Logins != 1 {
+		t.Errorf("%d logins (%v)", c.Logins, err)
+	}
+	rest()
+}
+
+// A run that ends meanwhile says who was waited for.
+func TestInterruptedAtTheGate(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	s, a, rest := hanging(t, ctx, func(s *site) *session.Asker {
+		c := s.config()
+		c.Limits.Turn = time.Hour
+		return newAsker(t, c)
+	})
+	time.AfterFunc(100*time.Millisecond, cancel)
+	d := a.Ask(ctx, session.Request{Device: s.devices["well"], Commands: everything})
+	mustBe(t, d, snapshot.Timeout, "interrupted")
+	if !strings.Contains(d.Error.Message, "waited") || !strings.Contains(d.Error.Message, "login of h") {
+		t.Errorf("message %q", d.Error.Message)
+	}
+	rest()
 }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"golang.org/x/crypto/ssh"
@@ -22,49 +23,64 @@ const (
 
 const secondFactor = "the device asks for more than a password or a key; an audit needs an account without a second factor"
 
-var errHandshakeLimit = errors.New("the time for the handshake is over")
+// What is waited for on the way to the shell.
+const (
+	keyExchange    = "the key exchange"
+	theLogin       = "the login"
+	sessionRequest = "the session request"
+)
 
-// handshake is the way from the TCP connection to the shell, under one deadline.
+// longestHold is how long a connection waits for its turn to log in: it takes a VTY line away, and devices close one that
+// does not log in, after 120 s by default and sooner where that was hardened ("ip ssh time-out").
+const longestHold = 5 * time.Second
+
+var errTurn = errors.New("the turn to log in did not come while the connection could be held")
+
+// handshake is the way from the TCP connection to the shell.
 type handshake struct {
 	*Asker
 	login   *login
 	address string
+	ctx     context.Context // of the device
 
-	ctx     context.Context // ends with the deadline
-	end     context.CancelCauseFunc
-	timer   *time.Timer
-	expires time.Time
-
-	stage     string        // what is waited for
-	leave     func(verdict) // of the gate; nil: not entered
-	tried     bool          // a method other than "none"
-	sent      bool          // the password
-	offered   []string      // methods of the device
-	objection string        // why a question of the device was not answered
+	known     sync.Once // the host key
+	tried     bool      // a method other than "none"
+	sent      bool      // the password
+	offered   []string  // methods of the device
+	objection string    // why a question of the device was not answered
 	agentConn net.Conn
 
 	roundTrip time.Duration // of the channel request
 }
 
-// connect opens a shell. On any error, everything is closed again.
+// connect opens a shell. On any error, everything is closed again. A connection whose turn to log in does not come soon
+// is given up, and another is made when it has come.
 func (a *Asker) connect(ctx context.Context, l *login) (ssh.Conn, ssh.Channel, time.Duration, error) {
+	conn, channel, roundTrip, err := a.connectOnce(ctx, l)
+	if !errors.Is(err, errTurn) {
+		return conn, channel, roundTrip, err
+	}
+	if err := l.awaitTurn(ctx); err != nil {
+		return nil, nil, 0, err
+	}
+	return a.connectOnce(ctx, l)
+}
+
+func (a *Asker) connectOnce(ctx context.Context, l *login) (ssh.Conn, ssh.Channel, time.Duration, error) {
 	h := &handshake{
 		Asker:   a,
 		login:   l,
 		address: net.JoinHostPort(l.device.Host, strconv.Itoa(l.device.Port)),
-		stage:   "the key exchange",
-		expires: time.Now().Add(a.limits.Handshake),
+		ctx:     ctx,
 	}
-	h.ctx, h.end = context.WithCancelCause(ctx)
-	defer h.end(nil)
-	h.timer = time.AfterFunc(a.limits.Handshake, func() { h.end(errHandshakeLimit) })
-	defer h.timer.Stop()
-
-	var dialer net.Dialer
+	l.watch.arrive() // from a connection before
+	l.watch.goOn(keyExchange)
+	dialer := net.Dialer{Timeout: l.limits.Connect}
 	tcp, err := dialer.DialContext(h.ctx, "tcp", h.address)
 	if err != nil {
 		return nil, nil, 0, h.unreachable(err)
 	}
+	l.watch.enter(keyExchange, keyHandshake, l.limits.Handshake)
 	// The deadline is kept by closing, which also works for connections that have no deadlines of their own.
 	unwatch := context.AfterFunc(h.ctx, func() { tcp.Close() })
 	defer unwatch()
@@ -85,7 +101,7 @@ func (h *handshake) shell(tcp net.Conn) (ssh.Conn, ssh.Channel, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	h.stage = "the session request"
+	h.login.watch.goOn(sessionRequest)
 	asked := time.Now()
 	channel, events, err := conn.OpenChannel("session", nil)
 	go refuse(channels, requests, events)
@@ -142,10 +158,21 @@ func (h *handshake) config() *ssh.ClientConfig {
 		User:              h.login.device.Username,
 		ClientVersion:     h.version,
 		AuthCallback:      h.method,
-		HostKeyCallback:   h.hosts.check,
+		HostKeyCallback:   h.verify,
 		HostKeyAlgorithms: h.hosts.algorithms(h.address),
 	}
 }
+
+// verify checks the host key, with which the time for the login begins. It is called again where keys are exchanged anew.
+func (h *handshake) verify(host string, remote net.Addr, key ssh.PublicKey) error {
+	if err := h.hosts.check(host, remote, key); err != nil {
+		return err
+	}
+	h.known.Do(h.beginLogin)
+	return nil
+}
+
+func (h *handshake) beginLogin() { h.login.watch.enter(theLogin, keyLogin, h.login.limits.Login) }
 
 // method chooses what to try next. nil without an error: nothing is left.
 //
@@ -176,30 +203,36 @@ func (h *handshake) method(c *ssh.ClientAuthContext) (ssh.AuthMethod, error) {
 	return nil, nil
 }
 
-// enter passes the gate, once. The wait for another device's login does not count as this one's handshake.
+// enter passes the gate. Where it was waited for, the time for the login begins when the turn has come.
 func (h *handshake) enter() error {
-	if h.leave != nil {
-		return nil
+	l := h.login
+	if l.turn == nil {
+		l.turn = h.gate.queue(l.credential, l.device.Name)
 	}
-	h.stage = "the login"
-	h.timer.Stop()
-	left := time.Until(h.expires)
-	leave, err := h.gate.enter(h.ctx, h.login.credential, h.login.device.Name)
-	h.timer.Reset(left)
-	h.leave = leave
-	return err
+	if l.turn.over() {
+		return l.turn.barred
+	}
+	ctx, stop := context.WithTimeoutCause(h.ctx, longestHold, errTurn)
+	defer stop()
+	if err := l.awaitTurn(ctx); err != nil {
+		return err
+	}
+	h.beginLogin()
+	return nil
 }
 
 // report tells the gate how the login ended, as soon as it has: others wait for it.
 func (h *handshake) report(err error) {
-	switch {
-	case h.leave == nil:
+	switch turn := h.login.turn; {
+	case turn == nil || errors.Is(err, errTurn):
 	case err == nil:
-		h.leave(accepted)
+		turn.leave(accepted)
 	case h.refusal(err):
-		h.leave(refused)
+		turn.leave(refused)
+	case h.tried && h.ctx.Err() == nil:
+		turn.leave(unknown)
 	default:
-		h.leave(unknown)
+		turn.leave(silent)
 	}
 }
 

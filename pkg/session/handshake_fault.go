@@ -17,12 +17,13 @@ import (
 
 // unreachable explains why there is no TCP connection.
 func (h *handshake) unreachable(err error) error {
+	var late net.Error
 	switch cause := context.Cause(h.ctx); {
-	case errors.Is(cause, errHandshakeLimit):
-		return &fault{"dial", snapshot.Unreachable, fmt.Sprintf(
-			"no TCP connection to %s within %s; check the address, the route and what filters SSH on the way", h.address, h.limits.Handshake)}
 	case cause != nil:
 		return cause
+	case errors.As(err, &late) && late.Timeout():
+		return &fault{"dial", snapshot.Unreachable, fmt.Sprintf(
+			"no TCP connection to %s within %s; check the address, the route and what filters SSH on the way", h.address, h.login.limits.Connect)}
 	case errors.Is(err, syscall.ECONNRESET): // there was a connection, for a moment
 		return h.explain(err)
 	}
@@ -56,11 +57,15 @@ func (h *handshake) explain(err error) error {
 	var known *fault
 	var algorithm *ssh.AlgorithmNegotiationError
 	var channel *ssh.OpenChannelError
+	var over *overtime
+	stage := h.login.watch.waitingFor()
 	switch cause := context.Cause(h.ctx); {
 	case errors.As(err, &known):
 		return known
-	case errors.Is(cause, errHandshakeLimit):
-		return &fault{"handshake", snapshot.Timeout, fmt.Sprintf("the device did not complete %s within %s%s", h.stage, h.limits.Handshake, h.hint(err))}
+	case errors.Is(err, errTurn):
+		return err
+	case errors.As(cause, &over):
+		return &fault{"handshake", snapshot.Timeout, fmt.Sprintf("the device did not complete %s within %s; %s", stage, over.limit, h.advice(stage, over))}
 	case cause != nil:
 		return cause
 	case errors.As(err, &algorithm):
@@ -77,17 +82,25 @@ func (h *handshake) explain(err error) error {
 		return &fault{"algorithms", snapshot.Unsupported, "the RSA host key of the device is shorter than 1024 bits; " +
 			"generate a longer one on it, or set GODEBUG=rsa1024min=0"}
 	}
-	return &fault{"protocol", snapshot.Protocol, fmt.Sprintf("%s failed: %s%s", h.stage, reason(err), h.hint(err))}
+	return &fault{"protocol", snapshot.Protocol, fmt.Sprintf("%s failed: %s%s", stage, reason(err), h.hint(stage, err))}
+}
+
+// advice is what most often is behind silence at this stage.
+func (h *handshake) advice(stage string, over *overtime) string {
+	if stage == keyExchange {
+		return "something else than an SSH server may answer on this port; " + over.advice()
+	}
+	return over.advice()
 }
 
 // hint is what most often is behind an end at this stage.
-func (h *handshake) hint(err error) string {
+func (h *handshake) hint(stage string, err error) string {
 	switch {
-	case h.stage == "the login":
+	case stage == theLogin:
 		return "; its AAA servers may be slow or down"
-	case h.stage == "the key exchange" && context.Cause(h.ctx) == nil && closed(err):
+	case stage == keyExchange && context.Cause(h.ctx) == nil && closed(err):
 		return "; all its VTY lines may be in use, or an access class may not admit this host"
-	case h.stage == "the key exchange":
+	case stage == keyExchange:
 		return "; something else than an SSH server may answer on this port"
 	}
 	return ""

@@ -14,6 +14,13 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
+// patient limits leave everything to the time for the device.
+func patient(device time.Duration) session.Limits {
+	return session.Limits{
+		Connect: time.Hour, Handshake: time.Hour, Login: time.Hour, Silence: time.Hour, Configuration: time.Hour, Device: device,
+	}
+}
+
 // At whatever stage the run ends, Ask returns at once, with what is known.
 func TestInterrupted(t *testing.T) {
 	stages := map[string]snapshot.Outcome{
@@ -26,7 +33,7 @@ func TestInterrupted(t *testing.T) {
 			t.Parallel()
 			s := newSite(t, lab.DeviceSpec{Name: "r1", Fault: lab.FaultSpec{At: stage, Kind: lab.FaultHang}})
 			c := s.config()
-			c.Limits = session.Limits{Handshake: time.Hour, Silence: time.Hour, ConfigSilence: time.Hour, Device: time.Hour}
+			c.Limits = patient(time.Hour)
 			ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 			defer cancel()
 			d := newAsker(t, c).Ask(ctx, session.Request{Device: s.devices["r1"], Commands: everything})
@@ -56,7 +63,7 @@ func TestInterruptedBeforeASample(t *testing.T) {
 func TestDeviceLimit(t *testing.T) {
 	s := newSite(t, lab.DeviceSpec{Name: "r1", ConfigDelay: time.Hour})
 	c := s.config()
-	c.Limits = session.Limits{Handshake: time.Hour, Silence: time.Hour, ConfigSilence: time.Hour, Device: 2 * time.Second}
+	c.Limits = patient(2 * time.Second)
 	d := s.askWith(t, c, "r1")
 	mustBe(t, d, snapshot.Partial, "timeout")
 	if a := answerTo(t, d, ios.ShowTimeConfig); a.Cut != "timeout" {
@@ -85,7 +92,10 @@ func TestNothingIsLeft(t *testing.T) {
 	)
 	s := newSite(t, specs...)
 	c := s.config()
-	c.Limits = session.Limits{Handshake: 500 * time.Millisecond, Silence: 300 * time.Millisecond, ConfigSilence: 300 * time.Millisecond, ConfigBytes: 1 << 20}
+	c.Limits = session.Limits{
+		Handshake: 500 * time.Millisecond, Login: 500 * time.Millisecond, Turn: 50 * time.Millisecond,
+		Silence: 300 * time.Millisecond, Configuration: 300 * time.Millisecond, ConfigBytes: 1 << 20,
+	}
 	ask := func() {
 		var devices []inventory.Device
 		for _, spec := range specs {

@@ -1,11 +1,13 @@
 package session
 
 import (
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 
@@ -17,6 +19,9 @@ import (
 // login is what one device is logged in to with.
 type login struct {
 	device     inventory.Device
+	limits     Limits
+	watch      *watch
+	turn       *turn // at the gate; nil: not asked for yet
 	password   string
 	key        ssh.Signer // of the key file; nil: none is configured
 	agent      bool       // offer the keys of the agent
@@ -45,10 +50,29 @@ func (a *Asker) prepare(l *login) error {
 			"set password or key_file in the inventory, or use --ask-pass")
 	}
 	l.credential = l.identify()
-	if device := a.gate.refusedBy(l.credential); device != "" {
-		return refusedElsewhere(device)
+	return a.gate.barred(l.credential, l.device.Name)
+}
+
+// awaitTurn waits until the device may be logged in to. That is nobody's time.
+func (l *login) awaitTurn(ctx context.Context) error {
+	l.watch.pause()
+	err := l.turn.wait(ctx)
+	waited := l.watch.resume()
+	var known *fault
+	var over *overtime
+	if err == nil || errors.Is(err, errTurn) || errors.As(err, &known) || errors.As(err, &over) {
+		return err
 	}
-	return nil
+	return &fault{"interrupted", snapshot.Timeout, fmt.Sprintf("not tried: the run ended when it had waited %s for the login of %s with the same credential",
+		waited.Round(time.Second), l.turn.waitsFor())}
+}
+
+// end gives back what is held for the login.
+func (l *login) end() {
+	l.watch.stop()
+	if l.turn != nil {
+		l.turn.leave(silent) // of no effect where the device had its say
+	}
 }
 
 // resolve fetches a secret and remembers to keep it out of all output.
@@ -79,9 +103,8 @@ func (l *login) identify() credential {
 
 func authFault(message string) *fault { return &fault{"auth", snapshot.AuthFailed, message} }
 
-func refusedElsewhere(device string) *fault {
-	return authFault(fmt.Sprintf("not tried, because %s refused the same credential and trying on could lock the account; "+
-		"correct the user name or the password", device))
+func notTried(why string) *fault {
+	return &fault{"not_tried", snapshot.AuthFailed, "not tried, " + why + "; correct the user name or the password"}
 }
 
 // keyring reads each key file once for a run.

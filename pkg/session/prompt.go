@@ -32,14 +32,15 @@ func looksLikePrompt(line []byte) bool {
 //	--More--
 var pager = regexp.MustCompile(`(?i)--\s?more\s?--[^\n]{0,20}$`)
 
-// awaitPrompt waits until the session seems to have come to its prompt. Whether it is one shows in the echo
-// of the first command.
+// awaitPrompt waits until the session seems to have come to its prompt, as long as a login may take. Whether it is one
+// shows in the echo of the first command.
 func (s *shell) awaitPrompt(ctx context.Context) error {
 	for !looksLikePrompt(s.heard.lastLine()) {
-		if err := s.hear(ctx, s.limits.Silence); err != nil {
+		if err := s.hear(ctx, 2*s.limits.Login); err != nil { // ctx ends first
 			return s.noPrompt(err)
 		}
 	}
+	s.login.watch.arrive()
 	return nil
 }
 
@@ -49,7 +50,7 @@ func (s *shell) noPrompt(err error) error {
 		return &fault{"auth", snapshot.AuthFailed,
 			"the login was right, but the device refused it an EXEC session; allow the account a shell in AAA" + s.lastWords()}
 	}
-	return s.while("waiting for a prompt that ends in > or #", s.limits.Silence, err)
+	return s.while("waiting for a prompt that ends in > or #", s.limits.Login, err)
 }
 
 // settle makes prompt the one that ends every answer from now on.

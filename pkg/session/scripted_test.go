@@ -151,7 +151,9 @@ func hurried() session.Config {
 	return session.Config{
 		Timeline: timeline.Start(),
 		HostKeys: session.HostKeys{Mode: session.Ignore},
-		Limits:   session.Limits{Silence: 500 * time.Millisecond, ConfigSilence: 500 * time.Millisecond, Device: 10 * time.Second},
+		Limits: session.Limits{
+			Login: 3 * time.Second, Silence: 500 * time.Millisecond, Configuration: 500 * time.Millisecond, Device: 10 * time.Second,
+		},
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
-	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
@@ -23,47 +22,6 @@ type Config struct {
 	Version  string       // of the program: the client identification is SSH-2.0-ntpaudit_<Version>
 	Agent    string       // socket of an SSH agent; empty: none
 	Log      *slog.Logger // nil: none. It is never given a secret
-}
-
-// Limits bound what one device may cost.
-type Limits struct {
-	Handshake     time.Duration // from the TCP connection to the shell
-	Silence       time.Duration // between two bytes of an answer
-	ConfigSilence time.Duration // likewise, while the configuration is rendered
-	Device        time.Duration // everything
-	AnswerBytes   int           // one answer
-	ConfigBytes   int           // the configuration
-}
-
-// DefaultLimits returns the limits that are kind to slow devices: show running-config takes 1 to 30 s.
-func DefaultLimits() Limits {
-	return Limits{
-		Handshake:     10 * time.Second,
-		Silence:       10 * time.Second,
-		ConfigSilence: 30 * time.Second,
-		Device:        40 * time.Second,
-		AnswerBytes:   1 << 20,
-		ConfigBytes:   16 << 20,
-	}
-}
-
-func (l Limits) withDefaults() Limits {
-	d := DefaultLimits()
-	return Limits{
-		Handshake:     orDefault(l.Handshake, d.Handshake),
-		Silence:       orDefault(l.Silence, d.Silence),
-		ConfigSilence: orDefault(l.ConfigSilence, d.ConfigSilence),
-		Device:        orDefault(l.Device, d.Device),
-		AnswerBytes:   orDefault(l.AnswerBytes, d.AnswerBytes),
-		ConfigBytes:   orDefault(l.ConfigBytes, d.ConfigBytes),
-	}
-}
-
-func orDefault[T ~int | ~int64](value, otherwise T) T {
-	if value <= 0 {
-		return otherwise
-	}
-	return value
 }
 
 // Request is what one device is asked.
@@ -107,32 +65,34 @@ func New(c Config) (*Asker, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
+	limits := c.Limits.withDefaults()
 	return &Asker{
 		timeline: c.Timeline,
-		limits:   c.Limits.withDefaults(),
+		limits:   limits,
 		legacy:   c.Legacy,
 		version:  identification(c.Version),
 		agent:    c.Agent,
 		log:      c.Log,
 		hosts:    hosts,
-		gate:     newGate(),
+		gate:     newGate(limits.Turn),
 		keys:     newKeyring(),
 	}, nil
 }
 
-// Ask asks one device. It returns within Limits.Device, and at once when ctx ends, with what is known by then.
+// Ask asks one device. It returns within Limits.Device, the time aside that it waits for others, and at once when ctx
+// ends, with what is known by then.
 func (a *Asker) Ask(ctx context.Context, r Request) snapshot.Device {
 	started := a.timeline.Now()
 	d := snapshot.Device{Name: r.Device.Name, Answers: []snapshot.Answer{}}
-	ctx, cancel := context.WithTimeoutCause(ctx, a.limits.Device, errDeviceLimit)
-	defer cancel()
-
-	l := &login{device: r.Device}
+	l := &login{device: r.Device, limits: a.limits}
+	ctx, l.watch = watchOver(ctx, l.limits.Device)
+	defer l.end()
 	err := a.ask(ctx, r, l, &d)
 	conclude(&d, r.Commands, a.explain(ctx, err))
 	l.scrub(&d)
-	d.Elapsed = a.timeline.Now() - started
-	a.log.Debug("asked", "device", d.Name, "outcome", d.Outcome, "answers", len(d.Answers), "elapsed", d.Elapsed)
+	waited := l.watch.stop()
+	d.Elapsed = a.timeline.Now() - started - waited
+	a.log.Debug("asked", "device", d.Name, "outcome", d.Outcome, "answers", len(d.Answers), "elapsed", d.Elapsed, "waited", waited)
 	return d
 }
 

@@ -77,8 +77,10 @@ func (s *site) config() session.Config {
 	return session.Config{
 		Timeline: timeline.Start(),
 		HostKeys: session.HostKeys{File: s.known},
-		Limits:   session.Limits{Handshake: 3 * time.Second, Silence: time.Second, ConfigSilence: 2 * time.Second, Device: 20 * time.Second},
-		Version:  "test",
+		Limits: session.Limits{
+			Handshake: 3 * time.Second, Login: 3 * time.Second, Silence: time.Second, Configuration: 2 * time.Second, Device: 20 * time.Second,
+		},
+		Version: "test",
 	}
 }
 

@@ -23,6 +23,7 @@ type shell struct {
 	*Asker
 	login  *login
 	device *snapshot.Device // what is learned goes here
+	limits Limits           // of this device
 
 	wire    *wire
 	driver  *generic.Driver
@@ -42,7 +43,7 @@ type shell struct {
 
 // open logs in. On any error, everything is closed again.
 func (a *Asker) open(ctx context.Context, l *login, d *snapshot.Device) (*shell, error) {
-	s := &shell{Asker: a, login: l, device: d, room: a.limits.AnswerBytes}
+	s := &shell{Asker: a, login: l, device: d, limits: l.limits, room: l.limits.AnswerBytes}
 	var roundTrip time.Duration
 	s.wire = newWire(a.timeline, func() (conn ssh.Conn, channel ssh.Channel, err error) {
 		conn, channel, roundTrip, err = a.connect(ctx, l)
@@ -51,7 +52,7 @@ func (a *Asker) open(ctx context.Context, l *login, d *snapshot.Device) (*shell,
 	var err error
 	// Scrapligo's own timeout never comes first: it learns of our limits as the end of the connection.
 	s.driver, err = generic.NewDriver(l.device.Host, options.WithCustomTransport(s.wire),
-		options.WithTimeoutOps(2*a.limits.Device), options.WithPromptSearchDepth(searchDepth))
+		options.WithTimeoutOps(2*l.limits.Device), options.WithPromptSearchDepth(searchDepth))
 	if err != nil {
 		return nil, fmt.Errorf("prepare the session: %w", err)
 	}
@@ -62,8 +63,8 @@ func (a *Asker) open(ctx context.Context, l *login, d *snapshot.Device) (*shell,
 		d.Notes = append(d.Notes, "host key not verified")
 	}
 	// A slow path must not look like a device that waits.
-	s.stall = a.limits.Silence/5 + 4*roundTrip
-	s.alarm = time.NewTimer(a.limits.Silence)
+	s.stall = s.limits.Silence/5 + 4*roundTrip
+	s.alarm = time.NewTimer(s.limits.Silence)
 	s.unwatch = context.AfterFunc(ctx, func() { s.wire.Close() })
 	return s, nil
 }
@@ -86,7 +87,7 @@ func (s *shell) hear(ctx context.Context, patience time.Duration) error {
 	s.alarm.Reset(patience)
 	select {
 	case c, open := <-s.wire.chunks:
-		return s.take(c, open)
+		return s.take(ctx, c, open)
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	case <-s.alarm.C:
@@ -94,8 +95,12 @@ func (s *shell) hear(ctx context.Context, patience time.Duration) error {
 	}
 }
 
-func (s *shell) take(c chunk, open bool) error {
-	if !open {
+// take adds to what was heard. A connection that ended with ctx was ended here.
+func (s *shell) take(ctx context.Context, c chunk, open bool) error {
+	switch {
+	case !open && ctx.Err() != nil:
+		return context.Cause(ctx)
+	case !open:
 		return errDropped
 	}
 	s.heard.add(c)
@@ -133,7 +138,7 @@ func (s *shell) lend(ctx context.Context, patience time.Duration, spoken <-chan 
 	case err := <-spoken:
 		return true, asEnd(err)
 	case c, open := <-s.wire.chunks:
-		if err := s.take(c, open); err != nil {
+		if err := s.take(ctx, c, open); err != nil {
 			return false, err
 		}
 		select {

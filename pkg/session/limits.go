@@ -1,0 +1,64 @@
+package session
+
+import "time"
+
+// Limits bound what one device may cost. The first six are the keys of "timeouts" in an inventory; each runs only
+// while the device is at work, and stands still while it waits for others.
+type Limits struct {
+	Connect       time.Duration // to the TCP connection
+	Handshake     time.Duration // from there to the host key
+	Login         time.Duration // authentication, to the first prompt
+	Silence       time.Duration // between two bytes of an answer
+	Configuration time.Duration // likewise, while the configuration is rendered
+	Device        time.Duration // everything
+
+	Turn        time.Duration // a login without a verdict keeps others with its credential back for so long
+	AnswerBytes int           // one answer
+	ConfigBytes int           // the configuration
+}
+
+// DefaultLimits returns the limits that are kind to slow devices: show running-config takes 1 to 30 s, and three
+// TACACS+ servers that are down 5 s each before the first prompt.
+func DefaultLimits() Limits {
+	return Limits{
+		Connect:       5 * time.Second,
+		Handshake:     10 * time.Second,
+		Login:         30 * time.Second,
+		Silence:       10 * time.Second,
+		Configuration: 30 * time.Second,
+		Device:        40 * time.Second,
+		Turn:          2 * time.Second,
+		AnswerBytes:   1 << 20,
+		ConfigBytes:   16 << 20,
+	}
+}
+
+func (l Limits) withDefaults() Limits {
+	d := DefaultLimits()
+	return Limits{
+		Connect:       orDefault(l.Connect, d.Connect),
+		Handshake:     orDefault(l.Handshake, d.Handshake),
+		Login:         orDefault(l.Login, d.Login),
+		Silence:       orDefault(l.Silence, d.Silence),
+		Configuration: orDefault(l.Configuration, d.Configuration),
+		Device:        orDefault(l.Device, d.Device),
+		Turn:          orDefault(l.Turn, d.Turn),
+		AnswerBytes:   orDefault(l.AnswerBytes, d.AnswerBytes),
+		ConfigBytes:   orDefault(l.ConfigBytes, d.ConfigBytes),
+	}
+}
+
+func orDefault[T ~int | ~int64](value, otherwise T) T {
+	if value <= 0 {
+		return otherwise
+	}
+	return value
+}
+
+// key names the limit that a wait for the next byte was under.
+func (l Limits) key(patience time.Duration) string {
+	if patience == l.Configuration && patience != l.Silence {
+		return keyConfiguration
+	}
+	return keySilence
+}

@@ -1,0 +1,79 @@
+package session_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/ssh"
+
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/lab"
+	"github.com/ntpaudit/ntpaudit/pkg/session"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+// The message names the limit that ended it, so that the right one is raised.
+func TestLimitIsNamed(t *testing.T) {
+	for stage, key := range map[string]string{
+		"kex": "handshake", "auth": "login", "channel": "login", "shell": "login", "prompt": "login",
+		"command:" + ios.ShowNTPStatus: "silence", "config": "configuration",
+	} {
+		t.Run(stage, func(t *testing.T) {
+			t.Parallel()
+			s := newSite(t, lab.DeviceSpec{Name: "r1", Fault: lab.FaultSpec{At: stage, Kind: lab.FaultHang}})
+			c := s.config()
+			c.Limits = session.Limits{Handshake: 500 * time.Millisecond, Login: 600 * time.Millisecond, Silence: 400 * time.Millisecond, Configuration: 450 * time.Millisecond}
+			d := s.askWith(t, c, "r1")
+			if d.Error == nil || !strings.Contains(d.Error.Message, "raise timeouts."+key+" in the inventory") {
+				t.Errorf("the message does not name %s: %+v", key, d.Error)
+			}
+		})
+	}
+}
+
+// Silence before the first prompt is the login's affair: AAA servers that are down are waited for one after the other.
+func TestSlowLogin(t *testing.T) {
+	t.Parallel()
+	device := scripted(t, nil, func(c *terminal) {
+		time.Sleep(1200 * time.Millisecond) // more than the silence that hurried allows
+		c.serve("R1#", plainAnswers())
+	})
+	c := hurried()
+	c.Limits.Login = 20 * time.Second
+	d := newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Commands: everything})
+	mustBe(t, d, snapshot.Audited, "")
+}
+
+// What is left of the time for the login ends the wait for a prompt, whatever the device prints meanwhile.
+func TestEndlessLogin(t *testing.T) {
+	t.Parallel()
+	device := scripted(t, nil, func(c *terminal) {
+		for range 200 {
+			c.say("please wait\n")
+			time.Sleep(20 * time.Millisecond)
+		}
+	})
+	c := hurried()
+	c.Limits.Login = 700 * time.Millisecond
+	d := newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Commands: everything})
+	mustBe(t, d, snapshot.Timeout, "timeout")
+	if !strings.Contains(d.Error.Message, `"please wait"`) || !strings.Contains(d.Error.Message, "raise timeouts.login") {
+		t.Errorf("message %q", d.Error.Message)
+	}
+}
+
+// A device that judges the login slowly is slow in the login, too.
+func TestSlowVerdict(t *testing.T) {
+	t.Parallel()
+	slow := func(c *ssh.ServerConfig) {
+		c.PasswordCallback = func(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) {
+			time.Sleep(1200 * time.Millisecond)
+			return nil, nil
+		}
+	}
+	device := scripted(t, slow, func(c *terminal) { c.serve("R1#", plainAnswers()) })
+	c := hurried()
+	c.Limits.Handshake, c.Limits.Login = 600*time.Millisecond, 20*time.Second
+	mustBe(t, newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Commands: everything}), snapshot.Audited, "")
+}
