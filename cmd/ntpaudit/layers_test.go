@@ -34,7 +34,7 @@ var layers = map[string][]string{
 	"pkg/collect":   {"session", "ntpquery", "snapshot", "inventory", "timeline"},
 	"pkg/lab":       {"safefile"},
 	"pkg/cli": {
-		"interval", "timeline", "measure", "inventory", "policy", "snapshot", "ios", "session", "ntpquery",
+		"interval", "timeline", "measure", "yamlfile", "inventory", "policy", "snapshot", "ios", "session", "ntpquery",
 		"facts", "topology", "check", "checks", "report", "collect", "lab", "safefile",
 	},
 	"cmd/ntpaudit": {"cli"},

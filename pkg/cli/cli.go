@@ -123,10 +123,9 @@ New here? ntpaudit demo audits a simulated campus on this machine.`,
 		newLab(s), newDemo(s),
 	)
 	root.SetHelpTemplate(root.HelpTemplate() + exitCodesHelp)
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
-		return fmt.Errorf("%w; see %s --help", err, c.CommandPath())
-	})
-	bindEnvironment(root, os.LookupEnv)
+	root.SetFlagErrorFunc(flagError)
+	bindFlags(root, os.LookupEnv)
+	root.AddCommand(newEnvironmentHelp(root))
 	return root
 }
 

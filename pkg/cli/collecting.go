@@ -47,7 +47,7 @@ func (o *collecting) bind(flags *pflag.FlagSet) {
 	flags.Float64Var(&o.rate, "rate", 20, "new logins a second, which AAA servers have to bear; 0 is no limit")
 	flags.StringVar(&o.ntpDevices, "ntp-devices", "auto", "ask devices over NTP as well: auto (where it could decide something), always, never")
 	flags.IntVar(&o.samples, "samples", -1, "read a clock at most `N` times more while its verdict is open (default 3, or 8 where only whole seconds are printed)")
-	flags.Lookup("samples").DefValue = "0" // the usage says what -1 means
+	flags.Lookup("samples").DefValue = "0" // the usage says what is read without it
 	flags.DurationVar(&o.timeout, "timeout", limits.Device, "longest time for one device")
 	flags.DurationVar(&o.deadline, "deadline", 0, "longest time for the whole run; 0 is none")
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "no progress on standard error")
@@ -132,19 +132,12 @@ func (o *collecting) withDeadline(ctx context.Context) (context.Context, context
 }
 
 func (o *collecting) plan(j *judge, inv inventory.Inventory, clock *timeline.Timeline) (collect.Plan, error) {
-	mode := collect.NTPDevices(o.ntpDevices)
-	if mode != collect.Auto && mode != collect.Always && mode != collect.Never {
-		return collect.Plan{}, fmt.Errorf("--ntp-devices %q: auto, always or never", o.ntpDevices)
-	}
-	if o.parallel < 1 {
-		return collect.Plan{}, fmt.Errorf("--parallel %d: at least 1", o.parallel)
-	}
 	return collect.Plan{
 		Inventory:  inv,
 		Commands:   j.commands(inv),
 		Parallel:   o.parallel,
 		Rate:       o.rate,
-		NTPDevices: mode,
+		NTPDevices: collect.NTPDevices(o.ntpDevices),
 		Judge:      j.decisions(inv, clock, o.samples),
 	}, nil
 }

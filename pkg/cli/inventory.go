@@ -35,7 +35,8 @@ func newInventoryList(s streams) *cobra.Command {
 			return listInventory(s, inv)
 		},
 	}
-	sel.bind(c.Flags())
+	sel.bindFiles(c.Flags())
+	sel.bindLogin(c.Flags())
 	return c
 }
 
@@ -65,7 +66,7 @@ func newInventoryValidate(s streams) *cobra.Command {
 			return nil
 		},
 	}
-	sel.bind(c.Flags())
+	sel.bindFiles(c.Flags())
 	return c
 }
 

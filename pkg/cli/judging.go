@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -47,18 +48,22 @@ func parseFailOn(name string) (policy.Severity, error) {
 	return severity, nil
 }
 
-// parseShare reads "95%" or "0.95" as 0.95.
+// parseShare reads "95%" or "0.95" as 0.95. A 1 without % may be meant as either end of the scale, and is refused.
 func parseShare(text string) (float64, error) {
 	number, percent := strings.CutSuffix(strings.TrimSpace(text), "%")
 	share, err := strconv.ParseFloat(number, 64)
-	if err != nil {
-		return 0, err
-	}
-	if percent {
+	switch {
+	case err != nil:
+		return 0, errors.New("a share such as 95%")
+	case percent:
 		share /= 100
+	case share == 1:
+		return 0, errors.New("write 1% or 100%")
+	case share > 1 && share <= 100:
+		return 0, fmt.Errorf("a share such as 95%%; write %s%%", number)
 	}
 	if !(share >= 0 && share <= 1) { // NaN too
-		return 0, fmt.Errorf("%v is not between 0 and 100%%", text)
+		return 0, errors.New("a share from 0% to 100%")
 	}
 	return share, nil
 }

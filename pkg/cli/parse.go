@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -38,7 +39,7 @@ What was not understood is listed under "unparsed"; nothing is dropped.`,
 			return report.EncodeJSON(s.out, rows)
 		},
 	}
-	c.Flags().StringVar(&platform, "platform", platform, "what printed it: cisco_ios or cisco_iosxe")
+	c.Flags().StringVar(&platform, "platform", platform, "what printed it: "+strings.Join(platforms(), " or "))
 	return c
 }
 

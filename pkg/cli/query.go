@@ -49,12 +49,6 @@ Exit code 1: a server is a falseticker. 3: a server did not answer, or cannot vo
 }
 
 func runQuery(ctx context.Context, s streams, o queryOptions, servers []string) error {
-	if o.format != "table" && o.format != "json" {
-		return errors.New("--format: table or json")
-	}
-	if o.polls < 1 {
-		return errors.New("--polls: at least 1")
-	}
 	inv, err := o.inventory(servers)
 	if err != nil {
 		return err

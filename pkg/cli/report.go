@@ -22,6 +22,9 @@ func newReport(s streams) *cobra.Command {
   ntpaudit report report.json -o report.html -o report.csv`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
+			if schema && len(args) > 0 {
+				return fmt.Errorf("%s has no meaning with --schema: no report is read", args[0])
+			}
 			if schema {
 				_, err := s.out.Write(report.Schema())
 				return err

@@ -19,10 +19,18 @@ type selection struct {
 }
 
 func (sel *selection) bind(flags *pflag.FlagSet) {
+	sel.bindFiles(flags)
+	sel.bindLogin(flags)
+	flags.StringSliceVar(&sel.references, "reference", nil, "NTP `SERVER` that votes on the time, beside the inventory's; repeatable")
+}
+
+func (sel *selection) bindFiles(flags *pflag.FlagSet) {
 	flags.StringSliceVarP(&sel.files, "inventory", "i", nil, "inventory `FILE`: .yaml, .csv with a header row, or a list of hosts; repeatable")
 	flags.StringSliceVar(&sel.limit, "limit", nil, "only devices that match: name, glob, tag:x, !not; repeatable")
+}
+
+func (sel *selection) bindLogin(flags *pflag.FlagSet) {
 	flags.StringVar(&sel.username, "username", "", "user to log in as, instead of the inventory's (default the current user)")
-	flags.StringSliceVar(&sel.references, "reference", nil, "NTP `SERVER` that votes on the time, beside the inventory's; repeatable")
 }
 
 var errNoDevices = errors.New("nothing to audit: name hosts, or an inventory with -i; ntpaudit demo needs neither")
