@@ -156,6 +156,9 @@ func isBanner(text string) bool {
 //	1d16h: %LINK-3-UPDOWN: Interface Gi0/1, changed state to up
 var logLine = regexp.MustCompile(`^\s*([\w.:*<> /+\-]{1,80}: ?)?%[A-Z][A-Z0-9_]*(-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+:`)
 
+// IsLogLine reports whether a line is a log message, which a device may print into any answer.
+func IsLogLine(text string) bool { return isLog(text) }
+
 func isLog(text string) bool {
 	return strings.IndexByte(text, '%') >= 0 && logLine.MatchString(text)
 }

@@ -17,10 +17,14 @@
 //
 // # What scrapligo does
 //
-// It opens and closes the session over our transport, and it converses where turns must be taken: learning
-// the prompt anew, enable, and asking a line at a time where flights are not understood. It takes
-// no part while a flight is on the way, because its readers poll every 250 µs (65 % of a core with 500
-// waiting sessions), stamp nothing, know no context, and match prompts and echoes loosely. So the transport
-// keeps the bytes, and lends them to scrapligo during a conversation only; deadlines,
-// limits and stamps are the same in both.
+// It opens and closes the session over our transport, and writes to it. It does not read: its readers poll every 250 µs (65 % of a
+// core with 500 waiting sessions), stamp nothing, know no context, match prompts and echoes loosely, and want the prompt as a
+// regular expression, which not every prompt of a device can be made into. So the transport keeps the bytes, and whether in flights
+// or a line at a time, prompts and echoes are found in them as bytes, under one set of deadlines and limits.
+//
+// # What a device can do
+//
+// Whatever it sends, at whatever stage, costs its own session and no other: each session, and each goroutine of one, runs
+// behind a shield that makes a panic the outcome of that device. Every wait ends, every answer is bounded, and what a session
+// costs is linear in what the device sends.
 package session

@@ -3,20 +3,14 @@ package session
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
-
-	"github.com/scrapli/scrapligo/channel"
-	"github.com/scrapli/scrapligo/driver/opoptions"
 
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
-
-// secretQuestion is what enable asks: "Password: ".
-const secretQuestion = `(?i)password: *$`
 
 // enableTries is how often IOS asks for the secret before it gives up. All but the first are answered with an empty
 // line, which leads back to the prompt without another guess.
@@ -42,39 +36,115 @@ func (s *shell) enable(ctx context.Context) error {
 	if err != nil {
 		return enableFault(err.Error())
 	}
-	s.wire.guard.secret = secret
+	d := &dialogue{shell: s, secret: secret}
 	s.room = s.limits.AnswerBytes
-	s.heard.cut(len(s.heard.text))
-	steps := []*channel.SendInteractiveEvent{
-		{ChannelInput: ios.Enable, ChannelResponse: secretQuestion},
-		{ChannelInput: secret, ChannelResponse: secretQuestion, HideInput: true},
+	s.heard.clear()
+	err = s.send(ios.Enable + "\n")
+	if err == nil {
+		err = s.await(ctx, s.limits.Silence, d.turn)
 	}
-	for range enableTries {
-		steps = append(steps, &channel.SendInteractiveEvent{ChannelResponse: secretQuestion, HideInput: true})
-	}
-	// A prompt ends it at any step, so that a device which does not ask is not told the secret.
-	done := opoptions.WithCompletePatterns([]*regexp.Regexp{anyPrompt})
-	err = s.converse(ctx, s.limits.Silence, func(c *channel.Channel) error {
-		_, err := c.SendInteractive(steps, done)
-		return err
-	})
-	s.wire.guard.secret = ""
 	if err != nil {
-		return s.while(quote(ios.Enable), s.limits.Silence, err)
+		return s.while("the answer to "+quote(ios.Enable), s.limits.Silence, err)
 	}
-	return s.enabled()
+	return d.end()
 }
 
-// enabled learns the prompt that enable led to.
-func (s *shell) enabled() error {
-	prompt := string(s.heard.lastLine())
-	said := s.refusal()
-	if !looksLikePrompt([]byte(prompt)) {
-		return &fault{"protocol", snapshot.Partial, "the device goes on asking for the enable secret" + said}
+// dialogue is what follows "enable". Only the prompt that is known, with # for >, is its success: a question may end in a sign as
+// well, and what is typed then would be taken for the secret.
+type dialogue struct {
+	*shell
+	secret string
+
+	read    int    // of heard: what stands before was answered
+	user    bool   // the user name was given
+	told    bool   // the secret was given
+	empty   int    // empty lines that were sent to get back to the prompt
+	asked   string // what was not answered, quoted
+	reached string // the prompt that it led to
+}
+
+// turn answers what the device asks, and reports whether it is back at a prompt.
+func (d *dialogue) turn(quiet bool) (bool, error) {
+	line := d.heard.lastLine()
+	if start := len(d.heard.text) - len(line); start < d.read {
+		line = d.heard.text[d.read:]
 	}
-	s.restart(prompt)
-	if said != "" || strings.HasSuffix(s.device.Prompt, ">") {
-		return enableFault("enable refused" + said)
+	if d.atPrompt(line) {
+		d.reached = string(line)
+		return true, nil
+	}
+	question := isQuestion(line)
+	switch {
+	case question && wantsUser.Match(line) && !d.user:
+		d.user = true
+		return false, d.tell(d.login.device.Username)
+	case question && !d.told && mayBeSecret(line) && (quiet || wantsSecret.Match(line)):
+		d.told = true
+		return false, d.tell(d.secret)
+	case question && d.told && wantsSecret.Match(line), quiet && len(line) > 0:
+		return d.goBack(line)
+	}
+	return false, nil
+}
+
+// atPrompt reports whether a line is the prompt of before, or that of privileged EXEC.
+func (d *dialogue) atPrompt(line []byte) bool {
+	if bytes.IndexByte(d.heard.text, '\n') < 0 {
+		return false // still the echo
+	}
+	return sameLine(plain(line), plain([]byte(d.prompt))) || sameLine(plain(line), plain(privilegedPrompt(d.prompt)))
+}
+
+// privilegedPrompt is what a prompt becomes by enable.
+func privilegedPrompt(prompt string) []byte {
+	at := strings.LastIndexByte(prompt, '>')
+	if at < 0 {
+		return []byte(prompt)
+	}
+	return []byte(prompt[:at] + "#" + prompt[at+1:])
+}
+
+// mayBeSecret reports whether a question may be one for the secret: the operator of the device chooses its words.
+func mayBeSecret(line []byte) bool {
+	line = bytes.TrimSpace(line)
+	return bytes.HasSuffix(line, []byte(":")) && !bytes.ContainsAny(line, "?[") && !wantsNewPassword.Match(line) && !wantsUser.Match(line)
+}
+
+// tell types the answer to a question, which may be sent this once.
+func (d *dialogue) tell(answer string) error {
+	d.read = len(d.heard.text)
+	d.wire.writes.secret = answer
+	defer func() { d.wire.writes.secret = "" }()
+	return d.send(answer + "\n")
+}
+
+// goBack answers a question with an empty line, as often as IOS asks.
+func (d *dialogue) goBack(line []byte) (bool, error) {
+	if !d.told {
+		d.asked = quoteQuestion(string(line))
+	}
+	if d.empty++; d.empty > enableTries {
+		return true, nil
+	}
+	d.read = len(d.heard.text)
+	return false, d.send("\n")
+}
+
+// end learns the prompt that the dialogue led to.
+func (d *dialogue) end() error {
+	said := d.refusal()
+	switch {
+	case d.reached == "" && d.asked != "":
+		return &fault{"protocol", snapshot.Partial, "enable: the device asks " + d.asked + ", which is not answered, and does not go back to its prompt" + said}
+	case d.reached == "":
+		return &fault{"protocol", snapshot.Partial, "enable: the device goes on asking for the secret" + said}
+	}
+	d.restart(d.reached)
+	switch {
+	case d.asked != "":
+		return enableFault("enable: the device asks " + d.asked + ", which is not answered" + said)
+	case said != "" || strings.HasSuffix(d.device.Prompt, ">"):
+		return enableFault("enable was refused" + said)
 	}
 	return nil
 }
@@ -95,4 +165,10 @@ func (s *shell) refusal() string {
 
 func enableFault(why string) *fault {
 	return &fault{"enable", snapshot.Partial, why + "; the configuration was not asked for: correct enable in the inventory, or use an account with privilege 15"}
+}
+
+// recoverable reports whether the session is still at its prompt after err.
+func recoverable(err error) bool {
+	var f *fault
+	return err == nil || errors.As(err, &f) && f.kind == "enable"
 }

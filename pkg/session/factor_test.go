@@ -28,19 +28,19 @@ func asks(t *testing.T, echo bool, questions ...string) ssh.ServerAuthCallbacks 
 // A device that asks for more than a password is told nothing, and does not make the password wrong.
 func TestMoreThanAPassword(t *testing.T) {
 	tests := map[string]func(*testing.T) func(*ssh.ServerConfig){
-		"two questions": func(t *testing.T) func(*ssh.ServerConfig) {
+		`asks "Token:"`: func(t *testing.T) func(*ssh.ServerConfig) {
 			return func(c *ssh.ServerConfig) {
 				c.PasswordCallback = nil
 				c.KeyboardInteractiveCallback = asks(t, false, "Password: ", "Token: ").KeyboardInteractiveCallback
 			}
 		},
-		"a question that shows its answer": func(t *testing.T) func(*ssh.ServerConfig) {
+		`asks "User:"`: func(t *testing.T) func(*ssh.ServerConfig) {
 			return func(c *ssh.ServerConfig) {
 				c.PasswordCallback = nil
 				c.KeyboardInteractiveCallback = asks(t, true, "User: ").KeyboardInteractiveCallback
 			}
 		},
-		"a token after the password": func(t *testing.T) func(*ssh.ServerConfig) {
+		"took password and wants keyboard-interactive as well; that is a second factor": func(t *testing.T) func(*ssh.ServerConfig) {
 			return func(c *ssh.ServerConfig) {
 				c.PasswordCallback = func(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) {
 					return nil, &ssh.PartialSuccessError{Next: asks(t, false, "Token: ")}
@@ -48,14 +48,14 @@ func TestMoreThanAPassword(t *testing.T) {
 			}
 		},
 	}
-	for name, configure := range tests {
-		t.Run(name, func(t *testing.T) {
+	for says, configure := range tests {
+		t.Run(says, func(t *testing.T) {
 			t.Parallel()
 			ask := newAsker(t, hurried())
 			device := scripted(t, configure(t), func(*terminal) {})
 			d := ask.Ask(t.Context(), session.Request{Device: device, Commands: everything})
 			mustBe(t, d, snapshot.AuthFailed, "auth")
-			if !strings.Contains(d.Error.Message, "second factor") {
+			if !strings.Contains(d.Error.Message, says) {
 				t.Errorf("message %q", d.Error.Message)
 			}
 			plain := scripted(t, nil, func(c *terminal) { c.serve("R1#", plainAnswers()) })

@@ -14,7 +14,7 @@ import (
 // ends with the next step where there is one.
 type fault struct {
 	// kind is what snapshot.Error.Kind will be: command, platform, auth, dial, handshake, host_key, algorithms,
-	// channel, protocol, timeout, dropped, size, enable, not_tried or interrupted.
+	// channel, protocol, timeout, dropped, size, enable, not_tried, panic or interrupted.
 	kind    string
 	outcome snapshot.Outcome // where nothing was answered
 	message string
@@ -27,8 +27,13 @@ var (
 	errSilent  = errors.New("nothing came in time")
 	errDropped = errors.New("the connection ended")
 	errSize    = errors.New("too much came")
-	errStalled = errors.New("the device waits at its prompt for something else")
+	errStuck   = errors.New("nothing was taken in time")
 )
+
+// lost means that the device waits at its prompt for something else: it and we lost each other.
+type lost struct{ missing string } // what was not found, as a clause
+
+func (l *lost) Error() string { return l.missing }
 
 func notAllowed(line string) *fault {
 	return &fault{"command", snapshot.Protocol, fmt.Sprintf("%q is not in the list of lines that may be sent", line)}
@@ -65,11 +70,14 @@ func (f *fault) certain() bool {
 	case snapshot.AuthFailed, snapshot.HostKey, snapshot.Unsupported:
 		return true
 	}
-	return f.kind == "enable" || f.kind == "interrupted"
+	return f.kind == "enable" || f.kind == "interrupted" || f.kind == "panic"
 }
 
 // while says what was being waited for when err happened.
 func (s *shell) while(waiting string, patience time.Duration, err error) error {
+	if err == nil {
+		return nil
+	}
 	tail := s.lastWords()
 	var over *overtime
 	switch {
@@ -77,6 +85,9 @@ func (s *shell) while(waiting string, patience time.Duration, err error) error {
 		return &fault{"timeout", snapshot.Timeout, fmt.Sprintf("%s: nothing came for %s%s; %s", waiting, patience, tail, advice(s.limits.key(patience)))}
 	case errors.As(err, &over):
 		return &fault{"timeout", snapshot.Timeout, fmt.Sprintf("%s: %s%s; %s", waiting, over, tail, over.advice())}
+	case errors.Is(err, errStuck):
+		return &fault{"timeout", snapshot.Timeout, fmt.Sprintf("%s: the device took nothing of what was sent for %s, the window of its SSH channel stays closed%s; %s",
+			waiting, s.limits.Silence, tail, advice(keySilence))}
 	case errors.Is(err, errDropped), errors.Is(err, io.EOF):
 		return &fault{"dropped", snapshot.Protocol, fmt.Sprintf("%s: the device ended the session%s", waiting, tail)}
 	case errors.Is(err, errSize):
@@ -91,7 +102,7 @@ func cutBy(ctx context.Context, err error) string {
 	switch {
 	case ctx.Err() != nil && !errors.As(context.Cause(ctx), &over):
 		return "interrupted"
-	case ctx.Err() != nil, errors.Is(err, errSilent):
+	case ctx.Err() != nil, errors.Is(err, errSilent), errors.Is(err, errStuck):
 		return "timeout"
 	case errors.Is(err, errSize):
 		return "size"

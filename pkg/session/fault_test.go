@@ -36,7 +36,7 @@ func faultTests() []faultTest {
 		{"refused channel", fault("channel", lab.FaultRefuse), snapshot.Protocol, "channel", "VTY"},
 		{"reset in channel", fault("channel", lab.FaultReset), snapshot.Protocol, "protocol", "session request"},
 		{"no pty", fault("pty", lab.FaultRefuse), snapshot.Audited, "", ""},
-		{"no shell", fault("shell", lab.FaultRefuse), snapshot.Timeout, "timeout", "prompt"},
+		{"no shell", fault("shell", lab.FaultRefuse), snapshot.AuthFailed, "auth", "no shell"},
 		{"hangs in shell", fault("shell", lab.FaultHang), snapshot.Timeout, "timeout", "prompt"},
 		{"hangs before prompt", fault("prompt", lab.FaultHang), snapshot.Timeout, "timeout", "prompt"},
 		{"closed before prompt", fault("prompt", lab.FaultClose), snapshot.Protocol, "dropped", "prompt"},
@@ -74,8 +74,8 @@ func TestFaults(t *testing.T) {
 			test.device.Name = "r1"
 			s := newSite(t, test.device)
 			c := s.config()
-			c.Limits.Handshake, c.Limits.Login = time.Second, time.Second
-			c.Limits.Silence, c.Limits.Configuration = 500*time.Millisecond, 500*time.Millisecond
+			c.Limits.Handshake, c.Limits.Login = 2*time.Second, 2*time.Second
+			c.Limits.Silence, c.Limits.Configuration = time.Second, time.Second
 			c.Limits.ConfigBytes = 1 << 20
 			d := s.askWith(t, c, "r1")
 			mustBe(t, d, test.outcome, test.kind)

@@ -15,9 +15,6 @@ import (
 // is lost without a word. The missing echo would show it, at the price of asking a line at a time.
 const flightBytes = 250
 
-// longestLine bounds a line that holds a prompt and an echo: terminalColumns, and what a scrolled line repeats.
-const longestLine = 4 * terminalColumns
-
 // flightLength is how many of the commands fit into one write, at least one.
 func flightLength(commands []string) int {
 	size := 0
@@ -29,11 +26,11 @@ func flightLength(commands []string) int {
 	return len(commands)
 }
 
-// fly asks commands in one write, and returns how many were answered. errStalled means that the device
-// and we lost each other.
+// fly asks commands in one write, and returns how many were answered. A *lost means that the device and we lost each
+// other.
 func (s *shell) fly(ctx context.Context, commands []string) (answered int, err error) {
 	if err := s.send(strings.Join(commands, "\n") + "\n"); err != nil {
-		return 0, err
+		return 0, s.while("sending "+quote(commands[0]), s.limits.Silence, err)
 	}
 	sent := s.wire.sent
 	if err := s.begin(ctx, commands[0]); err != nil {
@@ -51,44 +48,49 @@ func (s *shell) fly(ctx context.Context, commands []string) (answered int, err e
 	return len(commands), nil
 }
 
-// send writes text.
-func (s *shell) send(text string) error {
-	err := s.wire.Write([]byte(text))
-	var refused *fault
-	if err == nil || errors.As(err, &refused) {
-		return err
-	}
-	return s.while("sending", 0, errDropped)
-}
-
 // begin waits for the echo of the first command, which teaches the prompt where it is not known yet. From then on
 // until the last answer, heard begins with the newline that ended an echo.
 func (s *shell) begin(ctx context.Context, command string) error {
 	s.room = s.limits.AnswerBytes
+	s.scanned = 0
 	var end int
-	err := s.await(ctx, s.limits.Silence, command, func() (found bool) {
+	err := s.await(ctx, s.limits.Silence, func(quiet bool) (found bool, err error) {
 		if s.prompt == "" {
 			end, found = s.learn(command)
 		} else {
 			_, end, found = s.boundary(command)
 		}
-		return found
+		if !found && quiet && s.waits(command) {
+			return false, s.noEcho(command)
+		}
+		return found, nil
 	})
 	if err != nil {
-		return s.while(quote(command), s.limits.Silence, err)
+		return s.while("the echo of "+quote(command), s.limits.Silence, err)
 	}
 	s.heard.cut(end)
 	return nil
 }
 
+// noEcho says what was not found where the device waits for us as we wait for it.
+func (s *shell) noEcho(command string) error {
+	if s.prompt == "" {
+		return &lost{"the echo of " + quote(command) + " did not come behind a prompt"}
+	}
+	return &lost{fmt.Sprintf("the echo of %s did not come behind the prompt %q", quote(command), s.device.Prompt)}
+}
+
 // answer waits for the end of the answer to command, keeps it, and leaves heard where the next one begins.
 func (s *shell) answer(ctx context.Context, command, next string, sent snapshot.Stamp) error {
 	s.room = s.limits.bytes(command)
+	s.scanned = 0
 	patience := s.limits.silence(command)
 	var start, end int
-	err := s.await(ctx, patience, command, func() (found bool) {
-		start, end, found = s.boundary(next)
-		return found
+	err := s.await(ctx, patience, func(quiet bool) (found bool, err error) {
+		if start, end, found = s.boundary(next); found || !quiet {
+			return found, nil
+		}
+		return s.answerOnQuiet(command, next, &start, &end)
 	})
 	if err != nil {
 		return s.unanswered(ctx, command, sent, patience, err)
@@ -104,16 +106,35 @@ func (s *shell) answer(ctx context.Context, command, next string, sent snapshot.
 	return nil
 }
 
-// await hears until what is waited for is found. Where the device sits at a prompt or a pager instead, it is errStalled:
-// it waits for us as we wait for it.
-func (s *shell) await(ctx context.Context, patience time.Duration, command string, found func() bool) error {
-	s.scanned = 0
-	for !found() {
+// answerOnQuiet finds the end of an answer that shows only in that nothing more comes: a log message came over the last
+// prompt, or the prompt is a bare mark.
+func (s *shell) answerOnQuiet(command, next string, start, end *int) (found bool, err error) {
+	at, interrupted := s.promptUnderMessages()
+	switch {
+	case interrupted && next == "":
+		*start, *end = at, at
+		return true, nil
+	case next != "" && (interrupted || s.waits(command)):
+		return false, s.noEcho(next)
+	case s.waits(command):
+		return false, &lost{fmt.Sprintf("the prompt %q did not come behind the answer to %s", s.device.Prompt, quote(command))}
+	}
+	return false, nil
+}
+
+// await hears until what is waited for is found. found is told whether the device has been silent for a while, and may
+// then do something about it: it waits for us perhaps as we wait for it.
+func (s *shell) await(ctx context.Context, patience time.Duration, found func(quiet bool) (bool, error)) error {
+	for {
+		done, err := found(false)
+		if done || err != nil {
+			return err
+		}
 		brief := min(s.stall, patience)
-		err := s.hear(ctx, brief)
+		err = s.hear(ctx, brief)
 		if errors.Is(err, errSilent) {
-			if s.stalled(command) {
-				return errStalled
+			if done, err = found(true); done || err != nil {
+				return err
 			}
 			err = s.hear(ctx, patience-brief)
 		}
@@ -121,40 +142,37 @@ func (s *shell) await(ctx context.Context, patience time.Duration, command strin
 			return err
 		}
 	}
-	return nil
 }
 
-// stalled reports whether the device sits at a pager, or at a prompt. After the whole of command it does not sit there,
+// waits reports whether the device sits at a pager, or at a prompt. After the whole of command it does not sit there,
 // but may be at work.
-func (s *shell) stalled(command string) bool {
+func (s *shell) waits(command string) bool {
 	line := s.heard.lastLine()
 	if pager.Match(line) || looksLikePrompt(line) {
 		return true
 	}
 	typed, atPrompt := bytes.CutPrefix(line, []byte(s.prompt))
-	return s.prompt != "" && atPrompt && (command == "" || !echoes(typed, command))
+	return s.prompt != "" && atPrompt && !echoes(typed, command)
 }
 
 // learn finds the echo of the first command. The prompt is what stands before it. end is the newline after it.
 func (s *shell) learn(command string) (end int, found bool) {
 	text := s.heard.text
-	for at := 0; ; {
+	for at := s.scanned; ; at += len(command) {
 		i := bytes.Index(text[at:], []byte(command))
 		if i < 0 {
-			return 0, false
+			break
 		}
 		at += i
-		prompt := text[bytes.LastIndexAny(text[:at], "\r\n")+1 : at]
-		rest, _, complete := bytes.Cut(text[at:], []byte("\n"))
-		if !complete {
-			return 0, false
-		}
-		if looksLikePrompt(prompt) && echoes(rest, command) {
+		prompt := lineBefore(text[max(0, at-longestLine):at])
+		end, found := echoOf(text[at:min(len(text), at+longestLine)], command)
+		if found && (looksLikePrompt(prompt) || isBareMark(prompt)) {
 			s.settle(string(prompt))
-			return at + len(rest), true
+			return at + end, true
 		}
-		at += len(command)
 	}
+	s.scanned = max(s.scanned, len(text)-longestLine)
+	return 0, false
 }
 
 // boundary finds the end of an answer: the line that holds the prompt and the echo of the next command or, after the last
@@ -169,35 +187,40 @@ func (s *shell) boundary(next string) (start, end int, found bool) {
 		}
 		at += i
 		rest := text[at+len(s.promptLine):]
-		line, _, complete := bytes.Cut(rest, []byte("\n"))
-		switch {
-		case next == "" && bytes.HasPrefix([]byte(s.ahead), rest):
+		if next != "" {
+			if echo, found := echoEnd(rest, next); found {
+				return at, at + len(s.promptLine) + echo, true
+			}
+			continue
+		}
+		if !isBareMark([]byte(s.prompt)) && len(rest) <= len(s.ahead) && s.ahead[:len(rest)] == string(rest) {
 			return at, at, true
-		case next != "" && complete && echoes(line, next):
-			return at, at + len(s.promptLine) + len(line), true
 		}
 	}
 	s.scanned = max(s.scanned, len(text)-longestLine)
 	return 0, 0, false
 }
 
-// echoes reports whether a line, without its prompt, is the echo of command.
-func echoes(line []byte, command string) bool {
-	line = bytes.TrimRight(line, " \r")
-	return string(line) == command || scrolls(string(line), command)
-}
-
-// scrolls reports whether a line is the echo of a command that is too long for it, on a device that ignores the width of our
-// terminal: the beginning is printed as usual, then the cursor goes back, and "$" stands for what has moved out on the left.
-func scrolls(line, command string) bool {
-	beginning, _, goesBack := strings.Cut(line, "\b")
-	end, scrolled := strings.CutPrefix(snapshot.Clean(line), "$")
-	return goesBack && scrolled && end != "" && strings.HasPrefix(command, beginning) && strings.HasSuffix(command, end)
+// promptUnderMessages finds the prompt, and what was typed ahead behind it, that nothing follows but log messages.
+func (s *shell) promptUnderMessages() (at int, found bool) {
+	text := s.heard.text
+	for at = max(0, len(text)-longestLine); ; at += len(s.promptLine) {
+		i := bytes.Index(text[at:], s.promptLine)
+		if i < 0 || s.prompt == "" {
+			return 0, false
+		}
+		at += i
+		rest := bytes.TrimPrefix(text[at+len(s.promptLine):], []byte(s.ahead))
+		if messages(rest) == len(rest) {
+			return at, true
+		}
+	}
 }
 
 // unanswered keeps what came of an answer that did not end, and says why. A device that stalled is asked again.
 func (s *shell) unanswered(ctx context.Context, command string, sent snapshot.Stamp, patience time.Duration, err error) error {
-	if errors.Is(err, errStalled) {
+	var l *lost
+	if errors.As(err, &l) {
 		return err
 	}
 	s.keep(snapshot.Answer{

@@ -7,11 +7,14 @@ import (
 	"net"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
+
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
 // The terminal is 511 columns wide, so that IOS does not scroll long command lines, which would spoil
@@ -20,8 +23,6 @@ const (
 	terminalColumns = 511
 	terminalRows    = 24
 )
-
-const secondFactor = "the device asks for more than a password or a key; an audit needs an account without a second factor"
 
 // What is waited for on the way to the shell.
 const (
@@ -34,7 +35,10 @@ const (
 // does not log in, after 120 s by default and sooner where that was hardened ("ip ssh time-out").
 const longestHold = 5 * time.Second
 
-var errTurn = errors.New("the turn to log in did not come while the connection could be held")
+var (
+	errTurn        = errors.New("the turn to log in did not come while the connection could be held")
+	errNotAnswered = errors.New("a question of the device is not answered")
+)
 
 // handshake is the way from the TCP connection to the shell.
 type handshake struct {
@@ -84,11 +88,17 @@ func (a *Asker) connectOnce(ctx context.Context, l *login) (ssh.Conn, ssh.Channe
 	// The deadline is kept by closing, which also works for connections that have no deadlines of their own.
 	unwatch := context.AfterFunc(h.ctx, func() { tcp.Close() })
 	defer unwatch()
+	opened := false
+	defer func() {
+		if !opened { // after a panic too
+			tcp.Close()
+		}
+	}()
 	conn, channel, err := h.shell(tcp)
 	if err != nil {
-		tcp.Close()
 		return nil, nil, 0, h.explain(err)
 	}
+	opened = true
 	return conn, channel, h.roundTrip, nil
 }
 
@@ -104,15 +114,25 @@ func (h *handshake) shell(tcp net.Conn) (ssh.Conn, ssh.Channel, error) {
 	h.login.watch.goOn(sessionRequest)
 	asked := time.Now()
 	channel, events, err := conn.OpenChannel("session", nil)
-	go refuse(channels, requests, events)
+	go h.refuse(conn, channels, requests, events)
 	if err != nil {
 		return nil, nil, err
 	}
 	h.roundTrip = time.Since(asked)
-	return conn, channel, requestShell(channel)
+	return conn, channel, nil
 }
 
 // refuse serves what the other side may ask of us until the connection ends: nothing.
+func (h *handshake) refuse(conn ssh.Conn, channels <-chan ssh.NewChannel, requests, events <-chan *ssh.Request) {
+	err := h.shield(h.login.device.Name, func() error {
+		refuse(channels, requests, events)
+		return nil
+	})
+	if err != nil {
+		conn.Close() // the session learns of it as its end
+	}
+}
+
 func refuse(channels <-chan ssh.NewChannel, requests, events <-chan *ssh.Request) {
 	for channels != nil || requests != nil || events != nil {
 		select {
@@ -138,20 +158,6 @@ func refuse(channels <-chan ssh.NewChannel, requests, events <-chan *ssh.Request
 	}
 }
 
-// requestShell does not wait for replies: the prompt is the reply, and each wait would be a round trip.
-func requestShell(c ssh.Channel) error {
-	terminal := struct {
-		Term                         string
-		Columns, Rows, Width, Height uint32
-		Modes                        string
-	}{Term: "vt100", Columns: terminalColumns, Rows: terminalRows, Modes: "\x00"}
-	if _, err := c.SendRequest("pty-req", false, ssh.Marshal(&terminal)); err != nil {
-		return err
-	}
-	_, err := c.SendRequest("shell", false, nil)
-	return err
-}
-
 func (h *handshake) config() *ssh.ClientConfig {
 	return &ssh.ClientConfig{
 		Config:            algorithms(h.legacy || h.login.device.Legacy),
@@ -163,13 +169,16 @@ func (h *handshake) config() *ssh.ClientConfig {
 	}
 }
 
-// verify checks the host key, with which the time for the login begins. It is called again where keys are exchanged anew.
+// verify checks the host key, with which the time for the login begins. It is called again where keys are exchanged
+// anew, and by a goroutine of x/crypto.
 func (h *handshake) verify(host string, remote net.Addr, key ssh.PublicKey) error {
-	if err := h.hosts.check(host, remote, key); err != nil {
-		return err
-	}
-	h.known.Do(h.beginLogin)
-	return nil
+	return h.shield(h.login.device.Name, func() error {
+		if err := h.hosts.check(host, remote, key); err != nil {
+			return err
+		}
+		h.known.Do(h.beginLogin)
+		return nil
+	})
 }
 
 func (h *handshake) beginLogin() { h.login.watch.enter(theLogin, keyLogin, h.login.limits.Login) }
@@ -197,8 +206,12 @@ func (h *handshake) method(c *ssh.ClientAuthContext) (ssh.AuthMethod, error) {
 		h.tried = true
 		return ssh.KeyboardInteractive(h.answer), nil
 	}
-	if len(c.PartialSuccessMethods) > 0 {
-		h.objection = secondFactor
+	if done := c.PartialSuccessMethods; len(done) > 0 {
+		next := "that is a second factor: an audit needs an account without one"
+		if offers("password") || offers("publickey") {
+			next = "configure that too"
+		}
+		h.objection = fmt.Sprintf("the device took %.80s and wants %.80s as well; %s", cleanList(done), cleanList(c.AllowedMethods), next)
 	}
 	return nil, nil
 }
@@ -252,15 +265,26 @@ func (h *handshake) signers() ([]ssh.Signer, error) {
 	return agent.NewClient(conn).Signers()
 }
 
-// answer gives the password to a single hidden question, once.
-func (h *handshake) answer(_, _ string, questions []string, echoes []bool) ([]string, error) {
-	switch {
-	case len(questions) == 0:
-		return nil, nil
-	case len(questions) > 1 || echoes[0] || h.sent:
-		h.objection = secondFactor
-		return nil, errors.New(secondFactor)
+// answer gives the password to a single hidden question, once, and the user name to a question for it beside that one. Anything
+// else is not answered: an answer to what was not asked may be shown, logged, or taken for a new password.
+func (h *handshake) answer(_, instruction string, questions []string, echoes []bool) ([]string, error) {
+	answers := make([]string, len(questions))
+	hidden := 0
+	for i, q := range questions {
+		switch {
+		case echoes[i] && wantsUser.MatchString(q) && len(questions) > 1:
+			answers[i] = h.login.device.Username
+		case !echoes[i] && hidden == 0 && !h.sent && !wantsNewPassword.MatchString(q):
+			hidden++
+			answers[i] = h.login.password
+		default:
+			h.objection = fmt.Sprintf("the device asks %s, which is not answered; %s", quoteQuestion(q), adviceFor(q, instruction))
+			return nil, errNotAnswered
+		}
 	}
-	h.sent = true
-	return []string{h.login.password}, nil
+	h.sent = h.sent || hidden > 0
+	return answers, nil
 }
+
+// cleanList joins names that the device sent.
+func cleanList(names []string) string { return snapshot.Sanitize(strings.Join(names, ", ")) }

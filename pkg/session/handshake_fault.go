@@ -72,8 +72,8 @@ func (h *handshake) explain(err error) error {
 		return h.noCommonAlgorithm(algorithm)
 	case errors.As(err, &channel):
 		return &fault{"channel", snapshot.Protocol, fmt.Sprintf(
-			"the device refused a session after the login (%.80s); all its VTY lines may be in use",
-			strings.TrimSpace(channel.Reason.String()+" "+snapshot.Sanitize(channel.Message)))}
+			"the device refused a session after the login (%.80s); %s",
+			strings.TrimSpace(channel.Reason.String()+" "+snapshot.Sanitize(channel.Message)), endedSession)}
 	case h.objection != "":
 		return authFault(h.objection)
 	case strings.Contains(err.Error(), "unable to authenticate"), h.refusal(err):
@@ -98,6 +98,8 @@ func (h *handshake) hint(stage string, err error) string {
 	switch {
 	case stage == theLogin:
 		return "; its AAA servers may be slow or down"
+	case stage == sessionRequest && closed(err):
+		return "; " + endedSession
 	case stage == keyExchange && context.Cause(h.ctx) == nil && closed(err):
 		return "; all its VTY lines may be in use, or an access class may not admit this host"
 	case stage == keyExchange:

@@ -5,84 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
-
-	"github.com/scrapli/scrapligo/channel"
-	"github.com/scrapli/scrapligo/driver/opoptions"
+	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
-
-// goLineByLine finds the device again after a flight in which an echo did not come, and asks a line at a time from now on.
-func (s *shell) goLineByLine(ctx context.Context, missing string) error {
-	s.lineByLine, s.ahead = true, ""
-	s.note("asked a line at a time: the echo of %s did not come", quote(missing))
-	if err := s.relearn(ctx); err != nil {
-		return err
-	}
-	return s.askLine(ctx, ios.TerminalWidth)
-}
-
-func (s *shell) note(format string, args ...any) {
-	s.device.Notes = append(s.device.Notes, fmt.Sprintf(format, args...))
-}
-
-// askLine has scrapligo type a command, wait for its echo, end the line, and wait for the prompt. Where the pager
-// could not be turned off, a blank brings each further page.
-func (s *shell) askLine(ctx context.Context, command string) error {
-	s.room = s.limits.bytes(command)
-	s.heard.cut(len(s.heard.text))
-	patience := s.limits.silence(command)
-	before := s.wire.sent
-	s.driver.Channel.PromptPattern = s.promptPattern()
-	err := s.converse(ctx, patience, func(c *channel.Channel) error {
-		stops := []*regexp.Regexp{pager}
-		page, err := c.SendInput(command, opoptions.WithInterimPromptPattern(stops))
-		stops = append(stops, c.PromptPattern)
-		for err == nil && pager.Match(page) {
-			if err = c.Write([]byte(" "), false); err == nil {
-				page, err = c.ReadUntilAnyPrompt(ctx, stops)
-			}
-		}
-		return err
-	})
-	if err != nil && s.wire.sent == before {
-		return s.while("the echo of "+quote(command), patience, err)
-	}
-	s.cutEcho(command)
-	if err != nil {
-		return s.unanswered(ctx, command, s.wire.sent, patience, err)
-	}
-	end := bytes.LastIndexByte(s.heard.text, '\n')
-	if end < 0 {
-		return &fault{"protocol", snapshot.Protocol, fmt.Sprintf("%s: the device printed a prompt, but not what was typed", quote(command))}
-	}
-	s.keep(snapshot.Answer{
-		Command: command,
-		Sent:    s.wire.sent,
-		First:   s.first(command, end),
-		Done:    s.heard.arrived(len(s.heard.text) - 1),
-		Text:    answerText(s.heard.text[:end+1]),
-	})
-	return nil
-}
-
-// cutEcho makes heard begin with the newline that ends the echo. That is the first, unless a message came before it.
-func (s *shell) cutEcho(command string) {
-	at := 0
-	for line := range bytes.Lines(s.heard.text) {
-		at += len(line)
-		typed := bytes.TrimPrefix(bytes.TrimRight(line, "\n"), []byte(s.prompt))
-		if echoes(typed, command) {
-			s.heard.cut(at - 1)
-			return
-		}
-	}
-	if first := bytes.IndexByte(s.heard.text, '\n'); first >= 0 {
-		s.heard.cut(first)
-	}
-}
 
 // ask asks commands in as few flights as they take, or a line at a time.
 func (s *shell) ask(ctx context.Context, commands []string) error {
@@ -96,12 +23,136 @@ func (s *shell) ask(ctx context.Context, commands []string) error {
 		}
 		answered, err := s.fly(ctx, commands[:flightLength(commands)])
 		commands = commands[answered:]
-		if errors.Is(err, errStalled) {
-			err = s.goLineByLine(ctx, commands[0])
-		}
-		if err != nil {
+		if err := s.findAgain(ctx, err); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// findAgain finds the device again where err says that it and we lost each other, and has it asked a line at a time from
+// now on. It returns any other err.
+func (s *shell) findAgain(ctx context.Context, err error) error {
+	var l *lost
+	if !errors.As(err, &l) {
+		return err
+	}
+	s.lineByLine, s.ahead = true, ""
+	s.note("asked a line at a time: %s", l.missing)
+	if err := s.relearn(ctx); err != nil {
+		return err
+	}
+	return s.askLine(ctx, ios.TerminalWidth)
+}
+
+func (s *shell) note(format string, args ...any) {
+	s.device.Notes = append(s.device.Notes, fmt.Sprintf(format, args...))
+}
+
+// askLine types a command, waits for its echo, ends the line, and waits for the prompt. Where the pager could not be
+// turned off, a blank brings each further page.
+func (s *shell) askLine(ctx context.Context, command string) error {
+	patience := s.limits.silence(command)
+	if err := s.typeLine(ctx, command, patience); err != nil {
+		return err
+	}
+	s.room = s.limits.bytes(command)
+	sent := s.wire.sent
+	end, err := s.awaitEnd(ctx, patience)
+	if echo := bytes.IndexByte(s.heard.text, '\n'); echo > 0 {
+		s.heard.cut(echo)
+		end -= echo
+	}
+	if err != nil {
+		return s.unanswered(ctx, command, sent, patience, err)
+	}
+	s.keep(snapshot.Answer{
+		Command: command,
+		Sent:    sent,
+		First:   s.first(command, end),
+		Done:    s.heard.arrived(len(s.heard.text) - 1),
+		Text:    answerText(s.heard.text[:end]),
+	})
+	return nil
+}
+
+// typeLine types a line, and ends it when it has been echoed. heard then begins with the newline of the echo.
+func (s *shell) typeLine(ctx context.Context, command string, patience time.Duration) error {
+	s.room = s.limits.AnswerBytes
+	s.heard.clear()
+	waiting := "the echo of " + quote(command)
+	err := s.send(command)
+	if err == nil {
+		err = s.await(ctx, patience, func(quiet bool) (bool, error) { return isTyped(s.heard.text, command, quiet), nil })
+	}
+	if err != nil {
+		return s.while(waiting, patience, err)
+	}
+	s.heard.clear()
+	return s.while("sending "+quote(command), patience, s.send("\n"))
+}
+
+// isTyped reports whether text ends in the echo of a line that has not ended. Once the device is quiet, it may be
+// torn by a message.
+func isTyped(text []byte, command string, quiet bool) bool {
+	text = text[max(0, len(text)-longestLine):]
+	line := text[bytes.LastIndexByte(text, '\n')+1:]
+	typed := squeeze([]byte(command))
+	if bytes.HasSuffix(squeeze(text), typed) || scrolls(string(line), command) {
+		return true
+	}
+	return quiet && holds(text, typed)
+}
+
+// holds reports whether the bytes of typed are in text, in their order.
+func holds(text, typed []byte) bool {
+	for _, c := range text {
+		if len(typed) > 0 && c == typed[0] {
+			typed = typed[1:]
+		}
+	}
+	return len(typed) == 0
+}
+
+// awaitEnd waits for the prompt that follows an answer, and returns where the answer ends.
+func (s *shell) awaitEnd(ctx context.Context, patience time.Duration) (end int, err error) {
+	turned := 0 // the page before ended here
+	err = s.await(ctx, patience, func(quiet bool) (bool, error) {
+		line := s.heard.lastLine()
+		start := len(s.heard.text) - len(line)
+		if pager.Match(s.heard.text[max(start, turned):]) {
+			turned = len(s.heard.text)
+			return false, s.send(" ")
+		}
+		var found bool
+		if end, found = s.endsAt(line, start, quiet); found && bytes.IndexByte(s.heard.text, '\n') >= 0 {
+			return true, nil
+		}
+		return false, nil
+	})
+	return end, err
+}
+
+// endsAt finds where the answer ends whose last line, from start on, may be or hold the prompt. What might as well be in
+// the middle of it counts only once the device is quiet: a bare mark, noise or text before the prompt, messages after it.
+func (s *shell) endsAt(line []byte, start int, quiet bool) (end int, found bool) {
+	prompt := []byte(s.prompt)
+	bare := isBareMark(prompt)
+	switch {
+	case sameLine(line, prompt) && !bare:
+		return start, true
+	case !quiet:
+		return 0, false
+	case sameLine(line, prompt), bytes.Equal(plain(line), plain(prompt)):
+		return start, true
+	case !bare && bytes.HasSuffix(line, prompt):
+		return len(s.heard.text) - len(prompt), true
+	}
+	at, found := s.promptUnderMessages()
+	return at + 1, found
+}
+
+// sameLine reports whether two lines are the same but for a blank at their end.
+func sameLine(a, b []byte) bool {
+	return bytes.Equal(bytes.TrimRight(a, " "), bytes.TrimRight(b, " "))
 }

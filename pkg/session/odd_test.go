@@ -26,6 +26,9 @@ func plainAnswers() map[string]string {
 	}
 }
 
+// level1 is how many lines are sent before enable: all that any user may have.
+const level1 = 7
+
 func askOdd(t *testing.T, script func(*terminal)) snapshot.Device {
 	t.Helper()
 	device := scripted(t, nil, script)
@@ -77,7 +80,7 @@ func TestSecretsComeBack(t *testing.T) {
 		"in enable": func(c *terminal) {
 			answers := plainAnswers()
 			answers[ios.ShowPrivilege] = "Current privilege level is 1\n"
-			c.serveFew(4, "R1>", answers)
+			c.serveFew(level1, "R1>", answers)
 			c.line()
 			c.say("Password: ")
 			secret := c.hidden()
@@ -103,7 +106,7 @@ func TestSecretOnce(t *testing.T) {
 	d := askOdd(t, func(c *terminal) {
 		answers := plainAnswers()
 		answers[ios.ShowPrivilege] = "Current privilege level is 1\n"
-		c.serveFew(4, "R1>", answers)
+		c.serveFew(level1, "R1>", answers)
 		c.line()
 		for range 20 {
 			c.say("Password: ")
@@ -187,7 +190,7 @@ func TestOddDevices(t *testing.T) {
 		"asks a question": {func(c *terminal) {
 			c.say("Your password has expired. New password: ")
 			c.hidden()
-		}, snapshot.Timeout, "timeout"},
+		}, snapshot.AuthFailed, "auth"},
 		"another prompt each time": {func(c *terminal) {
 			for i := 0; ; i++ {
 				c.say(fmt.Sprintf("\nR%d#", i))

@@ -129,7 +129,8 @@ func FuzzHeard(f *testing.F) {
 					s.first(ios.ShowClock, start)
 				}
 			}
-			s.stalled(ios.ShowClock)
+			s.waits(ios.ShowClock)
+			s.promptUnderMessages()
 			s.lastWords()
 		}
 	})

@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
@@ -46,18 +45,15 @@ func (s *shell) run(ctx context.Context, r Request) error {
 	if err := s.ask(ctx, first); err != nil {
 		return err
 	}
-	if refused, ok := last(s.device, ios.TerminalLength); ok && strings.TrimSpace(refused.Text) != "" && !s.lineByLine {
+	if refused, ok := last(s.device, ios.TerminalLength); ok && isRefusal(refused.Text) && !s.lineByLine {
 		s.lineByLine = true
 		s.note("asked a line at a time: %q was refused", ios.TerminalLength)
 	}
 	if s.needsPlainClock(first, rest) {
 		rest = slices.Insert(rest, 0, ios.ShowClock)
 	}
-	rest, notEnabled := s.gainPrivilege(ctx, rest)
-	if !recoverable(notEnabled) {
-		return notEnabled
-	}
-	if err := s.ask(ctx, rest); err != nil {
+	notEnabled, err := s.askRest(ctx, rest)
+	if err != nil {
 		return err
 	}
 	if err := s.samples(ctx, r.Next); err != nil {
@@ -75,25 +71,38 @@ func (s *shell) needsPlainClock(asked, rest []string) bool {
 	return ok && detail.First == nil
 }
 
-// gainPrivilege enables where commands need it. Without success, what needs it is not asked; with it, the level is
-// asked again, because it decides whether the configuration is evidence.
-func (s *shell) gainPrivilege(ctx context.Context, commands []string) ([]string, error) {
+// askRest asks what the first flight has left, and enables where commands need it: after all that needs no privilege, so that a
+// failure of that does not cost its answers. Without success, what needs privilege is not asked, and why is notEnabled; with it, the
+// level is asked again, because it decides whether the configuration is evidence.
+func (s *shell) askRest(ctx context.Context, commands []string) (notEnabled, err error) {
 	if !s.wantsEnable(commands) {
-		return commands, nil
+		return nil, s.ask(ctx, commands)
+	}
+	first := slices.IndexFunc(commands, privileged) // they come last
+	if err := s.ask(ctx, commands[:first]); err != nil {
+		return nil, err
 	}
 	if err := s.enable(ctx); err != nil {
-		return slices.DeleteFunc(commands, privileged), err
+		if recoverable(err) {
+			return err, nil
+		}
+		return nil, err
 	}
+	commands = commands[first:]
 	if _, asked := last(s.device, ios.ShowPrivilege); asked {
-		commands = slices.Insert(commands, slices.IndexFunc(commands, privileged), ios.ShowPrivilege)
+		commands = slices.Insert(slices.Clone(commands), 0, ios.ShowPrivilege)
 	}
-	return commands, nil
+	return nil, s.ask(ctx, commands)
 }
 
-// recoverable reports whether the session is still at its prompt after err.
-func recoverable(err error) bool {
-	var f *fault
-	return err == nil || errors.As(err, &f) && f.kind == "enable"
+// isRefusal reports whether the device refused a command: by its words, because log messages may stand in any answer.
+func isRefusal(text string) bool {
+	for line := range strings.Lines(text) {
+		if _, _, refused := ios.DeviceError(line); refused {
+			return true
+		}
+	}
+	return false
 }
 
 // conclude settles the outcome. Audited is who answered all that was asked of clock, status, associations and
@@ -105,7 +114,7 @@ func conclude(d *snapshot.Device, commands []string, f *fault) {
 	switch {
 	case f == nil:
 		d.Outcome = snapshot.Audited
-	case f.kind != "enable" && answered && !missing(d, commands):
+	case f.kind != "enable" && f.kind != "panic" && answered && !missing(d, commands):
 		d.Outcome = snapshot.Audited
 		d.Notes = append(d.Notes, "not everything was answered: "+snapshot.Clean(f.message))
 	case answered:

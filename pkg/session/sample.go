@@ -1,8 +1,8 @@
 package session
 
 import (
+	"bytes"
 	"context"
-	"errors"
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
@@ -15,11 +15,7 @@ func (s *shell) samples(ctx context.Context, next func(*snapshot.Device) Next) e
 		return nil
 	}
 	for n := next(s.device); n.Sample; n = next(s.device) {
-		err := s.sample(ctx, n.At)
-		if errors.Is(err, errStalled) {
-			err = s.goLineByLine(ctx, ios.ShowClock)
-		}
-		if err != nil {
+		if err := s.findAgain(ctx, s.sample(ctx, n.At)); err != nil {
 			return err
 		}
 	}
@@ -67,16 +63,25 @@ func (s *shell) sample(ctx context.Context, at snapshot.Stamp) error {
 // typeAhead writes text that ends in the beginning of a line.
 func (s *shell) typeAhead(text string) error {
 	if err := s.send(text); err != nil {
-		return err
+		return s.while("sending "+quote(ios.ShowClock), s.limits.Silence, err)
 	}
 	s.ahead = ios.ShowClock
 	return nil
 }
 
-// settled waits for the echo of what was typed ahead.
+// settled waits for the echo of what was typed ahead. Messages may stand between it and the prompt.
 func (s *shell) settled(ctx context.Context) error {
-	whole := string(s.promptLine) + s.ahead
-	return s.await(ctx, s.limits.Silence, "", func() bool { return string(s.heard.text) == whole })
+	err := s.await(ctx, s.limits.Silence, func(quiet bool) (bool, error) {
+		behind, atPrompt := bytes.CutPrefix(s.heard.text, s.promptLine)
+		if atPrompt && bytes.HasSuffix(behind, []byte(s.ahead)) {
+			return true, nil
+		}
+		if quiet && s.waits("") {
+			return false, s.noEcho(ios.ShowClock)
+		}
+		return false, nil
+	})
+	return s.while("the echo of "+quote(ios.ShowClock), s.limits.Silence, err)
 }
 
 // until waits for a stamp of the timeline.

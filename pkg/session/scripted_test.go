@@ -22,10 +22,12 @@ import (
 
 // terminal is the far end of a session, as a script sees it.
 type terminal struct {
-	ssh.Channel
+	io.ReadWriter
 	in    *bufio.Reader
 	piece int // bytes a packet
 }
+
+func newTerminal(far io.ReadWriter) *terminal { return &terminal{far, bufio.NewReader(far), 1 << 15} }
 
 // hidden reads a line without echo.
 func (c *terminal) hidden() string {
@@ -142,8 +144,12 @@ func serveScript(conn net.Conn, config *ssh.ServerConfig, script func(*terminal)
 		return
 	}
 	defer channel.Close()
-	go ssh.DiscardRequests(events)
-	script(&terminal{channel, bufio.NewReader(channel), 1 << 15})
+	go func() {
+		for request := range events {
+			request.Reply(true, nil) // a dead connection ends the script
+		}
+	}()
+	script(newTerminal(channel))
 }
 
 // hurried is a run with short limits that verifies no host keys.

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"time"
+
+	"golang.org/x/crypto/ssh"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
@@ -51,6 +54,9 @@ type Asker struct {
 	hosts    *hostKeys
 	gate     *gate
 	keys     *keyring
+
+	// dial logs in; tests have their own.
+	dial func(context.Context, *login) (ssh.Conn, ssh.Channel, time.Duration, error)
 }
 
 // New prepares a run. The error is about the host keys: an unknown mode, or a file that cannot be read.
@@ -66,7 +72,7 @@ func New(c Config) (*Asker, error) {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
 	limits := c.Limits.withDefaults()
-	return &Asker{
+	a := &Asker{
 		timeline: c.Timeline,
 		limits:   limits,
 		legacy:   c.Legacy,
@@ -76,7 +82,9 @@ func New(c Config) (*Asker, error) {
 		hosts:    hosts,
 		gate:     newGate(limits.Turn),
 		keys:     newKeyring(),
-	}, nil
+	}
+	a.dial = a.connect
+	return a, nil
 }
 
 // Ask asks one device. It returns within Limits.Device, the time aside that it waits for others, and at once when ctx
@@ -87,16 +95,23 @@ func (a *Asker) Ask(ctx context.Context, r Request) snapshot.Device {
 	l := &login{device: r.Device, limits: a.limits}
 	ctx, l.watch = watchOver(ctx, l.limits.Device)
 	defer l.end()
-	err := a.ask(ctx, r, l, &d)
-	conclude(&d, r.Commands, a.explain(ctx, err))
-	l.scrub(&d)
+	err := a.shield(d.Name, func() error { return a.ask(ctx, r, l, &d) })
+	err = a.shield(d.Name, func() error {
+		conclude(&d, r.Commands, a.explain(ctx, err))
+		l.scrub(&d)
+		return nil
+	})
+	if err != nil { // what was answered may hold a secret still
+		d = snapshot.Device{Name: d.Name, Answers: []snapshot.Answer{}}
+		conclude(&d, nil, a.explain(ctx, err))
+	}
 	waited := l.watch.stop()
 	d.Elapsed = a.timeline.Now() - started - waited
 	a.log.Debug("asked", "device", d.Name, "outcome", d.Outcome, "answers", len(d.Answers), "elapsed", d.Elapsed, "waited", waited)
 	return d
 }
 
-func (a *Asker) ask(ctx context.Context, r Request, l *login, d *snapshot.Device) error {
+func (a *Asker) ask(ctx context.Context, r Request, l *login, d *snapshot.Device) (err error) {
 	if err := askable(r); err != nil {
 		return err
 	}
@@ -107,7 +122,12 @@ func (a *Asker) ask(ctx context.Context, r Request, l *login, d *snapshot.Device
 	if err != nil {
 		return err
 	}
-	defer s.close()
+	defer func() {
+		s.close()
+		if f := s.wire.failure.Load(); f != nil {
+			err = f
+		}
+	}()
 	return s.run(ctx, r)
 }
 

@@ -6,17 +6,12 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/scrapli/scrapligo/channel"
 	"github.com/scrapli/scrapligo/driver/generic"
 	"github.com/scrapli/scrapligo/driver/options"
 	"golang.org/x/crypto/ssh"
 
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
-
-// searchDepth is how far back scrapligo looks for an echo. A line of 183 characters that scrolls in 80 columns is
-// printed in some 3000 bytes.
-const searchDepth = 8 << 10
 
 // shell is an open session with one device.
 type shell struct {
@@ -30,7 +25,7 @@ type shell struct {
 	unwatch func() bool
 
 	heard transcript
-	room  int           // bytes that heard may hold
+	room  int           // bytes that may come before heard is cut
 	stall time.Duration // of silence at a prompt, after which the device is taken to wait for us
 	alarm *time.Timer
 
@@ -46,16 +41,25 @@ func (a *Asker) open(ctx context.Context, l *login, d *snapshot.Device) (*shell,
 	s := &shell{Asker: a, login: l, device: d, limits: l.limits, room: l.limits.AnswerBytes}
 	var roundTrip time.Duration
 	s.wire = newWire(a.timeline, func() (conn ssh.Conn, channel ssh.Channel, err error) {
-		conn, channel, roundTrip, err = a.connect(ctx, l)
+		conn, channel, roundTrip, err = a.dial(ctx, l)
 		return conn, channel, err
 	})
+	s.wire.shield = func(run func()) {
+		if err := a.shield(l.device.Name, func() error { run(); return nil }); err != nil {
+			s.wire.fail(err)
+		}
+	}
 	var err error
-	// Scrapligo's own timeout never comes first: it learns of our limits as the end of the connection.
-	s.driver, err = generic.NewDriver(l.device.Host, options.WithCustomTransport(s.wire),
-		options.WithTimeoutOps(2*l.limits.Device), options.WithPromptSearchDepth(searchDepth))
+	s.driver, err = generic.NewDriver(l.device.Host, options.WithCustomTransport(s.wire))
 	if err != nil {
 		return nil, fmt.Errorf("prepare the session: %w", err)
 	}
+	opened := false
+	defer func() {
+		if !opened {
+			s.wire.Close()
+		}
+	}()
 	if err := s.driver.Open(); err != nil {
 		return nil, err
 	}
@@ -66,6 +70,7 @@ func (a *Asker) open(ctx context.Context, l *login, d *snapshot.Device) (*shell,
 	s.stall = s.limits.Silence/5 + 4*roundTrip
 	s.alarm = time.NewTimer(s.limits.Silence)
 	s.unwatch = context.AfterFunc(ctx, func() { s.wire.Close() })
+	opened = true
 	return s, nil
 }
 
@@ -80,6 +85,7 @@ func (s *shell) close() {
 	}
 	for range s.wire.chunks {
 	}
+	s.wire.tasks.Wait()
 }
 
 // hear waits for the next that the device sends.
@@ -101,63 +107,24 @@ func (s *shell) take(ctx context.Context, c chunk, open bool) error {
 	case !open && ctx.Err() != nil:
 		return context.Cause(ctx)
 	case !open:
-		return errDropped
+		return s.wire.end()
 	}
 	s.heard.add(c)
-	if len(s.heard.text) > s.room {
+	if s.heard.raw > s.room {
 		return errSize
 	}
 	return nil
 }
 
-// converse lets scrapligo speak with the device, and lends it what comes meanwhile. All of that is in heard as well,
-// and under the limits of this session: at a limit the connection ends, and with it what scrapligo does.
-func (s *shell) converse(ctx context.Context, patience time.Duration, speak func(*channel.Channel) error) error {
-	if _, err := s.driver.Channel.ReadAll(); err != nil { // left over from the last conversation
-		return errDropped
-	}
-	spoken := make(chan error, 1)
-	go func() { spoken <- speak(s.driver.Channel) }()
-	for {
-		ended, err := s.lend(ctx, patience, spoken)
-		if ended {
-			return err
-		}
-		if err != nil {
-			s.wire.Close()
-			<-spoken
-			return err
-		}
-	}
-}
-
-// lend waits for the end of a conversation or for the next that the device sends, which scrapligo gets too.
-func (s *shell) lend(ctx context.Context, patience time.Duration, spoken <-chan error) (ended bool, err error) {
-	s.alarm.Reset(patience)
-	select {
-	case err := <-spoken:
-		return true, asEnd(err)
-	case c, open := <-s.wire.chunks:
-		if err := s.take(ctx, c, open); err != nil {
-			return false, err
-		}
-		select {
-		case s.wire.lent <- c.text:
-			return false, nil
-		case err := <-spoken:
-			return true, asEnd(err)
-		}
-	case <-ctx.Done():
-		return false, context.Cause(ctx)
-	case <-s.alarm.C:
-		return false, errSilent
-	}
-}
-
-// asEnd is the one thing that scrapligo's errors mean here, as it keeps no limits of its own: the session ended.
-func asEnd(err error) error {
+// send writes text, if it may be sent. A device that takes nothing ends the session: its window would hold the write for ever.
+func (s *shell) send(text string) error {
+	stuck := time.AfterFunc(s.limits.Silence, func() { s.wire.Close() })
+	err := s.driver.Channel.Write([]byte(text), true)
 	var refused *fault
-	if err == nil || errors.As(err, &refused) {
+	switch {
+	case !stuck.Stop():
+		return errStuck
+	case err == nil, errors.As(err, &refused):
 		return err
 	}
 	return errDropped

@@ -7,10 +7,21 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
-// transcript is what the device printed since it was last cut, and when each byte of it had arrived.
+// longestLine is how far back a line is looked at that a prompt or an echo is sought in. A line of 183 characters that scrolls in
+// 80 columns is printed in some 3000 bytes. It bounds what a device costs that sends a line without end.
+const longestLine = 8 << 10
+
+// mostMarks bounds the memory for the stamps of an answer. A device that sends a byte at a time would otherwise cost
+// many times what it sends.
+const mostMarks = 4096
+
+// transcript is what the device printed since it was last cut, without control sequences, and when each byte of it
+// had arrived.
 type transcript struct {
-	text  []byte
-	marks []mark
+	text   []byte
+	marks  []mark
+	raw    int // bytes, control sequences included, since it was last cut
+	strain strainer
 }
 
 // mark says that text before end had arrived at a stamp.
@@ -19,8 +30,14 @@ type mark struct {
 	at  snapshot.Stamp
 }
 
+// add takes what one read brought, and keeps nothing of c.
 func (t *transcript) add(c chunk) {
-	t.text = append(t.text, c.text...)
+	t.raw += len(c.text)
+	t.text = append(t.text, t.strain.strain(c.text)...)
+	if n := len(t.marks); n >= mostMarks {
+		t.marks[n-1] = mark{len(t.text), c.at} // late stamps only widen a bound
+		return
+	}
 	t.marks = append(t.marks, mark{len(t.text), c.at})
 }
 
@@ -37,6 +54,7 @@ func (t *transcript) arrived(i int) *snapshot.Stamp {
 // cut forgets the first n bytes. What they were copied from is not kept alive.
 func (t *transcript) cut(n int) {
 	t.text = append([]byte(nil), t.text[n:]...)
+	t.raw = len(t.text)
 	kept := t.marks[:0]
 	for _, m := range t.marks {
 		if m.end > n {
@@ -46,7 +64,15 @@ func (t *transcript) cut(n int) {
 	t.marks = kept
 }
 
-// lastLine is what stands after the last line end.
+// clear forgets everything.
+func (t *transcript) clear() { t.cut(len(t.text)) }
+
+// lastLine is what stands after the last line end. Of a line that is longer than any that is waited for, it is nothing.
 func (t *transcript) lastLine() []byte {
-	return t.text[bytes.LastIndexAny(t.text, "\r\n")+1:]
+	tail := t.text[max(0, len(t.text)-longestLine):]
+	at := bytes.LastIndexAny(tail, "\r\n")
+	if at < 0 && len(tail) < len(t.text) {
+		return nil
+	}
+	return tail[at+1:]
 }

@@ -2,8 +2,11 @@ package session
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"github.com/scrapli/scrapligo/transport"
 	"golang.org/x/crypto/ssh"
@@ -18,6 +21,10 @@ const readBytes = 4096
 // heardAhead is how many reads may lie unheard. What comes beyond stays in the window of the SSH channel.
 const heardAhead = 8
 
+// refusalGrace is how long the first byte may take after a shell was refused. A server that gives one all the same sends it
+// right behind the refusal.
+const refusalGrace = 300 * time.Millisecond
+
 // chunk is what one read brought, and the stamp taken after it.
 type chunk struct {
 	text []byte
@@ -25,18 +32,22 @@ type chunk struct {
 }
 
 // wire is the transport under scrapligo's driver. A goroutine of it reads and stamps all that the device sends
-// into chunks; scrapligo reads what it is lent of them, and blocks the rest of the time.
+// into chunks; scrapligo, which would read it too, is left waiting until the session ends.
 type wire struct {
 	timeline *timeline.Timeline
 	login    func() (ssh.Conn, ssh.Channel, error)
-	guard    guard
-	sent     snapshot.Stamp // before the latest write that held a newline
+	writes   guard
+	shield   func(run func()) // round every goroutine
+	sent     snapshot.Stamp   // before the latest write that held a newline
 
-	chunks chan chunk  // closed after the last
-	lent   chan []byte // to scrapligo
+	chunks chan chunk // closed after the last
 
 	conn    ssh.Conn
 	channel ssh.Channel
+	tasks   sync.WaitGroup
+	spoke   chan struct{} // closed when the first byte has come
+	noShell atomic.Bool   // the device refused a shell
+	failure atomic.Pointer[fault]
 	once    sync.Once
 	closed  chan struct{}
 }
@@ -45,8 +56,9 @@ func newWire(t *timeline.Timeline, login func() (ssh.Conn, ssh.Channel, error)) 
 	return &wire{
 		timeline: t,
 		login:    login,
+		shield:   func(run func()) { run() },
 		chunks:   make(chan chunk, heardAhead),
-		lent:     make(chan []byte),
+		spoke:    make(chan struct{}),
 		closed:   make(chan struct{}),
 	}
 }
@@ -58,8 +70,54 @@ func (w *wire) Open(*transport.Args) error {
 		return err
 	}
 	w.conn, w.channel = conn, channel
-	go w.listen()
+	w.tasks.Go(func() {
+		defer close(w.chunks)
+		w.shield(w.listen)
+	})
+	w.tasks.Go(func() { w.shield(w.requestShell) })
 	return nil
+}
+
+// requestShell asks for a terminal and a shell. The prompt is the answer that is waited for: to wait for the replies would
+// cost a round trip each. Where a shell is refused and nothing comes, this ends the session, which would wait in vain.
+func (w *wire) requestShell() {
+	terminal := struct {
+		Term                         string
+		Columns, Rows, Width, Height uint32
+		Modes                        string
+	}{Term: "vt100", Columns: terminalColumns, Rows: terminalRows, Modes: "\x00"}
+	_, err := w.channel.SendRequest("pty-req", false, ssh.Marshal(&terminal))
+	if err != nil {
+		return // the connection is over, which the reader notices as well
+	}
+	granted, err := w.channel.SendRequest("shell", true, nil)
+	if err != nil || granted {
+		return
+	}
+	select {
+	case <-w.closed:
+	case <-w.spoke: // some servers refuse it, and give one
+	case <-time.After(refusalGrace):
+		w.noShell.Store(true)
+		w.Close()
+	}
+}
+
+// fail ends the session because of a failure in one of its goroutines.
+func (w *wire) fail(err error) {
+	var f *fault
+	if errors.As(err, &f) {
+		w.failure.Store(f)
+	}
+	w.Close()
+}
+
+// end says why no more chunks come.
+func (w *wire) end() error {
+	if f := w.failure.Load(); f != nil {
+		return f
+	}
+	return errDropped
 }
 
 // Close ends the connection, without "exit". It may be called at any time, and often.
@@ -67,7 +125,9 @@ func (w *wire) Close() error {
 	var err error
 	w.once.Do(func() {
 		close(w.closed)
-		err = w.conn.Close()
+		if w.conn != nil {
+			err = w.conn.Close()
+		}
 	})
 	return err
 }
@@ -82,19 +142,15 @@ func (w *wire) IsAlive() bool {
 	}
 }
 
-// Read gives scrapligo what it is lent.
+// Read gives scrapligo the end of the session, and nothing before it.
 func (w *wire) Read(int) ([]byte, error) {
-	select {
-	case text := <-w.lent:
-		return text, nil
-	case <-w.closed:
-		return nil, io.EOF
-	}
+	<-w.closed
+	return nil, io.EOF
 }
 
 // Write sends text, if every line that it completes may be sent.
 func (w *wire) Write(text []byte) error {
-	if err := w.guard.pass(text); err != nil {
+	if err := w.writes.pass(text); err != nil {
 		return err
 	}
 	if bytes.IndexByte(text, '\n') >= 0 {
@@ -106,11 +162,14 @@ func (w *wire) Write(text []byte) error {
 
 // listen reads until the session ends. The stamp is taken after the read: late stamps only widen a bound.
 func (w *wire) listen() {
-	defer close(w.chunks)
 	buffer := make([]byte, readBytes)
-	for {
+	for first := true; ; {
 		n, err := w.channel.Read(buffer)
 		at := w.timeline.Now()
+		if n > 0 && first {
+			first = false
+			close(w.spoke)
+		}
 		if n > 0 {
 			select {
 			case w.chunks <- chunk{bytes.Clone(buffer[:n]), at}:

@@ -1,0 +1,52 @@
+package session
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+// What the words of a question tell. They choose the advice and keep a secret out of the wrong answer; what was asked is
+// quoted beside it.
+var (
+	wantsNewPassword  = regexp.MustCompile(`(?i)new pass|change|expired|re-?enter|retype|again`)
+	wantsSecondFactor = regexp.MustCompile(`(?i)passcode|token|\botp\b|one-time|\bduo\b|\bpush\b|verification|second (factor|password|step)`)
+	wantsUser         = regexp.MustCompile(`(?i)user ?name|\buser ?:|\blogin ?:|\blogin as`)
+	wantsSecret       = regexp.MustCompile(`(?i)pass(word|code|phrase)|secret|\bpin\b`)
+	wantsKey          = regexp.MustCompile(`(?i)(press|hit|type) +(return|enter|any key|a key|space)|press any`)
+)
+
+// quoteQuestion is what a device asks, as a message says it. It is not redacted: what follows "password" in a question is no
+// secret, and those of this login are taken out of every message.
+func quoteQuestion(text string) string {
+	return fmt.Sprintf("%.80q", strings.TrimSpace(snapshot.Clean(text)))
+}
+
+// isQuestion reports whether a device that prints this line and nothing more waits for an answer to it.
+//
+//	Username:
+//	Do you accept? [y/n]
+func isQuestion(line []byte) bool {
+	line = bytes.TrimSpace(line)
+	return len(line) > 0 && bytes.IndexByte([]byte(":?])"), line[len(line)-1]) >= 0
+}
+
+// isKnownQuestion reports whether a line is a question whatever else may be on its way.
+func isKnownQuestion(line []byte) bool {
+	return isQuestion(line) && (wantsUser.Match(line) || wantsSecret.Match(line))
+}
+
+// adviceFor says what to do about a question that was not answered. context is what else the device said with it.
+func adviceFor(question, context string) string {
+	both := question + "\n" + context
+	switch {
+	case wantsNewPassword.MatchString(both):
+		return "the password has expired or must be changed: log in by hand once"
+	case wantsSecondFactor.MatchString(both):
+		return "that is a second factor: an audit needs an account without one"
+	}
+	return "this question is not understood: log in by hand once to see what the device wants"
+}
