@@ -2,9 +2,11 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
@@ -56,6 +58,23 @@ func (a Answer) Expectf(format string, args ...any) {
 // Actualf says what was found, on a pass as well.
 func (a Answer) Actualf(format string, args ...any) {
 	a.finding.Actual = clip(fmt.Sprintf(format, args...))
+}
+
+// Measure says which number is judged. A value of which nothing is known is left out.
+func (a Answer) Measure(value interval.Interval) {
+	if !value.Empty() {
+		a.finding.Value = &value
+	}
+}
+
+// Limit says by what the number is judged. A limit without a severity of its own has that of the check.
+func (a Answer) Limit(limits ...policy.Limit) {
+	a.finding.Limits = slices.Clone(limits)
+	for i := range a.finding.Limits {
+		if l := &a.finding.Limits[i]; l.Severity == policy.Off {
+			l.Severity = a.finding.Severity
+		}
+	}
 }
 
 // Grade sets the severity where it is not that of the check, as for a limit with a

@@ -22,6 +22,7 @@ package check
 
 import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/topology"
 )
@@ -66,19 +67,23 @@ type Subject struct {
 
 // Finding is the answer to one check for one subject of one device, or of the fleet.
 type Finding struct {
-	Check       string           `json:"check"`
-	Device      string           `json:"-"`
-	Devices     []string         `json:"devices,omitempty"` // of a fleet finding: those it concerns
-	Subject     string           `json:"subject"`
-	Status      Status           `json:"status"`
-	Severity    policy.Severity  `json:"severity"`
-	Message     string           `json:"message"`
-	Expected    string           `json:"expected"`
-	Actual      string           `json:"actual"`
-	Evidence    []facts.Evidence `json:"evidence"`
-	Remediation []string         `json:"remediation"` // configuration lines; empty: see the check's Remedy
-	Controls    []Control        `json:"controls"`
-	Waiver      *policy.Waiver   `json:"waiver"`
+	Check    string          `json:"check"`
+	Device   string          `json:"-"`
+	Devices  []string        `json:"devices,omitempty"` // of a fleet finding: those it concerns
+	Subject  string          `json:"subject"`
+	Status   Status          `json:"status"`
+	Severity policy.Severity `json:"severity"`
+	Message  string          `json:"message"`
+	Expected string          `json:"expected"`
+	Actual   string          `json:"actual"`
+	// Value is what was measured and Limits by what it is judged, where the check has one number to judge. Rising, each
+	// with the severity that exceeding it has.
+	Value       *interval.Interval `json:"-"`
+	Limits      []policy.Limit     `json:"-"`
+	Evidence    []facts.Evidence   `json:"evidence"`
+	Remediation []string           `json:"remediation"` // configuration lines; empty: see the check's Remedy
+	Controls    []Control          `json:"controls"`
+	Waiver      *policy.Waiver     `json:"waiver"`
 }
 
 // Pass is one check at work on one device.

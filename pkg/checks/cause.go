@@ -6,6 +6,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
 
 // cause says why a clock is outside a limit, as far as what was measured tells; empty where
@@ -18,7 +19,7 @@ func cause(p *check.Pass, limit time.Duration) string {
 	case facts.FollowsFalseticker:
 		return "it follows a wrong source"
 	case facts.ZoneSuspected:
-		return fmt.Sprintf("that is %s to within the measurement: suspect the time zone", shift(time.Duration(d.QuarterHours)*quarter))
+		return fmt.Sprintf("that is %s to within the measurement: suspect the time zone", interval.Shift(time.Duration(d.QuarterHours)*quarter))
 	case facts.StaleAssociation:
 		return "what it says of its source is out of date"
 	case facts.PathAsymmetry:

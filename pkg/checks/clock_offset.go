@@ -47,15 +47,17 @@ func runClockOffset(p *check.Pass, _ check.Subject) {
 	p.Cite(p.Clock.Evidence...)
 	p.Expectf("%s", limitsText(p.Policy.ClockOffset))
 	limits := p.Policy.ClockOffset
+	p.Limit(limits...)
 	switch {
 	case p.Clock.Offset != nil:
-		p.Actualf("%s", bounds(*p.Clock.Offset))
+		p.Measure(*p.Clock.Offset)
+		p.Actualf("%s", p.Clock.Offset.Between(finest(p)))
 		judgeOffset(p, *p.Clock.Offset, weigh(limits, *p.Clock.Offset))
 	case len(p.Clock.Candidates) > 0:
 		judgeCandidates(p, limits)
 	case p.Clock.Erratic:
 		p.Grade(gravest(limits))
-		p.Inconclusivef("erratic; its readings contradict each other")
+		p.Inconclusivef("clock stepped while it was read; readings disagree")
 	case p.Clock.Contradiction:
 		p.Grade(gravest(limits))
 		p.Inconclusivef("show clock and its NTP answer differ; they may be of two devices behind one address")
@@ -89,27 +91,34 @@ func weigh(limits []policy.Limit, offset interval.Interval) weighed {
 }
 
 func judgeOffset(p *check.Pass, offset interval.Interval, w weighed) {
+	text := offset.Text(finest(p))
 	reason, young := settling(p)
 	switch {
 	case w.exceeded == nil && w.undecided == nil:
 		vouch(p)
 	case young:
-		p.NotApplicablef("%s; the clock is %s", reason, estimate(offset))
+		p.NotApplicablef("%s; the clock is %s", reason, text)
 	case w.exceeded != nil:
 		p.Grade(w.exceeded.Severity)
-		p.Failf("%s; the limit is ±%s", estimate(offset), plain(w.exceeded.Value))
+		p.Failf("%s, limit %s", text, interval.Limit(w.exceeded.Value))
 		if why := cause(p, w.exceeded.Value); why != "" && !p.Clock.NeverSet {
 			p.Failf("%s", why)
 		}
 	default:
 		p.Grade(w.undecided.Severity)
-		p.Inconclusivef("%s; it straddles the limit of ±%s", estimate(offset), plain(w.undecided.Value))
-		if p.Clock.PassImpossible(w.undecided.Value) {
-			p.Inconclusivef("so narrow a limit cannot be proven over this path, whatever the clock: ask it over NTP, or from nearer")
-			return
-		}
-		explainWidth(p)
+		tooClose(p, offset, w.undecided.Value)
 	}
+}
+
+// tooClose says why an offset is neither inside a limit nor outside, and what would decide.
+func tooClose(p *check.Pass, offset interval.Interval, limit time.Duration) {
+	if p.Clock.PassImpossible(limit) {
+		p.Inconclusivef("too close to decide: limit %s, this path proves ±%s", interval.Limit(limit), interval.Span(offset.Width()/2+1))
+		p.Inconclusivef("query the device over NTP, or audit from closer")
+		return
+	}
+	p.Inconclusivef("too close to decide: %s, limit %s", offset.Between(finest(p)), interval.Limit(limit))
+	explainWidth(p)
 }
 
 // vouch withholds the pass of a clock that was stepped, or that agrees with a reference
@@ -190,10 +199,10 @@ func judgeCandidates(p *check.Pass, limits []policy.Limit) {
 		p.NotApplicablef("%s; the zone is not known", reason)
 	case len(fitting) == 0:
 		p.Grade(exceeded.Severity)
-		p.Failf("wrong in every time zone; the limit is ±%s", plain(exceeded.Value))
+		p.Failf("beyond %s in every possible time zone", interval.Limit(exceeded.Value))
 	default:
 		p.Grade(gravest(limits))
-		p.Inconclusivef("time zone not known%s", fits(fitting, limits[0].Value))
+		p.Inconclusivef("time zone not known%s", fits(fitting, finest(p)))
 	}
 }
 
@@ -205,5 +214,5 @@ func fits(fitting []facts.Candidate, limit time.Duration) string {
 	if len(fitting) > 1 || c.Offset.Width()+limit > telling {
 		return "; read the configuration, or let the device answer NTP queries"
 	}
-	return "; right if it shows " + utc(c.UTCOffset) + ", then " + estimate(c.Offset)
+	return "; right if it shows " + interval.UTC(c.UTCOffset) + ", then " + c.Offset.Text(limit)
 }

@@ -45,9 +45,10 @@ func runClockStep(p *check.Pass, _ check.Subject) {
 	case fresh:
 		p.NotApplicablef("%s; the clock was stepped", reason)
 	case p.Clock.Erratic:
-		p.Failf("erratic; the readings contradict each other")
+		p.Failf("clock stepped while it was read; readings disagree")
 	default:
-		p.Actualf("stepped by %s", bounds(*p.Clock.Step))
-		p.Failf("stepped by %s while it was read", signed(p.Clock.Step.Mid()))
+		p.Measure(*p.Clock.Step)
+		p.Actualf("a step %s", p.Clock.Step.Between(0))
+		p.Failf("stepped by %s while it was read", p.Clock.Step.Text(0))
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
@@ -51,8 +52,8 @@ func requiredZone(p *check.Pass) string {
 func runClockZone(p *check.Pass, _ check.Subject) {
 	p.Cite(p.Clock.Evidence...)
 	if d, ok := displayed(p); ok {
-		p.Actualf("shows %s more than it keeps", shift(d))
-		p.Failf("displays %s", shift(d))
+		p.Actualf("shows %s more than it keeps", interval.Shift(d))
+		p.Failf("shows %s more than it keeps", interval.Shift(d))
 	}
 	name := requiredZone(p)
 	if name == "" {
@@ -64,6 +65,8 @@ func runClockZone(p *check.Pass, _ check.Subject) {
 		p.NotMeasuredf("time zone %s is not known here", name)
 	case p.Clock.UTCOffset == nil:
 		p.NotMeasuredf("its offset from UTC is not known; read the configuration")
+	case p.Clock.Offset != nil && !p.Clock.Offset.Bounded():
+		p.NotMeasuredf("the clock is too far off to tell which summer time is in force")
 	default:
 		judgeRequiredZone(p, zone, *p.Clock.UTCOffset)
 	}
@@ -118,14 +121,14 @@ func displayed(p *check.Pass) (time.Duration, bool) {
 func judgeRequiredZone(p *check.Pass, zone *time.Location, configured time.Duration) {
 	_, seconds := shownTime(p).In(zone).Zone()
 	required := time.Duration(seconds) * time.Second
-	p.Expectf("%s (%s)", utc(required), zone)
+	p.Expectf("%s (%s)", interval.UTC(required), zone)
 	if p.Failed() {
 		return
 	}
-	p.Actualf("%s, label %q", utc(configured), p.Clock.Zone)
+	p.Actualf("%s, label %q", interval.UTC(configured), p.Clock.Zone)
 	if configured != required {
 		p.Cite(append(configLines(p, "clock timezone"), configLines(p, "clock summer-time")...)...)
-		p.Failf("shows %s, should show %s", utc(configured), utc(required))
+		p.Failf("shows %s, not %s", interval.UTC(configured), interval.UTC(required))
 	}
 }
 

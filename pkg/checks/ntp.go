@@ -6,6 +6,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
 
 // ntpRuns is the Applies of most checks of NTP: a device on which it is off has one
@@ -37,7 +38,7 @@ func came(what string, uptime, settle time.Duration) (reason string, young bool)
 	if uptime >= settle {
 		return "", false
 	}
-	return fmt.Sprintf("settling: %s came up %s ago", what, plain(uptime.Truncate(time.Second))), true
+	return fmt.Sprintf("settling: %s came up %s ago", what, interval.Age(uptime)), true
 }
 
 // settling reports whether a device that is not yet synchronized may still become so.

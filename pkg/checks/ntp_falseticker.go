@@ -78,13 +78,14 @@ func accuse(p *check.Pass, a facts.Association, s measurement) {
 	p.Cite(row(a))
 	if a.Selected() {
 		p.GradeAtMost(s.severity)
-		p.Failf("follows %s (%s)", s.name, signed(s.offset.Mid()))
+		p.Measure(*s.offset)
+		p.Failf("follows %s, which is %s", s.name, s.offset.Fast())
 		return
 	}
 	if !p.Failed() {
 		p.GradeAtMost(policy.Low)
 	}
-	p.Failf("spare %s is wrong (%s); it is not followed now", s.name, signed(s.offset.Mid()))
+	p.Failf("source %s is a falseticker; it is %s, not followed now", s.name, s.offset.Fast())
 }
 
 // measurement is what the auditor knows about a source of a device.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
@@ -42,11 +43,11 @@ func runNTPFresh(p *check.Pass, _ check.Subject) {
 	case !ok:
 		p.NotMeasuredf("the age of the last update is not printed")
 	default:
-		p.Actualf("%s ago, polling every %s", magnitude(age), plain(poll))
+		p.Actualf("%s ago, polling every %d s", interval.Age(age), poll/time.Second)
 		missed := func(polls int) bool { return age > time.Duration(polls)*poll }
 		if missed(p.Policy.FreshPolls) {
 			p.Grade(policy.Gravest(p.Policy.Graded.FreshPolls, missed, policy.Off))
-			p.Failf("last update %s ago; it polls every %s", magnitude(age), plain(poll))
+			p.Failf("last update %s ago, polls every %d s", interval.Age(age), poll/time.Second)
 		}
 	}
 }

@@ -39,17 +39,25 @@ func runNTPPeerOffset(p *check.Pass, _ check.Subject) {
 		return
 	}
 	p.Cite(row(a))
-	p.Expectf("within ±%s of %s, half the delay allowed for", plain(p.Policy.PeerOffset), a.Address)
+	p.Expectf("within %s of %s, half the delay allowed for", interval.Limit(p.Policy.PeerOffset), a.Address)
+	p.Limit(peerLimits(p)...)
 	if !a.Measured() {
 		p.NotMeasuredf("%s has given no samples lately", a.Address)
 		return
 	}
-	p.Actualf("%s, delay %s", signed(a.Offset), magnitude(a.Delay))
-	outside := func(limit time.Duration) bool {
-		return interval.Around(a.Offset, a.Delay/2).Within(limit) == interval.Outside
-	}
+	claim := interval.Around(a.Offset, a.Delay/2)
+	p.Measure(claim)
+	p.Actualf("%s, delay %s", interval.Signed(a.Offset), interval.Span(a.Delay))
+	outside := func(limit time.Duration) bool { return claim.Within(limit) == interval.Outside }
 	if outside(p.Policy.PeerOffset) {
 		p.Grade(policy.Gravest(p.Policy.Graded.PeerOffset, outside, policy.Off))
-		p.Failf("%s from %s; the limit is ±%s", signed(a.Offset), a.Address, plain(p.Policy.PeerOffset))
+		p.Failf("%s from %s, limit %s", interval.Signed(a.Offset), a.Address, interval.Limit(p.Policy.PeerOffset))
 	}
+}
+
+func peerLimits(p *check.Pass) []policy.Limit {
+	if graded := p.Policy.Graded.PeerOffset; len(graded) > 0 {
+		return graded
+	}
+	return []policy.Limit{{Value: p.Policy.PeerOffset}}
 }

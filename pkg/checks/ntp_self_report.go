@@ -3,6 +3,7 @@ package checks
 import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
 
 var ntpSelfReport = check.Check{
@@ -48,13 +49,14 @@ func runNTPSelfReport(p *check.Pass, _ check.Subject) {
 		return
 	}
 	claim := s.offset.Add(report.Claim)
-	p.Expectf("%s, by what it says", bounds(claim))
-	p.Actualf("%s", bounds(*p.Clock.Offset))
+	p.Measure(*p.Clock.Offset)
+	p.Expectf("%s, by what it reports", claim.Between(finest(p)))
+	p.Actualf("%s", p.Clock.Offset.Between(finest(p)))
 	if claim.Overlaps(*p.Clock.Offset) {
 		return
 	}
 	p.Cite(p.Clock.Evidence...)
-	p.Failf("says %s, is %s from its source", signed(a.Offset), signed(p.Clock.Offset.Sub(*s.offset).Mid()))
+	p.Failf("reports %s, measured %s; both from its source", interval.Signed(a.Offset), p.Clock.Offset.Sub(*s.offset).Text(finest(p)))
 	if report.Stale {
 		p.Failf("the report is out of date: last packet %s, reach %o", sinceLast(a), a.Reach)
 	}
@@ -73,5 +75,5 @@ func sinceLast(a facts.Association) string {
 	if a.When == nil {
 		return "never"
 	}
-	return magnitude(seconds(*a.When)) + " ago"
+	return interval.Age(seconds(*a.When)) + " ago"
 }

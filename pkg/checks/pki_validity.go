@@ -212,6 +212,14 @@ func validityAt(c facts.Certificate, now facts.Instant) validity {
 // between shows an instant, or both its ends where a zone lies between them.
 func between(i facts.Instant) string {
 	const layout = "2006-01-02 15:04:05"
+	switch {
+	case !i.HasEarliest() && !i.HasLatest():
+		return "any time"
+	case !i.HasLatest():
+		return i.Earliest.Format(layout) + " UTC or later"
+	case !i.HasEarliest():
+		return i.Latest.Format(layout) + " UTC or earlier"
+	}
 	if i.Latest.Sub(i.Earliest) < quarter {
 		return i.Earliest.Format(layout) + " UTC"
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -83,7 +84,7 @@ func tell(t *testing.T, id string, stories []story) {
 		if f.Status == check.StatusFail && f.Device != "" && len(f.Evidence) == 0 && !needsNoEvidence(id) {
 			t.Errorf("%s: a failure without evidence", st.name)
 		}
-		if len(first) > 48 && f.Status == check.StatusFail {
+		if utf8.RuneCountInString(first) > 48 && f.Status == check.StatusFail {
 			t.Errorf("%s: the first clause of %q does not fit a table", st.name, f.Message)
 		}
 	}

@@ -45,7 +45,7 @@ func TestNTPSources(t *testing.T) {
 			s.NTP.Associations = append(s.NTP.Associations, found)
 		}, check.StatusPass, "", 0, nil, ""},
 		{"most are silent", silent, check.StatusFail, "1 of 3 sources usable", 0, nil, ""},
-		{"most are silent yet", all(silent, justBooted), check.StatusNotApplicable, "settling: NTP came up 4m ago", 0, nil, ""},
+		{"most are silent yet", all(silent, justBooted), check.StatusNotApplicable, "settling: NTP came up 4 min ago", 0, nil, ""},
 		{"without the configuration the table counts", func(s *scene) {
 			only(1)(s)
 			s.Config = nil
@@ -113,30 +113,30 @@ func TestNTPFalseticker(t *testing.T) {
 			s.NTP.Associations = []facts.Association{source("198.51.100.2", 1, ios.RoleCandidate), source("198.51.100.1", 1, ios.RoleSysPeer)}
 			wrong(0, 5*sec)(s)
 			wrong(1, 5*sec)(s)
-		}, check.StatusFail, "follows 198.51.100.1 (+5.000s)", policy.High, nil, ""},
+		}, check.StatusFail, "follows 198.51.100.1, which is 5.00 s fast", policy.High, nil, ""},
 		{"follows a wrong one, and has no other", func(s *scene) {
 			s.NTP.Associations, s.Config.Servers = s.NTP.Associations[:1], s.Config.Servers[:1]
 			wrong(0, 5*sec)(s)
-		}, check.StatusFail, "follows 198.51.100.1 (+5.000s)", 0, []string{
+		}, check.StatusFail, "follows 198.51.100.1, which is 5.00 s fast", 0, []string{
 			"ntp server 198.51.100.2", "ntp server 198.51.100.3", "no ntp server 198.51.100.1"}, ""},
-		{"follows a wrong one", wrong(0, 5*sec), check.StatusFail, "follows 198.51.100.1 (+5.000s)", policy.High, []string{"no ntp server 198.51.100.1"}, ""},
-		{"wrong by less than the high limit", wrong(0, -500*ms), check.StatusFail, "follows 198.51.100.1 (-500ms)", policy.Low, nil, ""},
-		{"wrong by less than any limit", wrong(0, 20*ms), check.StatusFail, "follows 198.51.100.1 (+20ms)", policy.Low, nil, ""},
-		{"a wrong spare", wrong(2, 5*sec), check.StatusFail, "spare 198.51.100.3 is wrong (+5.000s)", policy.Low,
+		{"follows a wrong one", wrong(0, 5*sec), check.StatusFail, "follows 198.51.100.1, which is 5.00 s fast", policy.High, []string{"no ntp server 198.51.100.1"}, ""},
+		{"wrong by less than the high limit", wrong(0, -500*ms), check.StatusFail, "follows 198.51.100.1, which is 0.50 s slow", policy.Low, nil, ""},
+		{"wrong by less than any limit", wrong(0, 20*ms), check.StatusFail, "follows 198.51.100.1, which is 20.0 ±2.0 ms fast", policy.Low, nil, ""},
+		{"a wrong spare", wrong(2, 5*sec), check.StatusFail, "source 198.51.100.3 is a falseticker", policy.Low,
 			[]string{"no ntp server 198.51.100.3"}, ""},
-		{"two wrong ones", all(wrong(0, 5*sec), wrong(2, 5*sec)), check.StatusFail, "follows 198.51.100.1 (+5.000s)", policy.High,
+		{"two wrong ones", all(wrong(0, 5*sec), wrong(2, 5*sec)), check.StatusFail, "follows 198.51.100.1, which is 5.00 s fast", policy.High,
 			[]string{"ntp server <address 1>", "no ntp server 198.51.100.1", "no ntp server 198.51.100.3"}, ""},
 		{"follows a device that is right", behind, check.StatusPass, "", 0, nil, ""},
 		{"follows a device that is wrong", func(s *scene) {
 			behind(s)
 			s.fleet.Devices[1].Clock = clock(interval.Around(5*sec, 10*ms))
-		}, check.StatusFail, "follows r2 (+5.000s)", policy.High, nil, ""},
+		}, check.StatusFail, "follows r2, which is 5.00 s fast", policy.High, nil, ""},
 		{"not measured, but right itself", unmeasured, check.StatusPass, "", 0, nil, ""},
 		{"not measured, and wrong itself", all(unmeasured, offset(5*sec, 6*sec)), check.StatusNotApplicable, "what it follows was not measured from here", 0, nil, ""},
 		{"the table is cut off", all(cutTable, unmeasured), check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
 		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindAssociations), check.StatusNotMeasured, "cut off", 0, nil, ""},
-		{"waived", waived("ntp-falseticker", wrong(0, 5*sec)), check.StatusWaived, "follows 198.51.100.1 (+5.000s)", 0, nil, ""},
+		{"waived", waived("ntp-falseticker", wrong(0, 5*sec)), check.StatusWaived, "follows 198.51.100.1, which is 5.00 s fast", 0, nil, ""},
 	})
 }
 
@@ -144,9 +144,9 @@ func TestNTPSelfReport(t *testing.T) {
 	off := offset(4990*ms, 5010*ms)
 	tell(t, "ntp-self-report", []story{
 		{"true", nil, check.StatusPass, "", 0, nil, ""},
-		{"false", off, check.StatusFail, "says +0.5ms, is +5.000s from its source", policy.Medium, nil, ""},
+		{"false", off, check.StatusFail, "reports +0.5 ms, measured +5.000 ±0.012 s", policy.Medium, nil, ""},
 		{"out of date", all(off, first(func(a *facts.Association) { a.When, a.Reach = ptr(7200), 0o200 })), check.StatusFail,
-			"says +0.5ms, is +5.000s from its source; the report is out of date: last packet 2h00m ago, reach 200", 0, nil, ""},
+			"reports +0.5 ms, measured +5.000 ±0.012 s; both from its source; the report is out of date: last packet 2 h ago, reach 200", 0, nil, ""},
 		{"true of a source that is wrong", func(s *scene) {
 			off(s)
 			s.fleet.Servers[0] = measured("198.51.100.1", 5*sec)
@@ -157,9 +157,9 @@ func TestNTPSelfReport(t *testing.T) {
 		{"no offset", func(s *scene) { s.Clock.Offset = nil }, check.StatusNotApplicable, "the clock's offset is not known", 0, nil, ""},
 		{"no samples yet", all(off, first(func(a *facts.Association) { a.Dispersion = ptr(16 * sec) })),
 			check.StatusNotApplicable, "198.51.100.1 has given no samples lately", 0, nil, ""},
-		{"settling", all(off, justBooted), check.StatusNotApplicable, "settling: NTP came up 4m ago", 0, nil, ""},
+		{"settling", all(off, justBooted), check.StatusNotApplicable, "settling: NTP came up 4 min ago", 0, nil, ""},
 		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindClock), check.StatusNotMeasured, "cut off", 0, nil, ""},
-		{"waived", waived("ntp-self-report", off), check.StatusWaived, "says +0.5ms, is +5.000s from its source", 0, nil, ""},
+		{"waived", waived("ntp-self-report", off), check.StatusWaived, "reports +0.5 ms, measured +5.000 ±0.012 s", 0, nil, ""},
 	})
 }

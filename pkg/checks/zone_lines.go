@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
 
 // zoneLines configures a time zone as IOS spells it: a standard offset, and summer time
@@ -85,7 +86,7 @@ func timezoneLine(name string, offset int) string {
 // label is a name for IOS. Zones without an abbreviation are called +0530 or the like.
 func label(name string, offset int) string {
 	if strings.ContainsAny(name, "+-") {
-		return strings.ReplaceAll(utc(time.Duration(offset)*time.Second), ":", "")
+		return strings.ReplaceAll(interval.UTC(time.Duration(offset)*time.Second), ":", "")
 	}
 	return name
 }

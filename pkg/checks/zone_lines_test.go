@@ -29,29 +29,3 @@ func TestZoneLines(t *testing.T) {
 		}
 	}
 }
-
-func TestDurations(t *testing.T) {
-	for d, want := range map[time.Duration]string{
-		0:                              "+0ms",
-		300 * time.Microsecond:         "+0.3ms",
-		-45 * time.Millisecond:         "-45ms",
-		5001 * time.Millisecond:        "+5.001s",
-		-41200 * time.Millisecond:      "-41.200s",
-		754 * time.Second:              "+12m34s",
-		-(2*time.Hour + 5*time.Minute): "-2h05m",
-		3*day + 4*time.Hour:            "+3d4h",
-		-33*year - 8*year/12:           "-33y8mo",
-		time.Duration(-1 << 63):        "-292y3mo",
-	} {
-		if got := signed(d); got != want {
-			t.Errorf("signed(%d) = %s, want %s", d, got, want)
-		}
-	}
-	for d, want := range map[time.Duration]string{
-		100 * time.Millisecond: "100ms", time.Second: "1s", 15 * time.Minute: "15m", time.Hour: "1h", 90 * time.Minute: "1h30m", 90 * time.Second: "1m30s",
-	} {
-		if got := plain(d); got != want {
-			t.Errorf("plain(%d) = %s, want %s", d, got, want)
-		}
-	}
-}

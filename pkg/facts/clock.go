@@ -132,7 +132,8 @@ func (ref *reference) clock(c *clockEvidence) *Clock {
 	hull, ok := ref.at(m)
 	if ok {
 		at := ref.run.origin.Add(m.at).UTC()
-		out.At = &Instant{at.Add(hull.Hull.Lo), at.Add(hull.Hull.Hi)}
+		now := Instant{at, at}.Shift(hull.Hull)
+		out.At = &now
 	}
 	judge := judgement{out: out, view: v, hull: hull.Hull, known: ok, assumed: ref.assumptions()}
 	judge.decide()

@@ -330,3 +330,24 @@ func TestPassImpossible(t *testing.T) {
 		t.Error("nothing is impossible that was not measured")
 	}
 }
+
+// A clock that reads the year 9999 is 7,972 years off, and a Duration ends at 292: what is proven is "at least", and no
+// interval of some milliseconds that excludes the truth.
+func TestClockBeyondWhatADurationHolds(t *testing.T) {
+	for _, year := range []int{9999, 2400} {
+		s := measured()
+		first := time.Date(year, 1, 1, 12, 0, 0, 0, time.UTC)
+		s.device("edge01", clock(time.Second, first, "", "UTC"), clock(2*time.Second, first.Add(time.Second), "", "UTC"), fine(), privileged(15), config())
+		d := s.only(t)
+		if d.Clock == nil || d.Clock.Offset == nil {
+			t.Fatalf("%d: no offset: %+v", year, d)
+		}
+		if offset := *d.Clock.Offset; offset.HasHigh() || !offset.HasLow() || offset.Within(1000*time.Hour) != interval.Outside {
+			t.Errorf("%d: the offset is %s", year, offset.Text(0))
+		}
+		believed, ok := d.Clock.Believes()
+		if !ok || believed.Earliest.After(first) || believed.HasLatest() || !believed.HasEarliest() {
+			t.Errorf("%d: it is said to believe %v", year, believed)
+		}
+	}
+}

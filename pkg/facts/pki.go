@@ -25,12 +25,29 @@ type Certificate struct {
 	NotBefore, NotAfter *Instant
 }
 
-// Instant is a moment in UTC that lies from Earliest to Latest, both included.
+// Instant is a moment in UTC that lies from Earliest to Latest, both included. One that is not bounded on a side is
+// a billion years away on that side: see HasEarliest and HasLatest.
 type Instant struct{ Earliest, Latest time.Time }
+
+// aeon, in seconds, is farther than any date that is printed, and leaves room to add durations to.
+const aeon = 1 << 55
+
+// HasEarliest reports whether the instant is bounded below.
+func (i Instant) HasEarliest() bool { return i.Earliest.Unix() > -aeon/2 }
+
+// HasLatest reports whether the instant is bounded above.
+func (i Instant) HasLatest() bool { return i.Latest.Unix() < aeon/2 }
 
 // Shift returns the instant that is later by a duration of the interval.
 func (i Instant) Shift(by interval.Interval) Instant {
-	return Instant{i.Earliest.Add(by.Lo), i.Latest.Add(by.Hi)}
+	out := Instant{time.Unix(-aeon, 0).UTC(), time.Unix(aeon, 0).UTC()}
+	if by.HasLow() && i.HasEarliest() {
+		out.Earliest = i.Earliest.Add(by.Lo)
+	}
+	if by.HasHigh() && i.HasLatest() {
+		out.Latest = i.Latest.Add(by.Hi)
+	}
+	return out
 }
 
 // Before reports whether i is certainly earlier than j.

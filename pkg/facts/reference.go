@@ -68,8 +68,8 @@ func (r *run) hostClock(readings []snapshot.HostClock, name string, bound time.D
 	s := &server{polls: make([][]poll, len(r.breaks)+1), replies: 1}
 	s.Address, s.Roles = name, []string{snapshot.RoleReference}
 	add := func(at snapshot.Stamp, wall time.Time, bound time.Duration) {
-		reading := measure.Reading{From: at, To: at + r.granularity, Diff: interval.Point(wall.Sub(r.origin) - at)}
-		reading.Diff.Lo = interval.SubSat(reading.Diff.Lo, r.granularity)
+		read := interval.Interval{Lo: at, Hi: at + r.granularity}
+		reading := measure.Reading{From: read.Lo, To: read.Hi, Diff: interval.Point(wall.Sub(r.origin)).Sub(read)}
 		if segment, ok := reading.Segment(r.breaks); ok {
 			s.polls[segment] = append(s.polls[segment], poll{Poll: measure.Poll{Reading: reading, Distance: bound}})
 		}

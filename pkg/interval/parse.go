@@ -18,6 +18,11 @@ func Parse(text string) (Interval, error) {
 }
 
 func parseInterval(text string) (Interval, bool) {
+	if slow, ok := strings.CutSuffix(text, " slow"); ok {
+		i, ok := parseInterval(slow)
+		return i.Neg(), ok
+	}
+	text = strings.TrimSuffix(text, " fast")
 	if text == "any value" {
 		return Everything(), true
 	}
@@ -61,10 +66,6 @@ func parseEnds(text, separator string) (Interval, bool) {
 
 // parseMiddle reads a number with its bound, or with the bound that its last place is.
 func parseMiddle(text string) (Interval, bool) {
-	text = strings.TrimSuffix(text, " fast")
-	if slow, ok := strings.CutSuffix(text, " slow"); ok {
-		text = "-" + slow
-	}
 	if mid, half, ok := strings.Cut(text, " ±"); ok {
 		_, unit, _ := strings.Cut(half, " ")
 		m, known := parsePoint(mid, unit)

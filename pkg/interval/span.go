@@ -65,35 +65,34 @@ var exactly = []struct {
 	name string
 }{{day, "d"}, {time.Hour, "h"}, {time.Minute, "min"}, {time.Second, "s"}, {time.Millisecond, "ms"}, {time.Microsecond, "µs"}, {1, "ns"}}
 
-// Plain is a duration that people chose, in full: "100 ms", "1.5 s", "15 min", "1 h 30 min". Below a minute it has one
-// unit and at most three decimals.
+// Plain is a duration that people chose, in full: "100 ms", "1.5 s", "90 s", "15 min", "1 h 30 min".
 func Plain(d time.Duration) string {
 	if d < 0 {
 		return "-" + Plain(magnitude(d))
 	}
 	var parts []string
 	for _, u := range exactly {
-		switch {
-		case u.size >= time.Minute && d >= u.size:
-			parts = append(parts, fmt.Sprintf("%d %s", d/u.size, u.name))
-			d %= u.size
-		case u.size < time.Minute && d >= u.size && d%max(1, u.size/1000) == 0:
-			return strings.Join(append(parts, decimal(d, u.size)+" "+u.name), " ")
-		case u.size < time.Minute && d >= u.size:
-			parts = append(parts, fmt.Sprintf("%d %s", d/u.size, u.name))
-			d %= u.size
+		if d < u.size || u.size == time.Minute && d < 2*time.Minute && len(parts) == 0 {
+			continue
 		}
+		if text, whole := decimal(d, u.size); whole {
+			return strings.Join(append(parts, text+" "+u.name), " ")
+		}
+		parts = append(parts, fmt.Sprintf("%d %s", d/u.size, u.name))
+		d %= u.size
 	}
-	if len(parts) == 0 {
-		return "0 s"
-	}
-	return strings.Join(parts, " ")
+	return strings.Join(append(parts, "0 s")[:max(1, len(parts))], " ")
 }
 
-// decimal is d in a unit with as many decimals as it needs, three at most.
-func decimal(d, unit time.Duration) string {
-	text := fmt.Sprintf("%d.%03d", d/unit, d%unit/max(1, unit/1000))
-	return strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+// decimal is d in a unit, with the decimals that it needs: none from a minute on, three at most below. ok is false
+// where those are too few.
+func decimal(d, unit time.Duration) (text string, ok bool) {
+	if unit >= time.Minute {
+		return fmt.Sprint(int64(d / unit)), d%unit == 0
+	}
+	last := max(1, unit/1000)
+	text = fmt.Sprintf("%d.%03d", d/unit, d%unit/last)
+	return strings.TrimSuffix(strings.TrimRight(text, "0"), "."), d%last == 0
 }
 
 // Limit is the largest offset that passes: "±100 ms".

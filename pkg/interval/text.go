@@ -113,14 +113,14 @@ func (i Interval) Brief() string {
 	return i.Text(0)
 }
 
-// Fast is Brief with the direction as a word: "5.00 s fast", "6m01s slow". Where the direction is not proven it is Text.
+// Fast is Brief with the direction as a word: "5.00 s fast", "20.0 ±2.0 ms slow". Where the direction is not proven it is Text.
 func (i Interval) Fast() string {
-	number, ok := i.brief()
 	switch {
-	case ok && i.Lo > 0:
-		return strings.TrimPrefix(number, "+") + " fast"
-	case ok && i.Hi < 0:
-		return strings.TrimPrefix(number, "-") + " slow"
+	case i.Empty():
+	case i.Lo > 0:
+		return strings.ReplaceAll(i.Brief(), "+", "") + " fast"
+	case i.Hi < 0:
+		return strings.ReplaceAll(i.Neg().Brief(), "+", "") + " slow"
 	}
 	return i.Text(0)
 }

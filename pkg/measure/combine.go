@@ -22,7 +22,7 @@ func Intersect(readings []Reading, at Stamp, rate PPM) (c Combined, ok bool) {
 		return Combined{}, false
 	}
 	c = Combined{
-		Interval: interval.Interval{Lo: -maxDuration - 1, Hi: maxDuration},
+		Interval: interval.Everything(),
 		Readings: len(readings),
 		Trip:     maxDuration,
 	}

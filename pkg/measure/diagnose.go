@@ -157,11 +157,15 @@ func (c Comparison) suspectedZone() (int, bool) {
 		return 0, false
 	}
 	n, ok := QuarterHours(off)
-	return n, ok && n != 0
+	return n, ok && n != 0 && -farthestZones <= n && n <= farthestZones
 }
 
+// farthestZones is how many quarters of an hour lie between the zones that are farthest apart, UTC−12:00 and UTC+14:00. A
+// clock that is farther off is not in another zone, however round the number.
+const farthestZones = 26 * 4
+
 func (c Comparison) drift() *float64 {
-	if c.SinceUpdate == nil || *c.SinceUpdate <= 0 {
+	if c.SinceUpdate == nil || *c.SinceUpdate <= 0 || !c.Offset.Bounded() {
 		return nil
 	}
 	ppm := float64(c.Offset.Mid()) / float64(*c.SinceUpdate) * 1e6

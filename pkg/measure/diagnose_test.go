@@ -42,6 +42,7 @@ func TestDiagnose(t *testing.T) {
 		{"6: lost since", Comparison{Offset: around(864 * ms), SinceUpdate: &day}, Diagnosis{Rule: LostSync, DriftPPM: &ppm}},
 		{"7: follows a falseticker", Comparison{Offset: around(5 * time.Second), Synchronized: true, Source: around(5 * time.Second), Report: report(0)}, Diagnosis{Rule: FollowsFalseticker}},
 		{"8: an hour off by its own account", Comparison{Offset: around(time.Hour), ShowClock: around(time.Hour), Synchronized: true, Source: around(0), Report: report(0)}, Diagnosis{Rule: ZoneSuspected, QuarterHours: 4}},
+		{"no zone is 33 years away", Comparison{Offset: around(-33 * 365 * 24 * time.Hour), Synchronized: true}, Diagnosis{Rule: CauseUnknown}},
 		{"8: an hour off, source unknown", Comparison{Offset: around(-time.Hour), Synchronized: true}, Diagnosis{Rule: ZoneSuspected, QuarterHours: -4}},
 		{"8 needs that NTP is not measured", Comparison{Offset: around(time.Hour), DirectNTP: around(time.Hour), Synchronized: true, Source: around(0), Report: report(0)}, Diagnosis{Rule: SelfReportWrong}},
 		{"9: stale", Comparison{Offset: around(time.Second), Synchronized: true, Source: around(0), Report: stale}, Diagnosis{Rule: StaleAssociation}},

@@ -77,14 +77,14 @@ func (h Header) resolution() time.Duration {
 // Reading bounds S − L, or D − L where a device was asked: it is valid whatever the delays of stamping, as the
 // receive stamp is taken after arrival and the transmit stamp before departure.
 func (x Exchange) Reading(origin time.Time) Reading {
-	slack := interval.AddSat(x.resolution(), rounding)
+	read := interval.Interval{
+		Lo: interval.Point(x.Transmit.Shown(origin)).Lo,
+		Hi: interval.Point(x.Receive.Shown(origin)).Hi,
+	}
 	return Reading{
 		From: x.Sent,
 		To:   x.Received,
-		Diff: interval.Interval{
-			Lo: interval.SubSat(interval.SubSat(x.Transmit.Shown(origin), x.Received), slack),
-			Hi: interval.AddSat(interval.SubSat(x.Receive.Shown(origin), x.Sent), slack),
-		},
+		Diff: read.Sub(interval.Interval{Lo: x.Sent, Hi: x.Received}).Widen(interval.AddSat(x.resolution(), rounding)),
 		Trip: max(0, x.Received-x.Sent-x.turnaround()),
 	}
 }

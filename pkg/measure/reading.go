@@ -43,19 +43,13 @@ func (r Resolution) errors() (below, above time.Duration) {
 
 // ClockReading bounds D − L by a printed time (Cristian 1989, as an interval). sent is taken before the newline is
 // written, received after the first byte of the clock line was read; either may lag by less than
-// granularity. Nothing is assumed about where between them the clock was read.
+// granularity. Nothing is assumed about where between them the clock was read. A time that is shown 292 years off or more
+// is a saturated difference: it bounds D − L on one side only.
 func ClockReading(shown time.Duration, sent, received Stamp, res Resolution, granularity time.Duration) Reading {
 	below, above := res.errors()
 	to := received + granularity
-	return Reading{
-		From: sent,
-		To:   to,
-		Diff: interval.Interval{
-			Lo: interval.SubSat(interval.SubSat(shown, below), to),
-			Hi: interval.SubSat(interval.AddSat(shown, above), sent),
-		},
-		Trip: to - sent,
-	}
+	printed := interval.Point(shown).Add(interval.Interval{Lo: -below, Hi: above})
+	return Reading{From: sent, To: to, Diff: printed.Sub(interval.Interval{Lo: sent, Hi: to}), Trip: to - sent}
 }
 
 // At is the bound on clock − timeline at another moment, where the clock may be off the timeline's rate by rate.

@@ -240,3 +240,21 @@ func TestNextEdge(t *testing.T) {
 		}
 	}
 }
+
+// What is shown 292 years off is a saturated difference, and what follows from it has no end on that side.
+func TestSaturatedReadingIsUnbounded(t *testing.T) {
+	far := ClockReading(time.Duration(1<<63-1), time.Second, 2*time.Second, Milliseconds(ms), 0)
+	later := ClockReading(time.Duration(1<<63-1), 3*time.Second, 4*time.Second, Milliseconds(ms), 0)
+	c, ok := Intersect([]Reading{far, later}, 5*time.Second, 200)
+	offset, _ := Compose(c, span(-ms, ms))
+	if !ok || offset.HasHigh() || !offset.HasLow() || offset.Within(time.Hour) != interval.Outside {
+		t.Errorf("the offset is %s", offset.Text(0))
+	}
+	if n, ok := QuarterHours(offset); ok {
+		t.Errorf("that is %d quarters of an hour", n)
+	}
+	old := Exchange{Header: Header{Receive: 1 << 32, Transmit: 1 << 32}}.Reading(time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC))
+	if old.Diff.HasHigh() {
+		t.Errorf("a server 2,000 years from the timeline is bounded: %v", old.Diff)
+	}
+}

@@ -46,6 +46,9 @@ const quarterHour = 15 * time.Minute
 
 // QuarterHours returns n where an interval contains n · 15 minutes and no other multiple of it.
 func QuarterHours(i interval.Interval) (n int, ok bool) {
+	if !i.Bounded() {
+		return 0, false
+	}
 	greatest := i.Hi / quarterHour
 	if i.Hi < 0 && greatest*quarterHour != i.Hi {
 		greatest-- // division rounds towards 0, and the floor is wanted
