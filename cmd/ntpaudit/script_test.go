@@ -49,7 +49,7 @@ func TestScripts(t *testing.T) {
 }
 
 // labCommand starts the fleet of a specification (without one, the campus of the demo) for the rest of the script,
-// writes its files to $WORK/lab and sets the variables that an audit of it needs: lab [SPEC]
+// writes its files to $WORK/lab and sets the variables that an audit of it needs, and PORT_name for each NTP server: lab [SPEC]
 func labCommand(ts *testscript.TestScript, negated bool, args []string) {
 	if negated || len(args) > 1 {
 		ts.Fatalf("usage: lab [SPEC]")
@@ -70,6 +70,9 @@ func labCommand(ts *testscript.TestScript, negated bool, args []string) {
 	for _, variable := range fleet.Environment() {
 		name, value, _ := strings.Cut(variable, "=")
 		ts.Setenv(name, value)
+	}
+	for name, port := range fleet.NTPPorts() {
+		ts.Setenv("PORT_"+name, strconv.Itoa(port))
 	}
 }
 

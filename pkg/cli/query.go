@@ -32,7 +32,8 @@ func newQuery(s streams) *cobra.Command {
 		Short:   "Direct NTP: offset, bounds, stratum, verdict",
 		Long: `Asks NTP servers and says which of them tell the same time, which do not, and how wrong the
 clock of this machine is. The servers vote on the time; with -i and no SERVER those are the
-references of the inventory. Keys of references are used where the inventory names them.
+references of the inventory. Several names of one server have one vote. Keys of references are
+used where the inventory names them.
 
 Exit code 1: a server is a falseticker. 3: a server did not answer, or cannot vote.`,
 		Example: `  ntpaudit query ntp1.example.net ntp2.example.net 192.0.2.1:1123

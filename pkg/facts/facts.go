@@ -83,6 +83,7 @@ const (
 type Server struct {
 	Address       string // as in the inventory, or as the device that names it prints it
 	VRF           string
+	Place         string // address:port that was asked; servers that share it are one. Empty: this host's clock
 	Roles         []string
 	Verdict       ServerVerdict
 	Stratum       *int

@@ -26,7 +26,7 @@ func FromWith(s *snapshot.Snapshot, p measure.Parameters) *Fleet {
 		readings[i] = run.readClock(e)
 	}
 	identify(f.Devices, s.Inventory.Servers)
-	run.assemble(f.Devices)
+	run.assemble(f.Devices, all)
 	ref := run.reference(readings)
 	for i, r := range readings {
 		d := &f.Devices[i]

@@ -60,14 +60,16 @@ func claimed(d *Device, routes []inventory.Route) []netip.Addr {
 type known struct {
 	addresses map[netip.Addr]bool
 	refIDs    map[uint32]bool
-	queries   map[string]bool // host:port of their own NTP servers
+	places    map[string]bool // of their own NTP servers
 }
 
-func knownDevices(devices []Device) known {
-	k := known{addresses: map[netip.Addr]bool{}, refIDs: map[uint32]bool{}, queries: map[string]bool{}}
+func knownDevices(devices []Device, all []*evidence) known {
+	k := known{addresses: map[netip.Addr]bool{}, refIDs: map[uint32]bool{}, places: map[string]bool{}}
 	for i := range devices {
 		if q := devices[i].Device.NTP; q != "" {
-			k.queries[q] = true
+			for _, p := range append(placesOf(q, all[i].answers.NTP), place(q)) {
+				k.places[p] = true
+			}
 		}
 		for _, a := range devices[i].KnownBy {
 			k.addresses[a] = true
@@ -79,14 +81,14 @@ func knownDevices(devices []Device) known {
 	return k
 }
 
-// audits reports whether a server, under the address that names it or the one that is asked, is an audited device.
-func (k known) audits(address, query string) bool {
-	for _, host := range []string{address, query} {
+// audits reports whether a server, by any name, is an audited device.
+func (k known) audits(s *server) bool {
+	for _, host := range s.hosts() {
 		if a, ok := hostAddress(host); ok && k.addresses[a.Unmap().WithZone("")] {
 			return true
 		}
 	}
-	return k.queries[query]
+	return k.places[place(s.Query)] || slices.ContainsFunc(s.places, func(p string) bool { return k.places[p] })
 }
 
 // refIDs are the reference identifiers by which clients of a server at addr name it: its IPv4 address, or the first four

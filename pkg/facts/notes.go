@@ -10,6 +10,7 @@ import (
 func (ref *reference) notes(hull measure.Reference, ok bool) []string {
 	list := ref.worth(hull, ok)
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
+	list = append(list, ref.run.aliases()...)
 	for i := range ref.run.segments {
 		e := &ref.run.segments[i]
 		if e.Wide && ok {

@@ -49,6 +49,7 @@ func newRun(s *snapshot.Snapshot, p measure.Parameters) *run {
 	if !r.inventoried && len(s.HostClock) > 0 {
 		r.list = append(r.list, r.hostClock(s.HostClock, s.HostClock[0].Source, 0))
 	}
+	r.meet()
 	return r
 }
 
@@ -91,19 +92,8 @@ func (r *run) hostClock(readings []snapshot.HostClock, name string, bound time.D
 
 // assemble decides what the reference rests on, by the first tier in which anybody votes. Where the operator named
 // references, there is no other tier: the choice whom to trust is the operator's.
-func (r *run) assemble(devices []Device) {
-	audited := knownDevices(devices)
-	for _, s := range r.list {
-		if s.isHost() {
-			continue
-		}
-		if audited.audits(s.Address, s.Query) {
-			s.barred = append(s.barred, measure.AuditedDevice)
-		}
-		if s.last != nil && s.last.Stratum >= 2 && audited.refIDs[s.last.RefID] {
-			s.barred = append(s.barred, measure.FollowsAudited)
-		}
-	}
+func (r *run) assemble(devices []Device, answers []*evidence) {
+	r.bar(knownDevices(devices, answers))
 	for _, t := range r.tiers() {
 		r.tier = t
 		r.build()

@@ -22,6 +22,8 @@ type server struct {
 	leaps         []leap
 	traceable     string
 	barred        []measure.Fault // why it may not vote whatever it says
+	places        []string        // where it was asked, and answered if it did
+	place         string          // the one of them by which all names of one server are known
 }
 
 // poll is one reply with what keeps it from voting.
@@ -77,11 +79,11 @@ func (r *run) readPoll(s *server, x snapshot.Exchange) {
 // in is the server as the ensemble of one segment sees it. Replies without a fault count; where there are none, the
 // faulty ones still tell where the server's clock is, and the faults keep it from voting.
 func (s *server) in(segment int, subject bool) measure.Server {
-	out := measure.Server{Subject: subject, Faults: slices.Clone(s.barred)}
+	out := measure.Server{Subject: subject, Place: s.place, Faults: slices.Clone(s.barred)}
 	if s.last != nil {
 		out.Stratum, out.RefID = s.last.Stratum, s.last.RefID
 	}
-	for _, host := range []string{s.Address, s.Query} {
+	for _, host := range s.hosts() {
 		if a, ok := hostAddress(host); ok && !a.IsLoopback() {
 			out.Self = append(out.Self, refIDs(a)...)
 		}
@@ -104,6 +106,9 @@ func (s *server) in(segment int, subject bool) measure.Server {
 	return out
 }
 
+// hosts are all names and addresses of the server, with or without a port.
+func (s *server) hosts() []string { return append([]string{s.Address, s.Query}, s.places...) }
+
 // isHost reports whether the server stands for the clock of the auditing host, which is not asked over NTP.
 func (s *server) isHost() bool { return s.Query == "" }
 
@@ -112,7 +117,7 @@ func (s *server) has(role string) bool { return slices.Contains(s.Roles, role) }
 // facts is the server as it is reported.
 func (s *server) facts(ref *reference) Server {
 	out := Server{
-		Address: s.Address, VRF: s.VRF, Roles: slices.Clone(s.Roles),
+		Address: s.Address, VRF: s.VRF, Place: s.place, Roles: slices.Clone(s.Roles),
 		Samples: s.replies, Authenticated: s.authenticated, Traceable: s.traceable,
 	}
 	if s.last != nil {

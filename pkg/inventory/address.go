@@ -35,6 +35,14 @@ func SameAddress(a, b string) bool {
 	return strings.EqualFold(a, b)
 }
 
+// AddressKey is an address or name in the one spelling under which it is found in a map: equal where SameAddress holds.
+func AddressKey(a string) string {
+	if parsed, err := netip.ParseAddr(a); err == nil {
+		return parsed.Unmap().String()
+	}
+	return strings.ToLower(a)
+}
+
 // splitHost takes host, host:port, [v6] or [v6]:port apart. The port is 0 where there is none.
 func splitHost(text string) (host string, port int, err error) {
 	host = text

@@ -144,16 +144,16 @@ func sameServer(a, b Reference) bool {
 
 // states reports whether two files say the same of one server.
 func (r Reference) states(other Reference) bool {
-	return r.Traceable == other.Traceable && r.Bound == other.Bound && r.Key.same(other.Key)
+	return r.Traceable == other.Traceable && r.Bound == other.Bound && r.Key.Same(other.Key)
 }
 
 // sameRoute reports whether two routes lead to one address.
 func sameRoute(a, b Route) bool { return a.VRF == b.VRF && a.Address.Unmap() == b.Address.Unmap() }
 
-func (r Route) states(other Route) bool { return r.Query == other.Query && r.Key.same(other.Key) }
+func (r Route) states(other Route) bool { return r.Query == other.Query && r.Key.Same(other.Key) }
 
-// same compares keys by their number, type and the place that the secret comes from.
-func (k *Key) same(other *Key) bool {
+// Same compares keys by their number, type and the place that the secret comes from. Two times no key is the same.
+func (k *Key) Same(other *Key) bool {
 	if k == nil || other == nil {
 		return k == other
 	}

@@ -201,6 +201,15 @@ func (l *Lab) Truth(name string, at time.Time) (time.Duration, error) {
 	return s.clock.offset(at), nil
 }
 
+// NTPPorts is the port of the loopback at which each NTP server answers, by its name.
+func (l *Lab) NTPPorts() map[string]int {
+	ports := make(map[string]int, len(l.servers))
+	for _, s := range l.servers {
+		ports[s.spec.Name] = s.udp.port()
+	}
+	return ports
+}
+
 // Counters is what a device or server has seen so far.
 func (l *Lab) Counters(name string) (Counters, error) {
 	s, ok := l.known[name]

@@ -17,6 +17,7 @@ type Server struct {
 	Polls   []Poll  // in the order of time
 	Faults  []Fault // why it has no vote; empty: it votes
 	Subject bool    // it is measured, and has no vote by its role
+	Place   string  // where it was asked: those that would vote and share one have one vote; "" is a place of its own
 	Stratum int
 	RefID   uint32
 	Self    []uint32 // the reference ids by which other servers would name it
@@ -33,8 +34,9 @@ type Ensemble struct {
 	// Caution is set round a leap second: servers may then differ by a second (smearing).
 	Caution bool
 
-	members []member
-	groups  [][]int // of voters, by independent root
+	members []member // a server each, whatever it is called
+	seats   []int    // the member that each server is, in the order given to Assemble
+	groups  [][]int  // of voters, by independent root
 }
 
 // member is a server with its place in the ensemble.
@@ -48,15 +50,7 @@ type member struct {
 // Assemble decides who votes, and how far the local timeline may be trusted.
 func Assemble(servers []Server, p Parameters) Ensemble {
 	e := Ensemble{Rate: p.LocalRate}
-	for _, s := range servers {
-		m := member{Server: s, votes: !s.Subject && len(s.Faults) == 0 && len(s.Polls) > 0}
-		for _, poll := range s.Polls {
-			claim := poll.Reading
-			claim.Diff = claim.Diff.Widen(poll.Distance)
-			m.claims = append(m.claims, claim)
-		}
-		e.members = append(e.members, m)
-	}
+	e.seat(servers)
 	e.admitDistant()
 	for rate := p.LocalRate; rate <= p.MaxLocalRate; rate *= 2 {
 		if e.feasible(rate) {
@@ -67,6 +61,16 @@ func Assemble(servers []Server, p Parameters) Ensemble {
 	e.retire()
 	e.group()
 	return e
+}
+
+func newMember(s Server) member {
+	m := member{Server: s, votes: !s.Subject && len(s.Faults) == 0 && len(s.Polls) > 0}
+	for _, poll := range s.Polls {
+		claim := poll.Reading
+		claim.Diff = claim.Diff.Widen(poll.Distance)
+		m.claims = append(m.claims, claim)
+	}
+	return m
 }
 
 // admitDistant lets servers vote whose only fault is their root distance, where there are no others:

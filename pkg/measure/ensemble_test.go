@@ -2,6 +2,7 @@ package measure
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -38,6 +39,11 @@ func excluded(s Server, f ...Fault) Server {
 
 func subject(s Server) Server {
 	s.Subject = true
+	return s
+}
+
+func placed(s Server, place string) Server {
+	s.Place = place
 	return s
 }
 
@@ -78,6 +84,12 @@ func TestEnsemble(t *testing.T) {
 		{"relations join across a chain", []Server{follows(says(0), 8), named(follows(says(0), 9), 8), follows(says(0), 9)}, span(-10*ms, 10*ms), true, 1, 0, nil},
 		{"two GPS clocks are two clocks", []Server{says(0), says(0), says(0)}, span(-10*ms, 10*ms), true, 3, 1, nil},
 		{"one upstream, and they disagree", []Server{follows(says(0), 9), follows(says(far), 9), says(2 * ms)}, span(-8*ms, 10*ms), true, 3, 1, []int{1}},
+		{"one place by two names", []Server{placed(says(0), "a"), placed(says(0), "a"), says(2 * ms)}, span(-10*ms, 12*ms), true, 2, 1, nil},
+		{"a liar by two names against one honest server: two that do not agree", []Server{placed(says(far), "a"), placed(says(far), "a"), placed(says(0), "b")}, span(-10*ms, far+10*ms), true, 2, 1, nil},
+		{"a liar by three names against two honest servers", []Server{placed(says(far), "a"), placed(says(far), "a"), placed(says(far), "a"), placed(says(0), "b"), placed(says(4*ms), "c")}, span(-6*ms, 10*ms), true, 3, 1, []int{0, 1, 2}},
+		{"by one of its names it has no vote", []Server{placed(says(0), "a"), placed(excluded(says(far), WrongMAC), "a"), placed(says(2*ms), "b")}, span(-10*ms, 12*ms), true, 2, 1, nil},
+		{"a reference that a device names as well", []Server{placed(says(0), "a"), placed(subject(says(0)), "a"), placed(says(2*ms), "b")}, span(-10*ms, 12*ms), true, 2, 1, nil},
+		{"distant by two names, where there are no others", []Server{placed(excluded(says(0), TooDistant), "a"), placed(excluded(Server{}, NoAnswer), "a")}, span(-10*ms, 10*ms), true, 1, 0, nil},
 		{"distant servers, where there are no others", []Server{excluded(says(0), TooDistant)}, span(-10*ms, 10*ms), true, 1, 0, nil},
 		{"distant servers, where there are others", []Server{excluded(says(far), TooDistant), says(0)}, span(-10*ms, 10*ms), true, 1, 0, []int{0}},
 	} {
@@ -103,6 +115,77 @@ func TestEnsemble(t *testing.T) {
 				t.Errorf("falsetickers (-want +got):\n%s", d)
 			}
 		})
+	}
+}
+
+// What is asked without proof does not speak for a reference that has to prove itself.
+func TestASubjectDoesNotSpeakForAVoterOfItsPlace(t *testing.T) {
+	e := Assemble([]Server{placed(excluded(Server{}, NoAnswer), "a"), placed(subject(says(time.Hour)), "a"), says(0)}, Defaults())
+	standings, ref, ok := judge(e, 3, time.Second)
+	if !ok || ref.Voters != 1 || !ref.Hull.Contains(0) || ref.Hull.Contains(time.Hour) {
+		t.Errorf("ok %v: %+v", ok, ref)
+	}
+	if standings[0].OK || !standings[1].Falseticker || standings[2].Falseticker {
+		t.Errorf("standings %+v", standings)
+	}
+}
+
+// One place that says two things under two names contradicts itself, and has no vote under either.
+func TestAPlaceThatContradictsItselfDoesNotVote(t *testing.T) {
+	e := Assemble([]Server{placed(says(0), "a"), placed(says(time.Hour), "a"), says(0), says(ms), says(-ms)}, Defaults())
+	standings, ref, ok := judge(e, 5, time.Second)
+	if !ok || ref.Voters != 3 || e.Doubled {
+		t.Fatalf("ok %v, M=%d, doubled %v", ok, ref.Voters, e.Doubled)
+	}
+	for _, s := range standings[:2] {
+		if !s.Contradictory || s.Root >= 0 {
+			t.Errorf("%+v", s)
+		}
+	}
+}
+
+func TestTogether(t *testing.T) {
+	for _, c := range []struct {
+		keys [][]string
+		want []int
+	}{
+		{nil, []int{}},
+		{[][]string{{"a"}, {"b"}, nil, {"a"}, nil}, []int{0, 1, 2, 0, 4}},
+		{[][]string{{"a"}, {"b"}, {"c"}, {"c", "b", "a"}}, []int{0, 0, 0, 0}},
+		{[][]string{{"c"}, {"a", "b"}, {"b", "c"}, {"d", "d"}}, []int{0, 0, 0, 3}},
+	} {
+		if d := cmp.Diff(c.want, Together(c.keys)); d != "" {
+			t.Errorf("%v (-want +got):\n%s", c.keys, d)
+		}
+	}
+}
+
+// Who can share a root is found without looking at every pair.
+func TestTogetherAgreesWithEveryPair(t *testing.T) {
+	r := rand.New(rand.NewPCG(61, 62))
+	for range 300 {
+		keys := make([][]int, 1+r.IntN(20))
+		for i := range keys {
+			for range r.IntN(3) {
+				keys[i] = append(keys[i], r.IntN(25))
+			}
+		}
+		want := make([]int, len(keys))
+		for i := range want {
+			want[i] = i
+		}
+		for range keys { // as often as a chain can be long
+			for i := range keys {
+				for j := range keys {
+					if slices.ContainsFunc(keys[i], func(k int) bool { return slices.Contains(keys[j], k) }) {
+						want[i] = min(want[i], want[j])
+					}
+				}
+			}
+		}
+		if d := cmp.Diff(want, Together(keys)); d != "" {
+			t.Fatalf("%v (-want +got):\n%s", keys, d)
+		}
 	}
 }
 

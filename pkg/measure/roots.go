@@ -36,34 +36,32 @@ func (e *Ensemble) votes(at Stamp) (votes []interval.Interval, roots map[int]int
 
 // group sorts the voters by root, in the order given.
 func (e *Ensemble) group() {
+	keys := make([][]uint32, len(e.members))
 	for i, m := range e.members {
-		if !m.votes {
+		if m.votes {
+			keys[i] = m.roots()
+		}
+	}
+	groups := map[int]int{} // by first member
+	for i, first := range Together(keys) {
+		if !e.members[i].votes {
 			continue
 		}
-		own := []int{i}
-		e.groups = slices.DeleteFunc(e.groups, func(g []int) bool {
-			related := slices.ContainsFunc(g, func(j int) bool { return sameRoot(m.Server, e.members[j].Server) })
-			if related {
-				own = append(own, g...)
-			}
-			return related
-		})
-		slices.Sort(own)
-		e.groups = append(e.groups, own)
+		g, known := groups[first]
+		if !known {
+			g = len(e.groups)
+			groups[first], e.groups = g, append(e.groups, nil)
+		}
+		e.groups[g] = append(e.groups[g], i)
 	}
-	slices.SortFunc(e.groups, func(a, b []int) int { return a[0] - b[0] })
 }
 
-// sameRoot reports whether two servers take their time from the same place: they name the same
+// roots are the reference ids that tell servers of one root. Two servers take their time from the same place where they name the same
 // upstream, one names the other, or they are one machine. At stratum 1 the reference id names a
 // kind of clock (GPS), not a clock.
-func sameRoot(a, b Server) bool {
-	if a.Stratum >= 2 && b.Stratum >= 2 && a.RefID == b.RefID && a.RefID != 0 {
-		return true
+func (s Server) roots() []uint32 {
+	if s.Stratum < 2 || s.RefID == 0 {
+		return s.Self
 	}
-	return a.follows(b) || b.follows(a) || slices.ContainsFunc(a.Self, func(id uint32) bool { return slices.Contains(b.Self, id) })
-}
-
-func (s Server) follows(upstream Server) bool {
-	return s.Stratum >= 2 && slices.Contains(upstream.Self, s.RefID)
+	return append(slices.Clone(s.Self), s.RefID)
 }

@@ -29,7 +29,8 @@ const noRoot = -1
 // where nobody can vote; what the server says holds all the same.
 func (e *Ensemble) Standing(server int, at Stamp) (s Standing, ref Reference, ok bool) {
 	ref, roots := e.combine(at)
-	m := e.members[server]
+	seat := e.seats[server]
+	m := e.members[seat]
 	if len(m.Polls) == 0 {
 		return Standing{Root: noRoot}, ref, ref.Voters > 0
 	}
@@ -39,7 +40,7 @@ func (e *Ensemble) Standing(server int, at Stamp) (s Standing, ref Reference, ok
 		Clock: m.clock(at, Relative(0, e.Rate)), Claim: claim.Interval, Trip: claim.Trip, Distance: m.distance(),
 		Falseticker: ref.Majority && !claim.Interval.Overlaps(ref.Hull),
 	}
-	if root, votes := roots[server]; votes {
+	if root, votes := roots[seat]; votes {
 		s.Root = root
 	}
 	s.Detectable = interval.AddSat(s.Distance, interval.AddSat(s.Clock.Width(), ref.Hull.Width()))

@@ -22,9 +22,13 @@ type Poller struct {
 
 	mu       sync.Mutex
 	entries  []*entry
-	stations map[string]*station // by the host:port as given
-	places   map[netip.AddrPort]*station
+	named    map[identity]*entry
+	stations map[string][]*station // by the host:port as given; several where keys differ
+	places   map[netip.AddrPort][]*station
 }
+
+// identity is what makes a target the same.
+type identity struct{ address, vrf, query string }
 
 // entry is a server under one name.
 type entry struct {
@@ -56,8 +60,10 @@ func (p *Poller) watch() {
 }
 
 func (q *Querier) poll(ctx context.Context, targets []Target, limit int) *Poller {
-	p := &Poller{querier: q, ctx: ctx, limit: limit, stop: make(chan struct{})}
-	p.stations, p.places = map[string]*station{}, map[netip.AddrPort]*station{}
+	p := &Poller{
+		querier: q, ctx: ctx, limit: limit, stop: make(chan struct{}),
+		named: map[identity]*entry{}, stations: map[string][]*station{}, places: map[netip.AddrPort][]*station{},
+	}
 	for _, t := range targets {
 		p.Add(t)
 	}
@@ -76,28 +82,29 @@ func (q *Querier) Burst(ctx context.Context, targets []Target, times int) []snap
 func (p *Poller) Add(t Target) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	for _, e := range p.entries {
-		if e.server.VRF == t.VRF && e.server.Query == t.Query && inventory.SameAddress(e.server.Address, t.Address) {
-			if !slices.Contains(e.server.Roles, t.Role) {
-				e.server.Roles = append(e.server.Roles, t.Role)
-			}
-			return
+	id := identity{inventory.AddressKey(t.Address), t.VRF, t.Query}
+	if e := p.named[id]; e != nil {
+		if !slices.Contains(e.server.Roles, t.Role) {
+			e.server.Roles = append(e.server.Roles, t.Role)
 		}
+		return
 	}
 	e := &entry{server: snapshot.Server{Address: t.Address, VRF: t.VRF, Query: t.Query, Roles: []string{t.Role}}}
 	if t.Query != "" {
 		e.station = p.station(t)
 	}
-	p.entries = append(p.entries, e)
+	p.entries, p.named[id] = append(p.entries, e), e
 }
 
 func (p *Poller) station(t Target) *station {
-	st := p.stations[t.Query]
-	if st == nil {
-		st = &station{query: t.Query, key: t.Key, hurry: make(chan struct{}, 1), first: make(chan struct{})}
-		p.stations[t.Query] = st
-		p.all.Go(func() { p.attend(st) })
+	for _, st := range p.stations[t.Query] {
+		if st.key.Same(t.Key) {
+			return st
+		}
 	}
+	st := &station{query: t.Query, key: t.Key, hurry: make(chan struct{}, 1), first: make(chan struct{})}
+	p.stations[t.Query] = append(p.stations[t.Query], st)
+	p.all.Go(func() { p.attend(st) })
 	return st
 }
 
@@ -160,16 +167,18 @@ func (p *Poller) Finish(ctx context.Context) []snapshot.Server {
 	close(p.stop)
 	p.all.Wait()
 	var last sync.WaitGroup
-	for _, st := range p.stations {
-		rest := p.rest(st)
-		if ctx.Err() != nil || st.place() != st || p.querier.gone(st.query) || rest > 0 && len(st.hurry) == 0 {
-			continue
-		}
-		last.Go(func() {
-			if sleep(ctx, rest) {
-				p.ask(ctx, st)
+	for _, stations := range p.stations {
+		for _, st := range stations {
+			rest := p.rest(st)
+			if ctx.Err() != nil || st.place() != st || p.querier.gone(st.query) || rest > 0 && len(st.hurry) == 0 {
+				continue
 			}
-		})
+			last.Go(func() {
+				if sleep(ctx, rest) {
+					p.ask(ctx, st)
+				}
+			})
+		}
 	}
 	last.Wait()
 	return p.Servers()

@@ -1,7 +1,9 @@
 package ntpquery
 
 import (
+	"cmp"
 	"context"
+	"net/netip"
 	"slices"
 	"sync"
 	"time"
@@ -18,7 +20,7 @@ type station struct {
 	first chan struct{} // closed after the first query
 
 	mu        sync.Mutex
-	same      *station // where another name stands for the same place, and is asked instead
+	same      *station // where another name stands for the same place, and is asked instead from then on
 	exchanges []snapshot.Exchange
 }
 
@@ -34,7 +36,7 @@ func (p *Poller) attend(st *station) {
 		if n == 1 {
 			close(st.first)
 		}
-		if n == p.limit || p.querier.gone(st.query) || !p.wait(st, n) {
+		if p.join(st) || n == p.limit || p.querier.gone(st.query) || !p.wait(st, n) {
 			return
 		}
 	}
@@ -47,35 +49,64 @@ func (p *Poller) claim(st *station) (other *station) {
 	if s.resolve(p.ctx, p.querier.Lookup, p.querier.Timeout) != nil {
 		return nil // asking will say so
 	}
-	place := s.address()
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	other = p.places[place]
-	if other == nil {
-		p.places[place] = st
-		return nil
-	}
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	st.same = other
-	return other
+	return p.settle(st, s.address())
 }
 
+// join looks again once the station was asked: of several addresses another than the first may have answered, which
+// another station asks already.
+func (p *Poller) join(st *station) bool {
+	addresses := p.querier.server(st.query).known()
+	return len(addresses) > 0 && p.settle(st, addresses[0]) != nil
+}
+
+// settle gives a place to the station that comes first, and makes those follow it that ask with the same key: without
+// it, a reply proves less than was asked for.
+func (p *Poller) settle(st *station, place netip.AddrPort) (other *station) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, other = range p.places[place] {
+		switch {
+		case other == st:
+			return nil
+		case other.place() == other && other.key.Same(st.key): // whoever follows another is asked no more
+			st.mu.Lock()
+			defer st.mu.Unlock()
+			st.same = other
+			return other
+		}
+	}
+	p.places[place] = append(p.places[place], st)
+	return nil
+}
+
+// asked is what the station was asked, under its own name and then under that of the station that it follows.
 func (st *station) asked() []snapshot.Exchange {
-	st = st.place()
+	place, all := st.place(), st.own()
+	if place == st {
+		return all
+	}
+	all = append(all, place.own()...)
+	slices.SortStableFunc(all, func(a, b snapshot.Exchange) int { return cmp.Compare(a.Sent, b.Sent) })
+	return all
+}
+
+func (st *station) own() []snapshot.Exchange {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	return slices.Clone(st.exchanges)
 }
 
-// place is the station that is really asked.
+// place is the station that is really asked, over any number of others: none follows one that follows it.
 func (st *station) place() *station {
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	if st.same != nil {
-		return st.same
+	for {
+		st.mu.Lock()
+		next := st.same
+		st.mu.Unlock()
+		if next == nil {
+			return st
+		}
+		st = next
 	}
-	return st
 }
 
 func (p *Poller) ask(ctx context.Context, st *station) {

@@ -79,7 +79,7 @@ func newReference(fleet *facts.Fleet) Reference {
 	}
 	for i, s := range fleet.Servers {
 		ref.Servers[i] = Server{
-			Address: s.Address, VRF: Optional(s.VRF), Roles: list(s.Roles),
+			Address: s.Address, VRF: Optional(s.VRF), Place: Optional(s.Place), Roles: list(s.Roles),
 			Verdict: s.Verdict, Stratum: s.Stratum, RefID: Optional(s.RefID),
 			Offset: newBounds(s.Offset), RTT: newSeconds(s.RTT), RootDistance: newSeconds(s.RootDistance),
 			Samples: s.Samples, Error: Optional(s.Error),

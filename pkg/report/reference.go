@@ -18,12 +18,21 @@ const (
 // what that is worth, then each server that should have a vote and does not count.
 func (ref *Reference) Statements() []string {
 	var wrong, silent []string
+	type trouble struct {
+		place   Optional
+		verdict facts.ServerVerdict
+	}
+	told := make(map[trouble]bool) // of a server that goes by several names
 	for i := range ref.Servers {
-		switch s := &ref.Servers[i]; {
-		case !slices.Contains(s.Roles, ref.role()) || s.Verdict == facts.Truechimer:
-		case s.Verdict == facts.Falseticker:
+		s := &ref.Servers[i]
+		t := trouble{s.Place, s.Verdict}
+		if !slices.Contains(s.Roles, ref.role()) || s.Verdict == facts.Truechimer || told[t] {
+			continue
+		}
+		told[t] = s.Place != ""
+		if s.Verdict == facts.Falseticker {
 			wrong = append(wrong, s.trouble())
-		default:
+		} else {
 			silent = append(silent, s.trouble())
 		}
 	}
@@ -49,16 +58,28 @@ func (ref *Reference) agreement() string {
 	return "no reference: offsets are not judged; name NTP servers as references"
 }
 
-// votes says how many servers agree, and what cannot be told from so few. Where reports
-// were merged, a server that several auditors asked counts once.
+// votes says how many servers agree, and what cannot be told from so few. A server counts once that goes by several names,
+// or that several auditors asked in reports that were merged.
 func (ref *Reference) votes(noun string) string {
-	agrees := make(map[[2]string]bool)
+	var agrees []bool // of each server
+	names, places := make(map[[2]string]int), make(map[Optional]int)
 	for _, s := range ref.Servers {
-		if slices.Contains(s.Roles, ref.role()) {
-			key := [2]string{s.Address, string(s.VRF)}
-			others, asked := agrees[key]
-			agrees[key] = s.Verdict == facts.Truechimer && (others || !asked)
+		if !slices.Contains(s.Roles, ref.role()) {
+			continue
 		}
+		name := [2]string{s.Address, string(s.VRF)}
+		i, asked := names[name]
+		if !asked && s.Place != "" {
+			i, asked = places[s.Place]
+		}
+		if !asked {
+			i, agrees = len(agrees), append(agrees, true)
+		}
+		names[name] = i
+		if s.Place != "" {
+			places[s.Place] = i
+		}
+		agrees[i] = agrees[i] && s.Verdict == facts.Truechimer
 	}
 	agree := 0
 	for _, yes := range agrees {

@@ -77,6 +77,7 @@ type Reference struct {
 type Server struct {
 	Address      string              `json:"address"` // as the inventory, or the device that names it, spells it
 	VRF          Optional            `json:"vrf"`
+	Place        Optional            `json:"place"` // address:port that was asked; servers that share it are one
 	Roles        []string            `json:"roles"` // reference, source
 	Verdict      facts.ServerVerdict `json:"verdict"`
 	Stratum      *int                `json:"stratum"`

@@ -14,6 +14,7 @@ type builder struct {
 	nodes    []Node
 	devices  map[string]int // device node by canonical address
 	servers  map[identity]int
+	places   map[string]int    // server node by the place that was asked: one server under several names
 	hashes   map[string]string // canonical IPv6 address by the reference identifier it hashes to
 	measured map[string][]*facts.Server
 	refs     map[int][]string // reference identifiers that devices print for a server node
@@ -28,6 +29,7 @@ func newBuilder(fleet *facts.Fleet) *builder {
 		nodes:    make([]Node, 0, 2*len(fleet.Devices)),
 		devices:  make(map[string]int),
 		servers:  make(map[identity]int),
+		places:   make(map[string]int),
 		hashes:   make(map[string]string),
 		measured: make(map[string][]*facts.Server),
 		refs:     make(map[int][]string),
@@ -182,8 +184,22 @@ func (b *builder) nodeAt(vrf, address string, stratum *int) int {
 		return i
 	}
 	b.learnHash(id.address)
-	b.servers[id] = len(b.nodes)
-	return b.add(Node{Kind: Server, Name: address, Device: -1, Address: address, VRF: id.vrf, Stratum: stratum, Measured: m})
+	n := Node{Kind: Server, Name: address, Device: -1, Address: address, VRF: id.vrf, Stratum: stratum, Measured: m}
+	b.servers[id] = b.serverNode(n)
+	return b.servers[id]
+}
+
+// serverNode makes a node, unless there is one of the same place.
+func (b *builder) serverNode(n Node) int {
+	if n.Measured == nil || n.Measured.Place == "" {
+		return b.add(n)
+	}
+	i, known := b.places[n.Measured.Place]
+	if !known {
+		i = b.add(n)
+		b.places[n.Measured.Place] = i
+	}
+	return i
 }
 
 func (b *builder) ownClock(owner int) int {
