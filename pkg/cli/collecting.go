@@ -48,7 +48,7 @@ func (o *collecting) bind(flags *pflag.FlagSet) {
 	flags.StringVar(&o.ntpDevices, "ntp-devices", "auto", "ask devices over NTP as well: auto (where it could decide something), always, never")
 	flags.IntVar(&o.samples, "samples", -1, "read a clock at most `N` times more while its verdict is open (default 3, or 8 where only whole seconds are printed)")
 	flags.Lookup("samples").DefValue = "0" // the usage says what is read without it
-	flags.DurationVar(&o.timeout, "timeout", limits.Device, "longest time for one device")
+	flags.DurationVar(&o.timeout, "timeout", limits.Device, "longest time for one device; what the inventory does not state in timeouts becomes longer or shorter with it")
 	flags.DurationVar(&o.deadline, "deadline", 0, "longest time for the whole run; 0 is none")
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "no progress on standard error")
 }
@@ -143,12 +143,10 @@ func (o *collecting) plan(j *judge, inv inventory.Inventory, clock *timeline.Tim
 }
 
 func (o *collecting) session(clock *timeline.Timeline) session.Config {
-	limits := session.DefaultLimits()
-	limits.Device = o.timeout
 	return session.Config{
 		Timeline: clock,
 		HostKeys: session.HostKeys{Mode: session.HostKeyMode(o.hostKey), File: o.knownHosts},
-		Limits:   limits,
+		Limits:   session.DefaultLimits().Scaled(o.timeout),
 		Legacy:   o.legacy,
 		Version:  toolVersion(),
 		Agent:    os.Getenv("SSH_AUTH_SOCK"),

@@ -23,6 +23,7 @@ type attributes struct {
 	timezone, role    *string
 	ntp               *string // ntpOn, ntpOff or host:port
 	addresses         *[]netip.Addr
+	timeouts          Timeouts
 }
 
 // groupName is a group as a device names it.
@@ -52,6 +53,7 @@ func (a attributes) over(b attributes) attributes {
 		role:      first(a.role, b.role),
 		ntp:       first(a.ntp, b.ntp),
 		addresses: first(a.addresses, b.addresses),
+		timeouts:  a.timeouts.over(b.timeouts),
 	}
 }
 
@@ -87,6 +89,7 @@ func (a attributes) device(name, host string) Device {
 		Role:      value(a.role, ""),
 		NTP:       value(a.ntp, ntpOn),
 		Addresses: value(a.addresses, nil),
+		Timeouts:  a.timeouts,
 	}.at(name, host)
 }
 

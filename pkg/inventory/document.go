@@ -45,7 +45,7 @@ type located[T any] struct {
 // The keys of the native form.
 var (
 	sharedKeys = []string{"platform", "port", "username", "password", "enable", "key_file", "ssh",
-		"tags", "groups", "timezone", "role", "ntp", "addresses"}
+		"tags", "groups", "timezone", "role", "ntp", "addresses", "timeouts"}
 	deviceKeys = slices.Concat([]string{"name", "host"}, sharedKeys)
 	fileKeys   = []string{"defaults", "groups", "devices", "references", "servers"}
 )
@@ -174,6 +174,8 @@ func (doc *document) attributes(m yamlfile.Map) attributes {
 			a.groups = &names
 		case "addresses":
 			a.addresses = new(readAll[netip.Addr](p.Value, address))
+		case "timeouts":
+			a.timeouts = timeouts(p.Value)
 		default:
 			if text, ok := p.Value.Text(); ok {
 				a.set(p.Key, text, p.Value.Mark())

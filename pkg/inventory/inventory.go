@@ -75,6 +75,8 @@ type Device struct {
 
 	NTP       string       `json:"ntp,omitempty"` // host:port of the device's own NTP server; empty: never ask
 	Addresses []netip.Addr `json:"addresses,omitempty"`
+
+	Timeouts Timeouts `json:"-"`
 }
 
 // Endpoint is the host:port of the SSH server.

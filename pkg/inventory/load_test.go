@@ -62,6 +62,33 @@ devices:
 	}
 }
 
+// Each time is the nearest that is stated, whatever stands beside it.
+func TestTimeouts(t *testing.T) {
+	inv := parse(t, "a.yaml", `
+defaults: {timeouts: {connect: 2s, login: 20s, device: 90s}}
+groups:
+  slow: {timeouts: {login: 60s, silence: 1m}}
+  config: {timeouts: {configuration: 2m, handshake: 1.5s}}
+devices:
+  - {name: a, groups: [slow, config], timeouts: {silence: 45s}}
+  - b
+`)
+	want := []inventory.Timeouts{{
+		Connect: 2 * time.Second, Handshake: 1500 * time.Millisecond, Login: time.Minute,
+		Silence: 45 * time.Second, Configuration: 2 * time.Minute, Device: 90 * time.Second,
+	}, {
+		Connect: 2 * time.Second, Login: 20 * time.Second, Device: 90 * time.Second,
+	}}
+	for i, d := range inv.Devices {
+		if d.Timeouts != want[i] {
+			t.Errorf("%s: %+v, want %+v", d.Name, d.Timeouts, want[i])
+		}
+	}
+	if got := inv.Defaults.Timeouts; got != want[1] {
+		t.Errorf("a host that no file names: %+v, want %+v", got, want[1])
+	}
+}
+
 func TestReferencesAndServers(t *testing.T) {
 	inv := parse(t, "a.yaml", `
 references:
@@ -136,6 +163,11 @@ func TestBadYAML(t *testing.T) {
 		"timezone label":     {device("timezone: CEST"), `f.yaml:2:42: timezone "CEST": not an IANA time zone`},
 		"timezone local":     {device("timezone: Local"), `f.yaml:2:42: timezone "Local": not an IANA`},
 		"timezone escape":    {device("timezone: ../../etc/passwd"), `f.yaml:2:42: timezone`},
+		"timeout unit":       {device("timeouts: {login: 60}"), `f.yaml:2:50: login "60": not a duration; a unit is missing`},
+		"timeout zero":       {device("timeouts: {login: 0s}"), `f.yaml:2:50: login 0s: not from 100ms to 1h0m0s`},
+		"timeout unknown":    {device("timeouts: {logon: 60s}"), `f.yaml:2:43: unknown key "logon"; did you mean "login"?`},
+		"timeout of a run":   {device("timeouts: {run: 60s}"), `f.yaml:2:48: run: the time of a whole run is no device's; use --deadline`},
+		"timeout scalar":     {device("timeouts: 60s"), `f.yaml:2:42: timeouts must be a mapping`},
 		"role":               {device("role: swich"), `did you mean "switch"?`},
 		"ntp":                {device(`ntp: "192.0.2.300"`), `f.yaml:2:37: ntp: host "192.0.2.300": not an IP address`},
 		"ntp port":           {device(`ntp: "192.0.2.3:0"`), `f.yaml:2:37: ntp: port "0"`},

@@ -70,6 +70,7 @@ func TestSchemaRefuses(t *testing.T) {
 		"defaults: {name: a}", "groups: {a: {groups: [b]}}", "groups: {a: {host: b}}", "references: [{system: true}]",
 		"references: [{address: a, bound: 1s}]", "references: [{system: true, bound: 50}]", "servers: [{address: 10.0.0.1}]",
 		"devices: [{host: a, addresses: [b]}]", "devices: [{host: a, role: hub}]", "devices: [{host: a, tags: core}]",
+		"defaults: {timeouts: {login: 60}}", "defaults: {timeouts: {run: 60s}}", "defaults: {timeouts: 60s}",
 	} {
 		if validate(t, schema, []byte(text)) == nil {
 			t.Errorf("the schema accepts %s", text)

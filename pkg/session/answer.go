@@ -36,7 +36,12 @@ func privileged(command string) bool {
 
 func isClock(command string) bool { return command == ios.ShowClock || command == ios.ShowClockDetail }
 
-func (s *shell) keep(a snapshot.Answer) { s.device.Answers = append(s.device.Answers, a) }
+func (s *shell) keep(a snapshot.Answer) {
+	s.device.Answers = append(s.device.Answers, a)
+	if len(s.device.Answers) == 1 && a.Done != nil {
+		s.adapt("the first command", *a.Done-a.Sent)
+	}
+}
 
 // last returns the latest whole answer to command.
 func last(d *snapshot.Device, command string) (snapshot.Answer, bool) {

@@ -1,6 +1,10 @@
 package session
 
-import "time"
+import (
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+)
 
 // Limits bound what one device may cost. The first six are the keys of "timeouts" in an inventory; each runs only
 // while the device is at work, and stands still while it waits for others.
@@ -53,6 +57,43 @@ func orDefault[T ~int | ~int64](value, otherwise T) T {
 		return otherwise
 	}
 	return value
+}
+
+// leastScaled is how short a limit becomes by scaling at most: a packet that is lost comes again after a second
+// (RFC 6298 §2), and must not lose the device.
+const leastScaled = 2 * time.Second
+
+// Scaled returns limits of which Device is so long, and the others longer or shorter in proportion.
+func (l Limits) Scaled(device time.Duration) Limits {
+	if device <= 0 || device == l.Device {
+		return l
+	}
+	factor := float64(device) / float64(l.Device)
+	for _, limit := range []*time.Duration{&l.Connect, &l.Handshake, &l.Login, &l.Silence, &l.Configuration} {
+		scaled := time.Duration(float64(*limit) * factor).Round(time.Millisecond)
+		*limit = min(device, max(scaled, min(*limit, leastScaled)))
+	}
+	l.Device = device
+	return l
+}
+
+// with returns limits in which what an inventory states holds. Where it states nothing for all of a device, that
+// becomes longer by as much as the rest does, so that a longer login is not cut by it.
+func (l Limits) with(t inventory.Timeouts) Limits {
+	raised := time.Duration(0)
+	for _, f := range []struct {
+		limit  *time.Duration
+		stated time.Duration
+	}{
+		{&l.Connect, t.Connect}, {&l.Handshake, t.Handshake}, {&l.Login, t.Login}, {&l.Silence, t.Silence}, {&l.Configuration, t.Configuration},
+	} {
+		if f.stated > 0 {
+			raised += max(0, f.stated-*f.limit)
+			*f.limit = f.stated
+		}
+	}
+	l.Device = orDefault(t.Device, l.Device+raised)
+	return l
 }
 
 // key names the limit that a wait for the next byte was under.

@@ -71,7 +71,9 @@ func (s *shell) awaitPrompt(ctx context.Context) error {
 		}
 		return isBareMark(line) || looksLikePrompt(lineBefore(s.heard.text)), nil
 	})
-	s.login.watch.arrive()
+	if err == nil {
+		s.adapt("the login", s.login.watch.arrive())
+	}
 	return s.noPrompt(err)
 }
 

@@ -92,7 +92,7 @@ func New(c Config) (*Asker, error) {
 func (a *Asker) Ask(ctx context.Context, r Request) snapshot.Device {
 	started := a.timeline.Now()
 	d := snapshot.Device{Name: r.Device.Name, Answers: []snapshot.Answer{}}
-	l := &login{device: r.Device, limits: a.limits}
+	l := &login{device: r.Device, limits: a.limits.with(r.Device.Timeouts)}
 	ctx, l.watch = watchOver(ctx, l.limits.Device)
 	defer l.end()
 	err := a.shield(d.Name, func() error { return a.ask(ctx, r, l, &d) })

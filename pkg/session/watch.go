@@ -23,6 +23,7 @@ type watch struct {
 // allowance is time that passes, and ends everything when it is over.
 type allowance struct {
 	timer   *time.Timer // nil: none runs
+	limit   time.Duration
 	expires time.Time
 }
 
@@ -69,6 +70,7 @@ func watchOver(parent context.Context, device time.Duration) (context.Context, *
 
 func (w *watch) allow(key string, limit time.Duration) allowance {
 	return allowance{
+		limit:   limit,
 		timer:   time.AfterFunc(limit, func() { w.end(&overtime{key, limit}) }),
 		expires: time.Now().Add(limit),
 	}
@@ -89,11 +91,13 @@ func (w *watch) goOn(at string) {
 	w.at = at
 }
 
-// arrive ends a stage, so that only the time of the device runs.
-func (w *watch) arrive() {
+// arrive ends a stage, so that only the time of the device runs, and returns how long the stage has taken.
+func (w *watch) arrive() (took time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	took = w.stage.limit - time.Until(w.stage.expires)
 	w.stage.stop()
+	return took
 }
 
 // waitingFor is what the device was last said to be waited for.
