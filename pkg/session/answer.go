@@ -69,8 +69,8 @@ func (s *shell) first(command string, end int) *snapshot.Stamp {
 }
 
 // answerText is an answer as it is kept. raw begins with the newline of the echo.
-func answerText(raw []byte) string {
-	return snapshot.Sanitize(string(bytes.TrimPrefix(raw, []byte("\n"))))
+func (s *shell) answerText(raw []byte) string {
+	return s.login.sanitize(string(bytes.TrimPrefix(raw, []byte("\n"))))
 }
 
 // wordsBytes is how far back lastWords looks. A line that begins before is not quoted: what would show that it holds
@@ -83,7 +83,7 @@ func (s *shell) lastWords() string {
 	if len(tail) > wordsBytes {
 		_, tail, _ = bytes.Cut(tail[len(tail)-wordsBytes:], []byte("\n"))
 	}
-	lines := strings.Split(snapshot.Sanitize(string(tail)), "\n")
+	lines := strings.Split(s.login.sanitize(string(tail)), "\n")
 	for _, line := range slices.Backward(lines) {
 		if line = strings.TrimSpace(line); line != "" {
 			return fmt.Sprintf("; its last line was %.80q", line)

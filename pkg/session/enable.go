@@ -121,7 +121,7 @@ func (d *dialogue) tell(answer string) error {
 // goBack answers a question with an empty line, as often as IOS asks.
 func (d *dialogue) goBack(line []byte) (bool, error) {
 	if !d.told {
-		d.asked = quoteQuestion(string(line))
+		d.asked = d.login.quote(string(line))
 	}
 	if d.empty++; d.empty > enableTries {
 		return true, nil

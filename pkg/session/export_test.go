@@ -12,16 +12,20 @@ import (
 
 // DialsTo has every login lead at once to a shell that serve is the far end of, without a network and without SSH. In a bubble of
 // synctest the limits of such a session take no time. window is how many bytes the far end takes before it reads; 0: any.
-func (a *Asker) DialsTo(window int, serve func(io.ReadWriter)) {
+//
+// wait returns when all far ends have.
+func (a *Asker) DialsTo(window int, serve func(io.ReadWriter)) (wait func()) {
+	var all sync.WaitGroup
 	a.dial = func(_ context.Context, l *login) (ssh.Conn, ssh.Channel, time.Duration, error) {
 		l.watch.enter(theLogin, keyLogin, l.limits.Login)
 		near, far := newShellPipe(window)
-		go func() {
+		all.Go(func() {
 			defer far.Close()
 			serve(far)
-		}()
+		})
 		return pipeConn{end: near}, near, 0, nil
 	}
+	return all.Wait
 }
 
 var errPipe = errors.New("the pipe is closed")
@@ -33,10 +37,11 @@ type queue struct {
 	data   []byte
 	room   int // 0: no limit
 	closed bool
+	ended  chan struct{}
 }
 
 func newQueue(room int) *queue {
-	q := &queue{room: room}
+	q := &queue{room: room, ended: make(chan struct{})}
 	q.change = sync.NewCond(&q.mu)
 	return q
 }
@@ -73,6 +78,9 @@ func (q *queue) Read(b []byte) (int, error) {
 func (q *queue) close() {
 	q.mu.Lock()
 	defer q.mu.Unlock()
+	if !q.closed {
+		close(q.ended)
+	}
 	q.closed = true
 	q.change.Broadcast()
 }
@@ -98,6 +106,7 @@ func (p *pipeEnd) Write(b []byte) (int, error)                    { return p.out
 func (p *pipeEnd) SendRequest(string, bool, []byte) (bool, error) { return true, nil }
 func (p *pipeEnd) CloseWrite() error                              { return nil }
 func (p *pipeEnd) Stderr() io.ReadWriter                          { return nil }
+func (p *pipeEnd) Ended() <-chan struct{}                         { return p.in.ended }
 func (p *pipeEnd) Close() error {
 	p.in.close()
 	p.out.close()

@@ -100,7 +100,7 @@ func (s *shell) answer(ctx context.Context, command, next string, sent snapshot.
 		Sent:    sent,
 		First:   s.first(command, start),
 		Done:    s.heard.arrived(start + len(s.promptLine) - 1),
-		Text:    answerText(s.heard.text[:start+1]),
+		Text:    s.answerText(s.heard.text[:start+1]),
 	})
 	s.heard.cut(end)
 	return nil
@@ -227,7 +227,7 @@ func (s *shell) unanswered(ctx context.Context, command string, sent snapshot.St
 		Command: command,
 		Sent:    sent,
 		First:   s.first(command, len(s.heard.text)),
-		Text:    answerText(s.heard.text),
+		Text:    s.answerText(s.heard.text),
 		Cut:     cutBy(ctx, err),
 	})
 	return s.while(quote(command), patience, err)

@@ -13,8 +13,6 @@ import (
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/agent"
-
-	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
 // The terminal is 511 columns wide, so that IOS does not scroll long command lines, which would spoil
@@ -211,7 +209,7 @@ func (h *handshake) method(c *ssh.ClientAuthContext) (ssh.AuthMethod, error) {
 		if offers("password") || offers("publickey") {
 			next = "configure that too"
 		}
-		h.objection = fmt.Sprintf("the device took %.80s and wants %.80s as well; %s", cleanList(done), cleanList(c.AllowedMethods), next)
+		h.objection = fmt.Sprintf("the device took %.80s and wants %.80s as well; %s", h.login.list(done), h.login.list(c.AllowedMethods), next)
 	}
 	return nil, nil
 }
@@ -278,7 +276,7 @@ func (h *handshake) answer(_, instruction string, questions []string, echoes []b
 			hidden++
 			answers[i] = h.login.password
 		default:
-			h.objection = fmt.Sprintf("the device asks %s, which is not answered; %s", quoteQuestion(q), adviceFor(q, instruction))
+			h.objection = fmt.Sprintf("the device asks %s, which is not answered; %s", h.login.quote(q), adviceFor(q, instruction))
 			return nil, errNotAnswered
 		}
 	}
@@ -286,5 +284,5 @@ func (h *handshake) answer(_, instruction string, questions []string, echoes []b
 	return answers, nil
 }
 
-// cleanList joins names that the device sent.
-func cleanList(names []string) string { return snapshot.Sanitize(strings.Join(names, ", ")) }
+// list joins names that the device sent.
+func (l *login) list(names []string) string { return l.sanitize(strings.Join(names, ", ")) }

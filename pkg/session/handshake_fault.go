@@ -73,7 +73,7 @@ func (h *handshake) explain(err error) error {
 	case errors.As(err, &channel):
 		return &fault{"channel", snapshot.Protocol, fmt.Sprintf(
 			"the device refused a session after the login (%.80s); %s",
-			strings.TrimSpace(channel.Reason.String()+" "+snapshot.Sanitize(channel.Message)), endedSession)}
+			strings.TrimSpace(channel.Reason.String()+" "+h.login.sanitize(channel.Message)), endedSession)}
 	case h.objection != "":
 		return authFault(h.objection)
 	case strings.Contains(err.Error(), "unable to authenticate"), h.refusal(err):
@@ -126,7 +126,7 @@ func (h *handshake) refused() *fault {
 		have = "a key file"
 	}
 	if !h.tried {
-		return authFault(fmt.Sprintf("the device accepts %.80s, and %s is configured; configure what it accepts", strings.Join(h.offered, ", "), have))
+		return authFault(fmt.Sprintf("the device accepts %.80s, and %s is configured; configure what it accepts", h.login.list(h.offered), have))
 	}
 	return authFault(fmt.Sprintf("the device refused user %q with %s; correct the user name or the credential", h.login.device.Username, have))
 }

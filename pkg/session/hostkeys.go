@@ -59,7 +59,7 @@ func newHostKeys(c HostKeys) (*hostKeys, error) {
 	var err error
 	h.known, err = readKnownHosts(c.File)
 	if err != nil {
-		return nil, fmt.Errorf("read known host keys: %w", err)
+		return nil, fmt.Errorf("%w; --known-hosts names another file of known host keys", err)
 	}
 	return h, nil
 }

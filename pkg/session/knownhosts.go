@@ -1,10 +1,10 @@
 package session
 
 import (
-	"bufio"
 	"bytes"
 	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net"
 	"os"
@@ -13,6 +13,8 @@ import (
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/crypto/ssh/knownhosts"
+
+	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 )
 
 // knownKeys is an OpenSSH known_hosts file as it was at the start. x/crypto tries every line of it for every host, which costs a
@@ -26,31 +28,39 @@ type knownKeys struct {
 // place is where a host key is known for.
 type place struct{ host, port string }
 
+// maxKnownHosts bounds the file: 100,000 hosts with three keys each take 60 MiB.
+const maxKnownHosts = 128 << 20
+
+// maxPatternLine is what x/crypto reads of a line.
+const maxPatternLine = 60 << 10
+
 // readKnownHosts skips lines that it cannot read, as OpenSSH does: a file that has grown for years holds some, and a key
-// that is skipped is unknown, never accepted. A file that is not there holds no keys.
+// that is skipped is unknown, never accepted. A file that is not there holds no keys. Errors begin with the file.
 func readKnownHosts(path string) (*knownKeys, error) {
-	text, err := os.ReadFile(path)
+	text, err := safefile.Read(path, maxKnownHosts)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	k := &knownKeys{named: map[place][]knownhosts.KnownKey{}}
 	var rest bytes.Buffer // with the others empty, so that line numbers stay
-	lines := bufio.NewScanner(bytes.NewReader(text))
-	for n := 1; lines.Scan(); n++ {
-		marker, hosts, key, _, _, err := ssh.ParseKnownHosts(lines.Bytes())
+	n := 0
+	for line := range bytes.Lines(text) {
+		n++
+		line = bytes.TrimRight(line, "\r\n")
+		marker, hosts, key, _, _, err := ssh.ParseKnownHosts(line)
 		switch {
 		case err != nil:
 		case marker == "" && !slices.ContainsFunc(hosts, isPattern):
 			k.name(hosts, knownhosts.KnownKey{Key: key, Filename: path, Line: n})
+		case len(line) > maxPatternLine:
+			return nil, fmt.Errorf("%s:%d: a line of patterns, hashes or a marker that is longer than %d KiB; split it into several with the same key",
+				path, n, maxPatternLine>>10)
 		default:
-			rest.Write(lines.Bytes())
+			rest.Write(line)
 		}
 		rest.WriteByte('\n')
 	}
-	if err := lines.Err(); err != nil {
-		return nil, err
-	}
-	k.rest, err = judge(rest.Bytes())
+	k.rest, err = judge(path, rest.Bytes())
 	return k, err
 }
 
@@ -79,8 +89,8 @@ func placeOf(name string) (place, error) {
 	return place{host, port}, err
 }
 
-// judge has x/crypto, which reads files only, read lines.
-func judge(lines []byte) (ssh.HostKeyCallback, error) {
+// judge has x/crypto, which reads files only, read lines of the file at path.
+func judge(path string, lines []byte) (ssh.HostKeyCallback, error) {
 	if len(bytes.TrimSpace(lines)) == 0 {
 		return knownhosts.New()
 	}
@@ -93,7 +103,12 @@ func judge(lines []byte) (ssh.HostKeyCallback, error) {
 	if err = errors.Join(err, copied.Close()); err != nil {
 		return nil, err
 	}
-	return knownhosts.New(copied.Name())
+	callback, err := knownhosts.New(copied.Name())
+	if err != nil {
+		where := strings.TrimPrefix(strings.ReplaceAll(err.Error(), copied.Name(), path), "knownhosts: ")
+		return nil, errors.New(where)
+	}
+	return callback, nil
 }
 
 // check returns nil for a known key. A *knownhosts.KeyError lists the keys that are known instead, in the order of the file; any

@@ -96,3 +96,67 @@ func judged(err error) string {
 	}
 	return text
 }
+
+// A line may be as long as it likes, and a file may be anything: the others are read, or the error begins with the file.
+func TestKnownHostsOfAnyShape(t *testing.T) {
+	key := strings.TrimSpace(string(ssh.MarshalAuthorizedKey(testKey(t, 1))))
+	var many strings.Builder
+	for i := range 20_000 {
+		fmt.Fprintf(&many, "host%d.example.net,", i)
+	}
+	good := "edge1 " + key + "\n"
+	tests := map[string]struct{ text, says string }{
+		"70,000 letters":              {strings.Repeat("a", 70_000) + "\n" + good, ""},
+		"70,000 letters, no line end": {good + strings.Repeat("a", 70_000), ""},
+		"a long comment":              {"# " + strings.Repeat("a", 70_000) + "\n" + good, ""},
+		"a long list of hosts":        {many.String() + "edge1 " + key, ""},
+		"a long comment behind a key": {"edge1 " + key + " " + strings.Repeat("x", 1<<20) + "\n", ""},
+		"NUL":                         {strings.Repeat("\x00", 1<<20) + "\n" + good, ""},
+		"a byte order mark":           {"\ufeff\n" + good, ""},
+		"carriage returns":            {"#\r\nedge1 " + key + "\r\n", ""},
+		"a long list of patterns":     {"#\n" + strings.Repeat("*.example.net,", 10_000) + "edge1 " + key + "\n", ":2: a line of patterns"},
+		"a broken hash":               {"#\n|1|x|y " + key + "\n", ":2: "},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "known_hosts")
+			if err := os.WriteFile(path, []byte(test.text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			h, err := newHostKeys(HostKeys{File: path})
+			if test.says != "" {
+				if err == nil || !strings.HasPrefix(err.Error(), path+test.says) {
+					t.Errorf("%v", err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := h.check("edge1:22", &net.TCPAddr{}, testKey(t, 1)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// What is no file ends at once, with a sentence that begins with its name.
+func TestKnownHostsThatAreNoFile(t *testing.T) {
+	dir := t.TempDir()
+	for _, path := range []string{"/dev/zero", dir} {
+		if _, err := os.Stat(path); err != nil {
+			continue
+		}
+		if _, err := newHostKeys(HostKeys{File: path}); err == nil || !strings.HasPrefix(err.Error(), path+": ") {
+			t.Errorf("%s as known hosts: %v", path, err)
+		}
+		if _, err := readKey(path); err == nil || !strings.Contains(err.Error(), path+": ") {
+			t.Errorf("%s as a key: %v", path, err)
+		}
+	}
+	for _, path := range []string{os.DevNull, filepath.Join(dir, "none")} {
+		if _, err := newHostKeys(HostKeys{File: path}); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}

@@ -81,6 +81,16 @@ func TestHide(t *testing.T) {
 		{"cisco WS-C2960X (PowerPC405)\ncisco \n", "cisco", "cisco WS-C2960X (PowerPC405)\n<redacted>\n"},
 		{"cisco123 is it", "cisco123", "<redacted> is it"},
 		{"nothing", "s3cret-word", "nothing"},
+		{"at the edge s3cret-\r\nword and on", "s3cret-word", "at the edge <redacted> and on"},
+		{"at the edge s3cret- \rword and on", "s3cret-word", "at the edge <redacted> and on"},
+		{"at the edge s3cret-\rword", "s3cret-word", "at the edge <redacted>"},
+		{"s\n3\r\nc\n\nret-wor \rd", "s3cret-word", "<redacted>"},
+		{"a s3cret\ns3cret-\nword\ns3cret-word\ns3cret-\nwork", "s3cret-word", "a s3cret\n<redacted>\n<redacted>\ns3cret-\nwork"},
+		{"with a blank\nhere", "with a blank here", "with a blank\nhere"},
+		{"with a \r\nblank", "with a blank", "<redacted>"},
+		{"with a  \rblank", "with a blank", "<redacted>"},
+		{"s3cret-\nwords3cret-\nword", "s3cret-word", "<redacted><redacted>"},
+		{"cis\nco", "cisco", "cis\nco"},
 	}
 	for _, test := range tests {
 		if got := hide(test.text, test.secret); got != test.want {
@@ -105,7 +115,7 @@ func FuzzHeard(f *testing.F) {
 	f.Add([]byte("R1#terminal length 0\r\n% Invalid\r\n --More-- \b\b\b$"), 1)
 	f.Fuzz(func(t *testing.T, sent []byte, size int) {
 		device := &snapshot.Device{}
-		s := &shell{Asker: &Asker{limits: DefaultLimits()}, device: device}
+		s := &shell{Asker: &Asker{}, limits: DefaultLimits(), login: &login{}, device: device}
 		for piece := range slices.Chunk(sent, max(1, min(size, len(sent)+1))) {
 			s.heard.add(chunk{piece, 1})
 			length := len(s.heard.text)
@@ -134,4 +144,35 @@ func FuzzHeard(f *testing.F) {
 			s.lastWords()
 		}
 	})
+}
+
+// However a text is wrapped, a secret in it is gone, and the rest stays.
+func TestHideWrapped(t *testing.T) {
+	const secret = "canary with-8-letters"
+	text := "login as " + secret + ", then " + secret + secret + "."
+	for width := 1; width < len(text); width++ {
+		for _, wrap := range []string{"\n", "\r\n", " \r", "\r", "\r\r\n"} {
+			var wrapped strings.Builder
+			for i, c := range text {
+				if i > 0 && i%width == 0 {
+					wrapped.WriteString(wrap)
+				}
+				wrapped.WriteRune(c)
+			}
+			if got := hide(wrapped.String(), secret); strings.Count(got, "<redacted>") != 3 {
+				t.Fatalf("wrapped by %q at %d: %q", wrap, width, got)
+			}
+			for _, got := range []string{hide(wrapped.String(), secret), (&login{secrets: []string{secret}}).sanitize(wrapped.String())} {
+				plain := strings.Map(func(r rune) rune {
+					if isBlank(byte(r)) {
+						return -1
+					}
+					return r
+				}, got)
+				if strings.Contains(plain, "canary") || strings.Contains(plain, "letters") {
+					t.Fatalf("wrapped by %q at %d: %q", wrap, width, got)
+				}
+			}
+		}
+	}
 }

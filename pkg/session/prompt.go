@@ -67,7 +67,7 @@ func (s *shell) awaitPrompt(ctx context.Context) error {
 			pressed = true
 			return false, s.send("\n")
 		case isKnownQuestion(line):
-			return false, askedInShell(line)
+			return false, s.asked(line)
 		}
 		return isBareMark(line) || looksLikePrompt(lineBefore(s.heard.text)), nil
 	})
@@ -86,8 +86,11 @@ func (s *shell) wantsEnter(line []byte) bool {
 	return pager.Match(line) || wantsKey.Match(line)
 }
 
-func askedInShell(line []byte) *fault {
-	return authFault(fmt.Sprintf("the login was right, but then the device asks %s, and nothing was typed; %s", quoteQuestion(string(line)), adviceFor(string(line), "")))
+// asked says what the device asks where its prompt should be.
+func (s *shell) asked(line []byte) *fault {
+	before := s.heard.text[max(0, len(s.heard.text)-wordsBytes):]
+	return authFault(fmt.Sprintf("the login was right, but then the device asks %s, and nothing was typed; %s",
+		s.login.quote(string(line)), adviceFor(string(line), string(before))))
 }
 
 // endedSession is what most often is behind the end of a session that did not come to its prompt, wherever on the way it ends.
@@ -107,7 +110,7 @@ func (s *shell) noPrompt(err error) error {
 	case errors.Is(err, errDropped):
 		return &fault{"dropped", snapshot.Protocol, fmt.Sprintf("%s: the device ended the session; %s%s", waiting, endedSession, s.lastWords())}
 	case errors.As(err, &over) && isQuestion(line):
-		return askedInShell(line)
+		return s.asked(line)
 	}
 	return s.while(waiting, s.limits.Login, err)
 }
@@ -115,7 +118,7 @@ func (s *shell) noPrompt(err error) error {
 // settle makes prompt the one that ends every answer from now on.
 func (s *shell) settle(prompt string) {
 	s.prompt = prompt
-	s.device.Prompt = strings.TrimSpace(snapshot.Sanitize(prompt))
+	s.device.Prompt = strings.TrimSpace(s.login.sanitize(prompt))
 	s.promptLine = []byte("\n" + prompt)
 }
 
@@ -145,7 +148,7 @@ func (s *shell) relearn(ctx context.Context) error {
 		}
 		last = found
 	}
-	return &fault{"protocol", snapshot.Protocol, fmt.Sprintf("the prompt changes from line to line; the last one was %q", snapshot.Sanitize(last))}
+	return &fault{"protocol", snapshot.Protocol, fmt.Sprintf("the prompt changes from line to line; the last one was %q", s.login.sanitize(last))}
 }
 
 // pressEnter sends an empty line, and returns the prompt that follows.
@@ -167,7 +170,7 @@ func (s *shell) pressEnter(ctx context.Context) (prompt string, err error) {
 			prompt = string(plain(line))
 			return true, nil
 		case quiet && isKnownQuestion(line):
-			return false, &fault{"protocol", snapshot.Protocol, fmt.Sprintf("where its prompt should be, the device asks %s, and nothing was typed", quoteQuestion(string(line)))}
+			return false, &fault{"protocol", snapshot.Protocol, fmt.Sprintf("where its prompt should be, the device asks %s, and nothing was typed", s.login.quote(string(line)))}
 		}
 		return false, nil
 	})

@@ -27,12 +27,25 @@ func playedWith(t *testing.T, window int, next func(*snapshot.Device) session.Ne
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		ask := newAsker(t, session.Config{Timeline: timeline.Start(), HostKeys: session.HostKeys{Mode: session.Ignore}})
-		ask.DialsTo(window, func(far io.ReadWriter) { script(newTerminal(far)) })
+		wait := ask.DialsTo(window, func(far io.ReadWriter) { script(newTerminal(far)) })
 		started := time.Now()
 		d = ask.Ask(t.Context(), session.Request{Device: oddDevice(), Commands: everything, Next: next})
 		elapsed = time.Since(started)
+		wait()
 	})
 	return d, elapsed
+}
+
+// askOnly is played with other commands.
+func askOnly(t *testing.T, commands []string, script func(*terminal)) (d snapshot.Device) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		ask := newAsker(t, session.Config{Timeline: timeline.Start(), HostKeys: session.HostKeys{Mode: session.Ignore}})
+		wait := ask.DialsTo(0, func(far io.ReadWriter) { script(newTerminal(far)) })
+		d = ask.Ask(t.Context(), session.Request{Device: oddDevice(), Commands: commands})
+		wait()
+	})
+	return d
 }
 
 func oddDevice() inventory.Device {

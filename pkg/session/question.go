@@ -19,10 +19,10 @@ var (
 	wantsKey          = regexp.MustCompile(`(?i)(press|hit|type) +(return|enter|any key|a key|space)|press any`)
 )
 
-// quoteQuestion is what a device asks, as a message says it. It is not redacted: what follows "password" in a question is no
-// secret, and those of this login are taken out of every message.
-func quoteQuestion(text string) string {
-	return fmt.Sprintf("%.80q", strings.TrimSpace(snapshot.Clean(text)))
+// quote is what a device asks, as a message says it. It is not redacted but for the secrets of this login: what follows
+// "password" in a question is no secret.
+func (l *login) quote(question string) string {
+	return fmt.Sprintf("%.80q", strings.TrimSpace(l.hide(snapshot.Clean(l.hide(question)))))
 }
 
 // isQuestion reports whether a device that prints this line and nothing more waits for an answer to it.

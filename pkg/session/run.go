@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -106,11 +107,9 @@ func isRefusal(text string) bool {
 }
 
 // conclude settles the outcome. Audited is who answered all that was asked of clock, status, associations and
-// configuration; other commands do not lower it.
+// configuration; other commands do not lower it. Partial is who gave any evidence, so that outcome and evidence agree.
 func conclude(d *snapshot.Device, commands []string, f *fault) {
-	answered := slices.ContainsFunc(d.Answers, func(a snapshot.Answer) bool {
-		return a.Whole() && strings.HasPrefix(a.Command, "show ")
-	})
+	answered := slices.ContainsFunc(d.Answers, isEvidence)
 	switch {
 	case f == nil:
 		d.Outcome = snapshot.Audited
@@ -125,6 +124,21 @@ func conclude(d *snapshot.Device, commands []string, f *fault) {
 	if f != nil && d.Outcome != snapshot.Audited {
 		d.Error = &snapshot.Error{Kind: f.kind, Message: snapshot.Clean(f.message)}
 	}
+}
+
+// isEvidence reports whether something can be learned of an answer, although it may be cut. A reading of the clock is whole,
+// or none; of any other answer, a part may tell something.
+func isEvidence(a snapshot.Answer) bool {
+	switch {
+	case !strings.HasPrefix(a.Command, "show "):
+		return false
+	case a.Whole():
+		return true
+	case isClock(a.Command):
+		_, err := ios.ParseClock(a.Text)
+		return err == nil || errors.Is(err, ios.ErrLeapSecond)
+	}
+	return strings.TrimSpace(a.Text) != ""
 }
 
 // missing reports whether a required command that was wanted has no whole answer.

@@ -23,11 +23,52 @@ import (
 // terminal is the far end of a session, as a script sees it.
 type terminal struct {
 	io.ReadWriter
-	in    *bufio.Reader
-	piece int // bytes a packet
+	in     *bufio.Reader
+	piece  int       // bytes a packet
+	wrapAt int       // columns; 0: lines are as long as they like
+	wrap   string    // what is printed there
+	prompt string    // before what is typed
+	heard  *[]string // what hear returned; nil: nobody asks
 }
 
-func newTerminal(far io.ReadWriter) *terminal { return &terminal{far, bufio.NewReader(far), 1 << 15} }
+func newTerminal(far io.ReadWriter) *terminal {
+	return &terminal{ReadWriter: far, in: bufio.NewReader(far), piece: 1 << 15}
+}
+
+// recorder notes what is read.
+type recorder struct {
+	io.Reader
+	all *[]byte
+}
+
+func (r recorder) Read(b []byte) (int, error) {
+	n, err := r.Reader.Read(b)
+	*r.all = append(*r.all, b[:n]...)
+	return n, err
+}
+
+// hear is hidden that is noted.
+func (c *terminal) hear() string {
+	line := c.hidden()
+	if c.heard != nil {
+		*c.heard = append(*c.heard, line)
+	}
+	return line
+}
+
+// hang does nothing until the session ends, not even read.
+func (c *terminal) hang() {
+	if far, ok := c.ReadWriter.(interface{ Ended() <-chan struct{} }); ok {
+		<-far.Ended()
+	}
+}
+
+// hangUp ends the session.
+func (c *terminal) hangUp() {
+	if closer, ok := c.ReadWriter.(io.Closer); ok {
+		closer.Close()
+	}
+}
 
 // hidden reads a line without echo.
 func (c *terminal) hidden() string {
@@ -46,6 +87,9 @@ func (c *terminal) line() (string, bool) {
 		if err != nil {
 			return "", false
 		}
+		if at := len(c.prompt) + len(line); c.wrapAt > 0 && at > 0 && at%c.wrapAt == 0 && b != '\n' {
+			echo += c.wrap
+		}
 		echo += string(b)
 		if b == '\n' || c.in.Buffered() == 0 {
 			c.say(echo)
@@ -58,19 +102,21 @@ func (c *terminal) line() (string, bool) {
 	}
 }
 
-// say writes text with the line ends of a terminal, in packets of c.piece.
-func (c *terminal) say(text string) {
+// say writes text with the line ends of a terminal, in packets of c.piece, and reports whether that was possible.
+func (c *terminal) say(text string) bool {
 	for text = strings.ReplaceAll(text, "\n", "\r\n"); text != ""; {
 		n := min(c.piece, len(text))
 		if _, err := io.WriteString(c, text[:n]); err != nil {
-			return
+			return false
 		}
 		text = text[n:]
 	}
+	return true
 }
 
 // serve is a device with this prompt and these answers, until the session ends.
 func (c *terminal) serve(prompt string, answers map[string]string) {
+	c.prompt = prompt
 	for c.say(prompt); ; c.say(prompt) {
 		command, open := c.line()
 		if !open {

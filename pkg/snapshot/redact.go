@@ -15,10 +15,11 @@ func Sanitize(raw string) string { return Redact(Clean(raw)) }
 // Redact takes the secrets of Cisco configurations out of a text: NTP keys, passwords, communities,
 // key strings, and the keys of TACACS+, RADIUS and IKE. A line is redacted from the secret
 // to its end and stays recognizable up to there; of "ntp authentication-key 10 md5 … 7"
-// the encoding stays as well. Redacted text stays as it is.
+// the encoding stays as well. A line that a terminal has wrapped is one with the next. Redacted text stays as it is.
 func Redact(text string) string {
 	var b strings.Builder
-	awaited := false // the secret of the line before is still to come
+	awaited := false // the secret of the line before, or its end, is still to come
+	before := ""     // the line before, where it may go on in this one
 	kept := 0        // up to here the text is in b
 	for start := 0; start < len(text); {
 		end := start + strings.IndexByte(text[start:], '\n')
@@ -27,7 +28,15 @@ func Redact(text string) string {
 		}
 		line := text[start:end]
 		redacted := line
-		if redacted, awaited = redactLine(line, awaited); redacted != line {
+		redacted, awaited = redactLine(line, awaited)
+		if redacted == line && before != "" {
+			redacted = redactRest(before, line)
+		}
+		before = ""
+		if isWrapped(line) {
+			before = line
+		}
+		if redacted != line {
 			b.WriteString(text[kept:start])
 			b.WriteString(redacted)
 			kept = end
@@ -46,9 +55,7 @@ var triggers = []string{"key", "pass", "secret", "snmp-server", "psk", "authenti
 
 // redactLine also says whether the line ends where its secret should begin, so that the next line may be the secret.
 func redactLine(line string, awaited bool) (redacted string, open bool) {
-	lower := strings.ToLower(line)
-	suspect := slices.ContainsFunc(triggers, func(t string) bool { return strings.Contains(lower, t) })
-	if !suspect && !awaited {
+	if !awaited && !isSuspect(line) {
 		return line, false
 	}
 	words := split(line)
@@ -56,7 +63,7 @@ func redactLine(line string, awaited bool) (redacted string, open bool) {
 	switch {
 	case found && s.at >= 0:
 		rest := line[s.at:]
-		return line[:s.at] + Redacted + s.encoding(rest), logLine.MatchString(rest)
+		return line[:s.at] + Redacted + s.encoding(rest), logLine.MatchString(rest) || isWrapped(line) && !strings.HasPrefix(rest, Redacted)
 	case found:
 		return line, true
 	case !awaited:
@@ -68,6 +75,31 @@ func redactLine(line string, awaited bool) (redacted string, open bool) {
 		return line[:s.at] + Redacted + s.encoding(line[s.at:]), false
 	}
 	return line, false
+}
+
+// isSuspect rules out lines without a secret at little cost.
+func isSuspect(line string) bool {
+	lower := strings.ToLower(line)
+	return slices.ContainsFunc(triggers, func(t string) bool { return strings.Contains(lower, t) })
+}
+
+// narrowest is the width of the narrowest terminal that wraps lines, less the column that some leave free.
+const narrowest = 79
+
+// isWrapped reports whether a line may go on in the next, because a terminal has wrapped it.
+func isWrapped(line string) bool { return len(line) >= narrowest }
+
+// redactRest is the rest of a wrapped line, without a secret that only both together show.
+func redactRest(before, rest string) string {
+	line := before + rest
+	if !isSuspect(line) {
+		return rest
+	}
+	s, found := find(split(line))
+	if !found || s.at < len(before) {
+		return rest
+	}
+	return rest[:s.at-len(before)] + Redacted + s.encoding(line[s.at:])
 }
 
 // *Mar  1 00:00:00.000: %SYS-5-CONFIG_I: Configured from console

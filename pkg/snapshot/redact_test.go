@@ -87,6 +87,35 @@ func TestRedact(t *testing.T) {
 	}
 }
 
+// A secret that goes on in the next line, because a terminal has wrapped it, is gone from both, wherever the line breaks.
+func TestRedactWrappedLines(t *testing.T) {
+	for _, line := range []string{
+		"ntp authentication-key 10 md5 " + canary + canary + " 7",
+		"tacacs-server host 2001:db8::1 key " + canary + canary,
+		"username admin privilege 15 secret 9 " + canary + canary,
+	} {
+		for at := 1; at < len(line); at++ {
+			first := strings.Repeat("x", max(0, narrowest-at)) + line[:at]
+			if at < narrowest {
+				first = strings.Repeat("x", narrowest-at-1) + " " + line[:at]
+			}
+			text := first + "\n" + line[at:] + "\nend\n"
+			got := Redact(text)
+			for _, part := range []string{canary, canary[:6], canary[4:]} {
+				if strings.Contains(got, part) {
+					t.Errorf("broken after %q: %q survives in %q", line[:at], part, got)
+				}
+			}
+			if !strings.HasSuffix(got, "\nend\n") {
+				t.Errorf("broken after %q: %q", line[:at], got)
+			}
+			if again := Redact(got); again != got {
+				t.Errorf("%q: redacted again it is %q", got, again)
+			}
+		}
+	}
+}
+
 func TestRedactedLinesStillParse(t *testing.T) {
 	for line, want := range map[string]string{
 		"ntp authentication-key 10 md5 15435A030726 7":               "ntp authentication-key 10 md5 <redacted> 7",
