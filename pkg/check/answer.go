@@ -35,8 +35,14 @@ func (a Answer) NotMeasuredf(format string, args ...any) { a.say(StatusNotMeasur
 // Manualf says what a person has to look at.
 func (a Answer) Manualf(format string, args ...any) { a.say(StatusManual, format, args) }
 
-// NotApplicablef says why there is nothing to judge, as on a device that is still settling.
+// NotApplicablef says why there is nothing to judge.
 func (a Answer) NotApplicablef(format string, args ...any) { a.say(StatusNotApplicable, format, args) }
+
+// Settlingf says that there is nothing to judge yet, as the device came up a moment ago.
+func (a Answer) Settlingf(format string, args ...any) {
+	a.say(StatusNotApplicable, format, args)
+	a.finding.Settling = a.finding.Status == StatusNotApplicable
+}
 
 // say records a status and its message. What is said twice at one rank is joined, what is
 // said at a lower rank than before is dropped.
@@ -44,7 +50,7 @@ func (a Answer) say(s Status, format string, args []any) {
 	f, message := a.finding, fmt.Sprintf(format, args...)
 	switch {
 	case s.rank() > f.Status.rank():
-		f.Status, f.Message = s, clip(message)
+		f.Status, f.Settling, f.Message = s, false, clip(message)
 	case s == f.Status:
 		f.Message = clip(f.Message + "; " + message)
 	}

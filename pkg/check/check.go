@@ -72,6 +72,7 @@ type Finding struct {
 	Devices  []string        `json:"devices,omitempty"` // of a fleet finding: those it concerns
 	Subject  string          `json:"subject"`
 	Status   Status          `json:"status"`
+	Settling bool            `json:"settling,omitempty"` // not_applicable yet: the device came up a moment ago
 	Severity policy.Severity `json:"severity"`
 	Message  string          `json:"message"`
 	Expected string          `json:"expected"`
@@ -85,6 +86,9 @@ type Finding struct {
 	Controls    []Control          `json:"controls"`
 	Waiver      *policy.Waiver     `json:"waiver"`
 }
+
+// Grade is the finding as far as a verdict depends on it.
+func (f *Finding) Grade() Grade { return Grade{f.Status, f.Severity, f.Settling} }
 
 // Pass is one check at work on one device.
 type Pass struct {

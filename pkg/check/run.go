@@ -77,6 +77,10 @@ func (p *Pass) ask(c *Check, severity policy.Severity) []*Finding {
 
 // subjects lists what the check has to be asked about, or answers that it cannot be asked.
 func (p *Pass) subjects(c *Check) []Subject {
+	if p.Outcome == facts.Unsupported {
+		p.NotMeasuredf("%s", p.unsupported())
+		return nil
+	}
 	if c.Applies != nil {
 		if reason, applies := c.Applies(p); !applies {
 			p.NotApplicablef("%s", reason)
@@ -97,6 +101,15 @@ func (p *Pass) subjects(c *Check) []Subject {
 		p.NotApplicablef("there is nothing to ask about")
 	}
 	return subjects
+}
+
+// unsupported is why nothing is asked of the device: what a check knows of answers holds for
+// the platforms that are supported.
+func (p *Pass) unsupported() string {
+	if p.Error == nil {
+		return "the device is not supported"
+	}
+	return p.Error.Message
 }
 
 // begin makes an answer the current one.

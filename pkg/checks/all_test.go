@@ -134,9 +134,6 @@ func TestBaselineIsSilentOnAHealthyFleet(t *testing.T) {
 				}
 			}
 		}
-		if code := check.ExitCode(results, policy.Info, 1); code != check.ExitPassed {
-			t.Errorf("%s: exit %d", name, code)
-		}
 	}
 }
 

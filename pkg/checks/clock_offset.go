@@ -97,7 +97,7 @@ func judgeOffset(p *check.Pass, offset interval.Interval, w weighed) {
 	case w.exceeded == nil && w.undecided == nil:
 		vouch(p)
 	case young:
-		p.NotApplicablef("%s; the clock is %s", reason, text)
+		p.Settlingf("%s; the clock is %s; %s", reason, text, lookAgain(p))
 	case w.exceeded != nil:
 		p.Grade(w.exceeded.Severity)
 		p.Failf("%s, limit %s", text, interval.Limit(w.exceeded.Value))
@@ -196,7 +196,7 @@ func judgeCandidates(p *check.Pass, limits []policy.Limit) {
 	reason, young := settling(p)
 	switch {
 	case young:
-		p.NotApplicablef("%s; the zone is not known", reason)
+		p.Settlingf("%s; the zone is not known", reason)
 	case len(fitting) == 0:
 		p.Grade(exceeded.Severity)
 		p.Failf("beyond %s in every possible time zone", interval.Limit(exceeded.Value))

@@ -45,7 +45,7 @@ func runClockSet(p *check.Pass, _ check.Subject) {
 	case *p.Clock.Authoritative && !p.Clock.NeverSet:
 		p.Actualf("%s", source(p.Clock))
 	case young:
-		p.NotApplicablef("%s; the clock is not set yet", reason)
+		p.Settlingf("%s; the clock is not set yet", reason)
 	case p.Clock.NeverSet:
 		p.Actualf("%s", p.Clock.Raw)
 		p.Failf("woke up in %s; the clock was never set", shownYear(p.Clock.Raw))

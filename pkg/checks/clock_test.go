@@ -89,7 +89,7 @@ func TestClockOffset(t *testing.T) {
 		{"no reference", func(s *scene) { s.Clock.Offset, s.fleet.Reference.Offset = nil, nil },
 			check.StatusNotMeasured, "no reference", 0, nil, ""},
 		{"not measured", gap(facts.KindClock), check.StatusNotMeasured, "cut off", 0, nil, ""},
-		{"settling", all(unsynchronized, justBooted, far), check.StatusNotApplicable, "settling: NTP came up 4 min ago", 0, nil, ""},
+		{"settling", all(unsynchronized, justBooted, far), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
 		{"young and synchronized is judged", all(justBooted, far), check.StatusFail, "+5.000 ±0.010 s, limit ±1 s", 0, nil, ""},
 		{"without NTP nothing settles", func(s *scene) {
 			ntpOff(s)
@@ -112,7 +112,7 @@ func TestClockSet(t *testing.T) {
 		{"set", nil, check.StatusPass, "", 0, nil, ""},
 		{"never set", woke, check.StatusFail, "woke up in 1993", policy.High, nil, ""},
 		{"from the calendar", asterisk, check.StatusFail, "nobody vouches for it (*)", policy.Medium, nil, ""},
-		{"settling", all(woke, justBooted), check.StatusNotApplicable, "settling: NTP came up 4 min ago", 0, nil, ""},
+		{"settling", all(woke, justBooted), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
 		{"no flag was read", func(s *scene) { s.Clock.Authoritative = nil }, check.StatusNotMeasured, "show clock: not answered", 0, nil, ""},
 		{"not measured", gap(facts.KindClock), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("clock-set", woke), check.StatusWaived, "woke up in 1993", 0, nil, ""},
@@ -166,7 +166,7 @@ func TestClockStep(t *testing.T) {
 		{"steady", func(s *scene) { s.Clock.Samples = 3 }, check.StatusPass, "", 0, nil, ""},
 		{"a step", step, check.StatusFail, "stepped by +2.000 ±0.010 s while it was read", policy.Medium, nil, ""},
 		{"erratic", func(s *scene) { s.Clock.Erratic, s.Clock.Offset = true, nil }, check.StatusFail, "clock stepped while it was read", policy.Medium, nil, ""},
-		{"settling", all(step, justBooted), check.StatusNotApplicable, "settling: NTP came up 4 min ago", 0, nil, ""},
+		{"settling", all(step, justBooted), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
 		{"not measured", all(gap(facts.KindClock), func(s *scene) { s.Clock = nil }), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("clock-step", step), check.StatusWaived, "stepped by +2.000 ±0.010 s while it was read", 0, nil, ""},
 	})

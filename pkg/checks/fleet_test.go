@@ -44,7 +44,7 @@ func TestNTPMaster(t *testing.T) {
 			master(2, ios.RoleNone)(s)
 			s.Config = nil
 		}, check.StatusFail, "ntp master 2 would beat stratum 1", 0, nil, ""},
-		{"followed while it settles", all(freeRunning, justBooted), check.StatusNotApplicable, "settling: NTP came up 4 min ago", 0, nil, ""},
+		{"followed while it settles", all(freeRunning, justBooted), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
 		{"the table is cut off", all(cutTable, func(s *scene) { s.Config = nil }), check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
 		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindAssociations), check.StatusNotMeasured, "cut off", 0, nil, ""},

@@ -22,23 +22,31 @@ func ntpOff(p *check.Pass) bool {
 	return p.NTP != nil && p.NTP.Enabled != nil && !*p.NTP.Enabled
 }
 
-// young reports whether NTP came up so recently that it may not have settled. Its own
-// uptime counts before the device's: a switchover restarts NTP without a reload.
-func young(p *check.Pass) (reason string, young bool) {
-	if p.NTP != nil && p.NTP.Uptime != nil {
-		return came("NTP", *p.NTP.Uptime, p.Policy.Settle)
+// started is what came up last that the clock depends on, and how long ago. NTP's own uptime
+// counts before the device's: a switchover restarts NTP without a reload.
+func started(p *check.Pass) (what string, ago time.Duration, known bool) {
+	switch {
+	case p.NTP != nil && p.NTP.Uptime != nil:
+		return "NTP", *p.NTP.Uptime, true
+	case p.Version != nil && p.Version.Uptime != nil:
+		return "the device", *p.Version.Uptime, true
 	}
-	if p.Version != nil && p.Version.Uptime != nil {
-		return came("the device", *p.Version.Uptime, p.Policy.Settle)
-	}
-	return "", false
+	return "", 0, false
 }
 
-func came(what string, uptime, settle time.Duration) (reason string, young bool) {
-	if uptime >= settle {
+// young reports whether NTP came up so recently that it may not have settled.
+func young(p *check.Pass) (reason string, young bool) {
+	what, ago, known := started(p)
+	if !known || ago >= p.Policy.Settle {
 		return "", false
 	}
-	return fmt.Sprintf("settling: %s came up %s ago", what, interval.Age(uptime)), true
+	return fmt.Sprintf("settling: %s started %s ago", what, interval.Age(ago)), true
+}
+
+// lookAgain says when a young device will have settled, if it ever does.
+func lookAgain(p *check.Pass) string {
+	_, ago, _ := started(p)
+	return "look again in " + interval.Age(p.Policy.Settle-ago)
 }
 
 // settling reports whether a device that is not yet synchronized may still become so.
@@ -60,7 +68,7 @@ func followed(p *check.Pass) (facts.Association, bool) {
 	reason, fresh := young(p)
 	switch {
 	case fresh:
-		p.NotApplicablef("%s", reason)
+		p.Settlingf("%s", reason)
 	case !ok && !p.NTP.Known:
 		p.NotMeasuredf("the association table was not read whole")
 	case !ok:

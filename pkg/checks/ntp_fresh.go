@@ -39,7 +39,7 @@ func runNTPFresh(p *check.Pass, _ check.Subject) {
 	case !synchronized(p):
 		p.NotApplicablef("not synchronized")
 	case fresh:
-		p.NotApplicablef("%s", reason)
+		p.Settlingf("%s", reason)
 	case !ok:
 		p.NotMeasuredf("the age of the last update is not printed")
 	default:

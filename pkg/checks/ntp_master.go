@@ -45,7 +45,7 @@ func runNTPMaster(p *check.Pass, _ check.Subject) {
 	case stratum < 0:
 		p.Actualf("no ntp master")
 	case found && own.Selected() && fresh:
-		p.NotApplicablef("%s; it follows its own clock until then", reason)
+		p.Settlingf("%s; it follows its own clock until then", reason)
 	case found && own.Selected():
 		p.Actualf("ntp master %d, followed", stratum)
 		p.Failf("follows its own clock")

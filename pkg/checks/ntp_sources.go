@@ -69,7 +69,7 @@ func runNTPSources(p *check.Pass, s check.Subject) {
 		p.Failf("%s; %d needed%s", count(have, "source"), want, undecidable(have))
 		p.Fix(addSources(p)...)
 	case fresh:
-		p.NotApplicablef("%s", reason)
+		p.Settlingf("%s", reason)
 	default:
 		p.Failf("%d of %d sources usable; %d needed", usable, have, want)
 	}

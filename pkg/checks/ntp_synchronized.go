@@ -44,7 +44,7 @@ func runNTPSynchronized(p *check.Pass, _ check.Subject) {
 	case *status.Synchronized:
 		p.Actualf("synchronized")
 	case young:
-		p.NotApplicablef("%s; not synchronized yet", reason)
+		p.Settlingf("%s; not synchronized yet; %s", reason, lookAgain(p))
 	default:
 		p.Actualf("not synchronized")
 		p.Failf("%s", whyUnsynchronized(p))

@@ -82,11 +82,11 @@ func TestNTPSynchronized(t *testing.T) {
 		}, check.StatusFail, "not synchronized", 0, nil, ""},
 		{"a star in the table is not enough", func(s *scene) { s.NTP.Status.Synchronized = ptr(false) },
 			check.StatusFail, "not synchronized", 0, nil, ""},
-		{"settling", all(unsynchronized, justBooted), check.StatusNotApplicable, "settling: NTP came up 4 min ago", 0, nil, ""},
+		{"settling", all(unsynchronized, justBooted), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
 		{"settling by the device's uptime", func(s *scene) {
 			unsynchronized(s)
 			s.NTP.Uptime, s.Version.Uptime = nil, ptr(90*time.Second)
-		}, check.StatusNotApplicable, "settling: the device came up 90 s ago", 0, nil, ""},
+		}, check.StatusNotApplicable, "settling: the device started 90 s ago", 0, nil, ""},
 		{"NTP restarted later than the device", func(s *scene) {
 			unsynchronized(s)
 			s.Version.Uptime = ptr(time.Minute)
@@ -110,7 +110,7 @@ func TestNTPReach(t *testing.T) {
 			s.policy.Graded.Reach = []policy.LimitOf[float64]{{Severity: policy.Low, Value: 0.5}, {Severity: policy.High, Value: 0.25}}
 			reach(0o200)(s)
 		}, check.StatusFail, "reach 200", policy.High, nil, ""},
-		{"settling", all(justBooted, reach(0)), check.StatusNotApplicable, "settling: NTP came up 4 min ago", 0, nil, ""},
+		{"settling", all(justBooted, reach(0)), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
 		{"follows nothing", unsynchronized, check.StatusNotApplicable, "it follows no source", 0, nil, ""},
 		{"follows itself", first(func(a *facts.Association) { a.Address = "127.127.1.1" }), check.StatusNotApplicable, "it follows its own clock", 0, nil, ""},
 		{"the row is cut off", cutTable, check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
@@ -132,7 +132,7 @@ func TestNTPPeerOffset(t *testing.T) {
 		{"a lopsided path cannot", says(150*ms, 90*ms), check.StatusFail, "+0.150 s from 198.51.100.1, limit ±100 ms", 0, nil, ""},
 		{"no samples yet", all(says(150*ms, 2*ms), first(func(a *facts.Association) { a.Dispersion = ptr(15937 * ms) })),
 			check.StatusNotMeasured, "198.51.100.1 has given no samples lately", 0, nil, ""},
-		{"settling", all(justBooted, says(150*ms, 2*ms)), check.StatusNotApplicable, "settling: NTP came up 4 min ago", 0, nil, ""},
+		{"settling", all(justBooted, says(150*ms, 2*ms)), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
 		{"follows nothing", unsynchronized, check.StatusNotApplicable, "it follows no source", 0, nil, ""},
 		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindAssociations), check.StatusNotMeasured, "cut off", 0, nil, ""},
@@ -182,7 +182,7 @@ func TestNTPFresh(t *testing.T) {
 		{"an old release, long ago", old(21231), check.StatusFail, "last update 6 h ago, polls every 64 s", 0, nil, ""},
 		{"no age is printed", func(s *scene) { s.NTP.Status.LastUpdateSeconds, s.NTP.Associations[0].When = nil, nil },
 			check.StatusNotMeasured, "the age of the last update is not printed", 0, nil, ""},
-		{"settling", all(justBooted, last(10_000)), check.StatusNotApplicable, "settling: NTP came up 4 min ago", 0, nil, ""},
+		{"settling", all(justBooted, last(10_000)), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
 		{"not synchronized", unsynchronized, check.StatusNotApplicable, "not synchronized", 0, nil, ""},
 		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindStatus), check.StatusNotMeasured, "cut off", 0, nil, ""},

@@ -56,7 +56,7 @@ func runPKIValidity(p *check.Pass, _ check.Subject) {
 	p.Expectf("each certificate is as valid to the clock as by the reference")
 	p.Cite(p.Clock.Evidence...)
 	if reason, young := settling(p); young {
-		p.NotApplicablef("%s; its certificates wait for the clock", reason)
+		p.Settlingf("%s; its certificates wait for the clock", reason)
 		return
 	}
 	if p.Clock.NeverSet {

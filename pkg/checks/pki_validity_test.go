@@ -109,7 +109,7 @@ func TestPKIValidity(t *testing.T) {
 			"PKI is down: the clock was never set; not yet valid to this clock; Certificate CORP", policy.High, nil, ""},
 		{"never set, and only pending", all(holds(-33*365*aDay, asked), neverSet), check.StatusFail, "PKI is down: the clock was never set", 0, nil, ""},
 		{"never set, and no reference", all(holds(0, corp), neverSet, noReference), check.StatusFail, "PKI is down: the clock was never set", 0, nil, ""},
-		{"settling", all(holds(-33*365*aDay, corp), neverSet, justBooted), check.StatusNotApplicable, "settling: NTP came up 4 min ago", 0, nil, ""},
+		{"settling", all(holds(-33*365*aDay, corp), neverSet, justBooted), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
 		{"zone not known, and no date is near", all(holds(0, corp), zoneUnknown), check.StatusPass, "", 0, nil, ""},
 		{"zone not known, and a date is near", all(holds(0, issued("Certificate", "NEAR", at(-aDay), at(30*time.Minute))), zoneUnknown),
 			check.StatusInconclusive, "too near to one of its dates to tell", 0, nil, ""},

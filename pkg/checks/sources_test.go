@@ -45,7 +45,7 @@ func TestNTPSources(t *testing.T) {
 			s.NTP.Associations = append(s.NTP.Associations, found)
 		}, check.StatusPass, "", 0, nil, ""},
 		{"most are silent", silent, check.StatusFail, "1 of 3 sources usable", 0, nil, ""},
-		{"most are silent yet", all(silent, justBooted), check.StatusNotApplicable, "settling: NTP came up 4 min ago", 0, nil, ""},
+		{"most are silent yet", all(silent, justBooted), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
 		{"without the configuration the table counts", func(s *scene) {
 			only(1)(s)
 			s.Config = nil
@@ -157,7 +157,7 @@ func TestNTPSelfReport(t *testing.T) {
 		{"no offset", func(s *scene) { s.Clock.Offset = nil }, check.StatusNotApplicable, "the clock's offset is not known", 0, nil, ""},
 		{"no samples yet", all(off, first(func(a *facts.Association) { a.Dispersion = ptr(16 * sec) })),
 			check.StatusNotApplicable, "198.51.100.1 has given no samples lately", 0, nil, ""},
-		{"settling", all(off, justBooted), check.StatusNotApplicable, "settling: NTP came up 4 min ago", 0, nil, ""},
+		{"settling", all(off, justBooted), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
 		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindClock), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("ntp-self-report", off), check.StatusWaived, "reports +0.5 ms, measured +5.000 ±0.012 s", 0, nil, ""},

@@ -59,7 +59,7 @@ func runAudit(ctx context.Context, s streams, o auditOptions, hosts []string) er
 	if err != nil {
 		return err
 	}
-	out, err := o.outputs.plan(judge.failOn)
+	out, err := o.outputs.plan()
 	if err != nil {
 		return err
 	}
@@ -70,14 +70,14 @@ func runAudit(ctx context.Context, s streams, o auditOptions, hosts []string) er
 	if evidence == nil {
 		return stopped
 	}
-	r, results := judge.report(evidence)
+	r := judge.report(evidence)
 	if err := errors.Join(out.write(s, r), o.keep(evidence)); err != nil {
 		return err
 	}
 	if stopped != nil {
 		return stopped
 	}
-	return exitWith(check.ExitCode(results, judge.failOn, judge.minCoverage))
+	return exitWith(r.ExitCode())
 }
 
 // evidence is what was saved, or what is answered now. An interrupted run gives both evidence and error.
@@ -103,16 +103,14 @@ func (o auditOptions) keep(evidence *snapshot.Snapshot) error {
 	return snapshot.Save(o.save, evidence)
 }
 
-// judge is a policy and what a verdict does to the exit code.
+// judge is a policy, and the terms of the verdict under it.
 type judge struct {
-	policy      *policy.Policy
-	failOn      policy.Severity
-	minCoverage float64 // share of devices, 0 to 1
+	policy *policy.Policy
+	terms  check.Terms
 }
 
 // report derives everything from the evidence; no clock, file or socket is read.
-func (j *judge) report(evidence *snapshot.Snapshot) (*report.Report, check.Results) {
+func (j *judge) report(evidence *snapshot.Snapshot) *report.Report {
 	fleet := facts.From(evidence)
-	results := check.Run(checks.All(), fleet, j.policy)
-	return report.New(fleet, results, j.policy), results
+	return report.New(fleet, check.Run(checks.All(), fleet, j.policy), j.policy, j.terms)
 }

@@ -14,6 +14,7 @@ type collectOptions struct {
 	collecting
 	policy string
 	save   string
+	terms
 }
 
 func newCollect(s streams) *cobra.Command {
@@ -22,6 +23,10 @@ func newCollect(s streams) *cobra.Command {
 		Use:     "collect [HOST…]",
 		GroupID: groupAudit,
 		Short:   "Evidence only; audit --from evaluates it",
+		Long: `Logs in to every device, read-only, asks what an audit asks, and saves the answers.
+
+The exit code is 3 where fewer devices than --min-coverage answered in full, or where a deadline
+cut the run. Nothing is judged: no clock makes it 1.`,
 		Example: `  ntpaudit collect -i inventory.yaml --save evidence/
   ntpaudit audit --from evidence/`,
 		RunE: func(c *cobra.Command, hosts []string) error {
@@ -31,12 +36,17 @@ func newCollect(s streams) *cobra.Command {
 	o.collecting.bind(c.Flags())
 	c.Flags().StringVarP(&o.policy, "policy", "p", "baseline", "policy whose checks decide what is asked: `FILE` or a built-in one")
 	c.Flags().StringVar(&o.save, "save", "", "save the evidence to `DIR`")
+	o.bindMinCoverage(c.Flags(), "100%")
 	return c
 }
 
 func runCollect(ctx context.Context, s streams, o collectOptions, hosts []string) error {
 	if o.save == "" {
 		return errors.New("collect needs --save DIR")
+	}
+	terms, err := o.over(check.DefaultTerms())
+	if err != nil {
+		return err
 	}
 	p, err := loadPolicy(o.policy)
 	if err != nil {
@@ -52,10 +62,18 @@ func runCollect(ctx context.Context, s streams, o collectOptions, hosts []string
 	if stopped != nil {
 		return stopped
 	}
+	return exitWith(terms.Judge(collected(evidence, terms)).ExitCode)
+}
+
+// collected puts one question before the judge, of each device: did it answer all that it was asked?
+func collected(evidence *snapshot.Snapshot, terms check.Terms) check.Case {
+	c := check.Case{Complete: evidence.Complete}
 	for _, d := range evidence.Devices {
+		answered := check.Grade{Status: check.StatusPass, Severity: terms.FailOn}
 		if d.Outcome != snapshot.Audited {
-			return exitWith(check.ExitUncovered)
+			answered.Status = check.StatusNotMeasured
 		}
+		c.Devices = append(c.Devices, check.CaseDevice{Name: d.Name, Outcome: d.Outcome, Findings: []check.Grade{answered}})
 	}
-	return nil
+	return c
 }

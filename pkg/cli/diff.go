@@ -10,11 +10,11 @@ import (
 
 type diffOptions struct {
 	failOnNew bool
-	failOn    string
+	terms
 }
 
 func newDiff(s streams) *cobra.Command {
-	o := diffOptions{failOn: "medium"}
+	var o diffOptions
 	c := &cobra.Command{
 		Use:     "diff OLD.json NEW.json",
 		GroupID: groupAudit,
@@ -33,15 +33,11 @@ The exit code is 0 whatever changed. With --fail-on-new it is 1 where something 
 	}
 	flags := c.Flags()
 	flags.BoolVar(&o.failOnNew, "fail-on-new", false, "exit code 1 where something has failed anew")
-	flags.StringVar(&o.failOn, "fail-on", o.failOn, "lowest `SEVERITY` of a new failure that counts: info low medium high critical")
+	flags.StringVar(&o.failOn, "fail-on", asJudged, "lowest `SEVERITY` of a new failure that counts (default: as NEW was judged)")
 	return c
 }
 
 func runDiff(s streams, o diffOptions, oldPath, newPath string) error {
-	failOn, err := parseFailOn(o.failOn)
-	if err != nil {
-		return err
-	}
 	before, err := readReport(oldPath)
 	if err != nil {
 		return err
@@ -50,12 +46,15 @@ func runDiff(s streams, o diffOptions, oldPath, newPath string) error {
 	if err != nil {
 		return err
 	}
-	changes := report.Diff(before, after)
-	colour := isTerminal(s.out) && os.Getenv("NO_COLOR") == ""
-	if err := changes.Write(s.out, report.Options{FailOn: failOn, Width: terminalWidth(s.out), Colour: colour}); err != nil {
+	if err := o.rejudge(after); err != nil {
 		return err
 	}
-	if o.failOnNew && len(changes.NewFailures(failOn)) > 0 {
+	changes := report.Diff(before, after)
+	colour := isTerminal(s.out) && os.Getenv("NO_COLOR") == ""
+	if err := changes.Write(s.out, report.Options{Width: terminalWidth(s.out), Colour: colour}); err != nil {
+		return err
+	}
+	if o.failOnNew && len(changes.NewFailures(after.FailOn)) > 0 {
 		return exitWith(exitFailed)
 	}
 	return nil

@@ -18,7 +18,7 @@ import (
 func flagTable() map[string][]flagRow {
 	return map[string][]flagRow{
 		"audit":              auditRows(),
-		"collect":            slices.Concat(collectingRows(nil), []flagRow{{flag: "policy"}, {flag: "save"}}),
+		"collect":            slices.Concat(collectingRows(nil), []flagRow{{flag: "policy"}, {flag: "save"}, {flag: "min-coverage", takes: share}}),
 		"query":              queryRows(),
 		"report":             reportRows(),
 		"merge":              slices.Concat(judgingRows(), outputRows(nil)),

@@ -6,17 +6,17 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
 )
 
 type mergeOptions struct {
 	outputs
-	failOn      string
-	minCoverage string
+	terms
 }
 
 func newMerge(s streams) *cobra.Command {
-	o := mergeOptions{failOn: "medium", minCoverage: "100%"}
+	var o mergeOptions
 	c := &cobra.Command{
 		Use:     "merge REPORT.json…",
 		GroupID: groupAudit,
@@ -24,31 +24,25 @@ func newMerge(s streams) *cobra.Command {
 		Long: `Joins reports in JSON into one. A run or a device that is in two of them is an error, and so are
 reports of different schema versions; other differences, such as of policies, are said in the notes.
 
-The exit code is that of an audit of all the devices. One of the reports being incomplete, nothing
-passes: it is 3, unless something failed.`,
+The exit code is that of an audit of all the devices, by the strictest of what the reports were judged
+by. Where one of the reports is incomplete nothing passes: it is 3, unless something failed.`,
 		Example: `  ntpaudit merge north.json south.json -o all.json -o all.html`,
 		Args:    cobra.MinimumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return runMerge(s, o, args)
 		},
 	}
-	flags := c.Flags()
-	o.outputs.bind(flags)
-	flags.StringVar(&o.failOn, "fail-on", o.failOn, "lowest `SEVERITY` that makes the exit code 1: info low medium high critical")
-	flags.StringVar(&o.minCoverage, "min-coverage", o.minCoverage, "share of the devices that must be measured for exit code 0")
+	o.outputs.bind(c.Flags())
+	o.bindFailOn(c.Flags(), asJudged)
+	o.bindMinCoverage(c.Flags(), asJudged)
 	return c
 }
 
 func runMerge(s streams, o mergeOptions, paths []string) error {
-	failOn, err := parseFailOn(o.failOn)
-	if err != nil {
+	if _, err := o.over(check.DefaultTerms()); err != nil {
 		return err
 	}
-	coverage, err := parseShare(o.minCoverage)
-	if err != nil {
-		return fmt.Errorf("--min-coverage %q: a share such as 95%%", o.minCoverage)
-	}
-	out, err := o.outputs.plan(failOn)
+	out, err := o.outputs.plan()
 	if err != nil {
 		return err
 	}
@@ -56,10 +50,13 @@ func runMerge(s streams, o mergeOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
+	if err := o.rejudge(merged); err != nil {
+		return err
+	}
 	if err := out.write(s, merged); err != nil {
 		return err
 	}
-	return exitWith(merged.ExitCode(failOn, coverage))
+	return exitWith(merged.ExitCode())
 }
 
 // mergeFiles reads every report before it joins them, so that one run tells all that is wrong with them.

@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
-	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
 )
 
@@ -33,7 +32,7 @@ func (o *outputs) bind(flags *pflag.FlagSet) {
 }
 
 // plan checks the flags before anything is asked, so that no run ends with nowhere to write.
-func (o *outputs) plan(failOn policy.Severity) (*outputPlan, error) {
+func (o *outputs) plan() (*outputPlan, error) {
 	if o.order != "worst" && o.order != "inventory" {
 		return nil, fmt.Errorf("unknown order %q: worst or inventory", o.order)
 	}
@@ -41,7 +40,7 @@ func (o *outputs) plan(failOn policy.Severity) (*outputPlan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &outputPlan{stdout: stdout, outputs: *o, failOn: failOn}
+	p := &outputPlan{stdout: stdout, outputs: *o}
 	for _, path := range o.files {
 		f, err := report.ForFile(path)
 		if err != nil {
@@ -59,7 +58,6 @@ type outputPlan struct {
 	outputs
 	stdout report.Format
 	files  []outputFile
-	failOn policy.Severity
 }
 
 type outputFile struct {
@@ -72,7 +70,7 @@ func (p *outputPlan) write(s streams, r *report.Report) error {
 	first := writeTo(s.out, p.stdout, r, p.options(s))
 	for _, f := range p.files {
 		if err := writeFile(f.path, func(w io.Writer) error {
-			return f.format.Write(w, r, report.Options{Checks: checks.All(), FailOn: p.failOn, All: true})
+			return f.format.Write(w, r, report.Options{Checks: checks.All(), All: true})
 		}); err != nil && first == nil {
 			first = err
 		}
@@ -83,7 +81,6 @@ func (p *outputPlan) write(s streams, r *report.Report) error {
 func (p *outputPlan) options(s streams) report.Options {
 	return report.Options{
 		Checks:         checks.All(),
-		FailOn:         p.failOn,
 		JSONFile:       p.jsonFile(),
 		Width:          terminalWidth(s.out),
 		Colour:         isTerminal(s.out) && os.Getenv("NO_COLOR") == "",

@@ -112,7 +112,7 @@ func measureServers(ctx context.Context, inv inventory.Inventory, polls int) *re
 		Servers:   servers,
 	}
 	none := &policy.Policy{}
-	return report.New(facts.From(evidence), check.Results{}, none)
+	return report.New(facts.From(evidence), check.Results{}, none, check.DefaultTerms())
 }
 
 func queryExit(r *report.Report) int {

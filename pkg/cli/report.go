@@ -12,12 +12,15 @@ import (
 
 func newReport(s streams) *cobra.Command {
 	var o outputs
+	var t terms
 	var schema bool
-	failOn := "medium"
 	c := &cobra.Command{
 		Use:     "report REPORT.json",
 		GroupID: groupAudit,
 		Short:   "The same report in other formats",
+		Long: `Reads a report in JSON and writes it in other formats, as it was judged: the exit code is that of the
+audit that wrote it. An audit that was interrupted, and ended with 130, gives 3, or 1 where
+something failed.`,
 		Example: `  ntpaudit report report.json
   ntpaudit report report.json -o report.html -o report.csv`,
 		Args: cobra.MaximumNArgs(1),
@@ -32,25 +35,31 @@ func newReport(s streams) *cobra.Command {
 			if len(args) == 0 {
 				return errors.New("name the JSON report to read")
 			}
-			severity, err := parseFailOn(failOn)
-			if err != nil {
-				return err
-			}
-			out, err := o.plan(severity)
-			if err != nil {
-				return err
-			}
-			r, err := readReport(args[0])
-			if err != nil {
-				return err
-			}
-			return out.write(s, r)
+			return runReport(s, o, t, args[0])
 		},
 	}
 	o.bind(c.Flags())
 	c.Flags().BoolVar(&schema, "schema", false, "print the JSON Schema of reports")
-	c.Flags().StringVar(&failOn, "fail-on", failOn, "lowest `SEVERITY` that is shown as a failure")
+	t.bindFailOn(c.Flags(), asJudged)
 	return c
+}
+
+func runReport(s streams, o outputs, t terms, path string) error {
+	out, err := o.plan()
+	if err != nil {
+		return err
+	}
+	r, err := readReport(path)
+	if err != nil {
+		return err
+	}
+	if err := t.rejudge(r); err != nil {
+		return err
+	}
+	if err := out.write(s, r); err != nil {
+		return err
+	}
+	return exitWith(r.ExitCode())
 }
 
 func readReport(path string) (*report.Report, error) {

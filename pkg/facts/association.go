@@ -6,13 +6,18 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
-// Names of the parsed values that checks pass around.
+// Names of the values that checks pass around.
 type (
 	ConfigServer = ios.ConfigServer
 	Timestamps   = ios.Timestamps
+	Outcome      = snapshot.Outcome
 )
+
+// Unsupported is the outcome of a device that is none of the platforms that can be judged.
+const Unsupported = snapshot.Unsupported
 
 // noData is the dispersion, in seconds, from which a row carries no measurement yet: it
 // starts near 16 s and halves with each answer.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 )
 
 // bar is an offset drawn to a scale that is linear near zero and logarithmic beyond, so
@@ -33,13 +35,13 @@ func newBar(d *Device) *bar {
 		middle := (low + high) / 2
 		low, high = middle-barLeast/2, middle+barLeast/2
 	}
-	class := Passed.class()
+	class := check.StatePass
 	if f := d.Finding("clock-offset"); f != nil {
-		class = f.Verdict(0).class()
+		class = f.raw()
 	}
 	return &bar{
 		Band: coordinate(-limit), BandWidth: coordinate(2 * limit),
-		At: coordinate(low), Width: coordinate(high - low), Class: class,
+		At: coordinate(low), Width: coordinate(high - low), Class: string(class),
 		Label: o.endsText() + ", limit ±" + d.LimitText(),
 	}
 }

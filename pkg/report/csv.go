@@ -14,7 +14,7 @@ import (
 // csvHeader is the fixed header of the device form. Columns are added at the end, never
 // renamed: people build on them.
 var csvHeader = []string{
-	"device", "address", "platform", "tags", "outcome", "verdict",
+	"device", "address", "platform", "tags", "outcome", "state", "state_reason", "clock_state",
 	"clock_offset_seconds", "clock_offset_low_seconds", "clock_offset_high_seconds", "clock_limit_seconds",
 	"clock_authoritative", "ntp_synchronized", "ntp_stratum", "ntp_reference", "ntp_reference_offset_ms",
 	"sources_usable", "sources_configured", "timestamps_log", "timestamps_debug", "timezone",
@@ -22,18 +22,20 @@ var csvHeader = []string{
 	"policy", "policy_digest", "tool_version", "run_id",
 }
 
-func writeCSV(w io.Writer, r *Report, _ Options) error {
+func writeCSV(w io.Writer, r *Report, o Options) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{csvHeader}
 	for i := range r.Devices {
-		rows = append(rows, r.csvRow(&r.Devices[i]))
+		rows = append(rows, r.csvRow(&r.Devices[i], o))
 	}
 	return out.WriteAll(rows)
 }
 
-func (r *Report) csvRow(d *Device) []string {
+func (r *Report) csvRow(d *Device, o Options) []string {
+	reason, _ := d.FirstProblem(o.failOn())
 	row := []string{
-		cell(d.Name), cell(d.Address), cell(d.Platform), cells(d.Tags), cell(string(d.Outcome)), d.clockVerdict(),
+		cell(d.Name), cell(d.Address), cell(d.Platform), cells(d.Tags), cell(string(d.Outcome)),
+		string(d.State), cell(reason), d.clockState(),
 	}
 	row = append(row, d.csvClock()...)
 	row = append(row, d.csvNTP()...)
@@ -45,12 +47,16 @@ func (r *Report) csvRow(d *Device) []string {
 	)
 }
 
-// clockVerdict is the status of clock-offset; empty where it was not asked.
-func (d *Device) clockVerdict() string {
-	if f := d.Finding("clock-offset"); f != nil {
-		return string(f.Status)
+// clockState is what clock-offset found, settling among it; empty where it was not asked.
+func (d *Device) clockState() string {
+	f := d.Finding("clock-offset")
+	switch {
+	case f == nil:
+		return ""
+	case f.Settling:
+		return string(check.StateSettling)
 	}
-	return ""
+	return string(f.State)
 }
 
 func (d *Device) csvClock() []string {
@@ -103,11 +109,15 @@ func (d *Device) errorMessage() string {
 	return d.Error.Message
 }
 
-// cell is a text as one line that no spreadsheet runs as a formula: those begin with = + - @
-// (or their full-width forms), after blanks too. The quote in front is what spreadsheets
-// themselves use to say "this is text".
+// asciiSigns are the signs of our own messages as every program reads them: without a byte
+// order mark a spreadsheet takes UTF-8 for something else.
+var asciiSigns = strings.NewReplacer("±", "+/-", "→", "->", "…", "...", "−", "-")
+
+// cell is a text, never a number, as one line that no spreadsheet runs as a formula: those
+// begin with = + - @ (or their full-width forms), after blanks and tabs too. The quote in
+// front is what spreadsheets themselves use to say "this is text".
 func cell(s string) string {
-	s = clean(s)
+	s = asciiSigns.Replace(clean(s))
 	if strings.IndexAny(strings.TrimLeft(s, " "), "=+-@＝＋－＠") == 0 {
 		return "'" + s
 	}
@@ -120,7 +130,7 @@ func timeCell(t *time.Time) string {
 	if t == nil {
 		return ""
 	}
-	return t.UTC().Format(time.RFC3339Nano)
+	return t.UTC().Format(time.RFC3339) // whole seconds: spreadsheets take no finer ones for a time
 }
 
 func boolCell(b *bool) string {

@@ -12,7 +12,7 @@ import (
 // The headers are a promise: other people's sheets name these columns.
 func TestCSVHeaders(t *testing.T) {
 	for name, want := range map[string]string{
-		"csv":          "device,address,platform,tags,outcome,verdict,clock_offset_seconds,clock_offset_low_seconds,clock_offset_high_seconds,clock_limit_seconds,clock_authoritative,ntp_synchronized,ntp_stratum,ntp_reference,ntp_reference_offset_ms,sources_usable,sources_configured,timestamps_log,timestamps_debug,timezone,failed_checks,error,model,serial,os_version,measured_at,policy,policy_digest,tool_version,run_id",
+		"csv":          "device,address,platform,tags,outcome,state,state_reason,clock_state,clock_offset_seconds,clock_offset_low_seconds,clock_offset_high_seconds,clock_limit_seconds,clock_authoritative,ntp_synchronized,ntp_stratum,ntp_reference,ntp_reference_offset_ms,sources_usable,sources_configured,timestamps_log,timestamps_debug,timezone,failed_checks,error,model,serial,os_version,measured_at,policy,policy_digest,tool_version,run_id",
 		"csv-findings": "device,check,subject,status,severity,message,expected,actual,controls,waiver,evidence,measured_at,policy,policy_digest,run_id",
 	} {
 		f, err := ByName(name)
@@ -75,12 +75,19 @@ func TestCSVNumbersStayNumbers(t *testing.T) {
 		{"core1", "sources_usable", "2"},
 		{"core1", "timezone", "UTC"},
 		{"br1", "timezone", "CET UTC+02:00"},
-		{"br1", "verdict", "pass"},
-		{"dist2", "verdict", "fail"},
+		{"br1", "clock_state", "pass"},
+		{"br1", "state", "fail"},
+		{"br1", "state_reason", "clock-zone: displays +1h"},
+		{"dist2", "clock_state", "fail"},
+		{"core1", "state", "pass"},
+		{"core1", "state_reason", ""},
+		{"core1", "measured_at", "2026-11-22T10:00:02Z"},
 		{"dist2", "failed_checks", "clock-offset ntp-falseticker"},
 		{"acc4", "clock_offset_seconds", ""},
 		{"acc4", "ntp_stratum", ""},
-		{"acc4", "verdict", "not_measured"},
+		{"acc4", "state", "unknown"},
+		{"acc4", "state_reason", "unreachable: no answer in 5 s"},
+		{"acc4", "clock_state", "unknown"},
 		{"acc4", "error", "no answer in 5 s"},
 		{"edge1", "clock_authoritative", "false"},
 	} {

@@ -3,6 +3,7 @@ package report
 import (
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 )
 
@@ -18,24 +19,27 @@ const (
 
 // Device is one device.
 type Device struct {
-	Name       string     `json:"name"`
-	Address    string     `json:"address"`
-	Platform   string     `json:"platform"`
-	Tags       []string   `json:"tags"`
-	Outcome    Outcome    `json:"outcome"`
-	Error      *Error     `json:"error"`
-	Elapsed    Seconds    `json:"elapsed_seconds"`
-	MeasuredAt *time.Time `json:"measured_at"` // auditor's wall clock when the clock was read
-	Model      Optional   `json:"model"`
-	Serial     Optional   `json:"serial"`
-	OSVersion  Optional   `json:"os_version"`
-	Uptime     *Seconds   `json:"uptime_seconds"`
-	Notes      []string   `json:"notes"` // such as "asked a line at a time"
+	Name       string      `json:"name"`
+	Address    string      `json:"address"`
+	Platform   string      `json:"platform"`
+	Tags       []string    `json:"tags"`
+	Outcome    Outcome     `json:"outcome"`
+	State      check.State `json:"state"` // pass, fail, unknown or settling
+	Error      *Error      `json:"error"`
+	Elapsed    Seconds     `json:"elapsed_seconds"`
+	MeasuredAt *time.Time  `json:"measured_at"` // auditor's wall clock when the clock was read
+	Model      Optional    `json:"model"`
+	Serial     Optional    `json:"serial"`
+	OSVersion  Optional    `json:"os_version"`
+	Uptime     *Seconds    `json:"uptime_seconds"`
+	Notes      []string    `json:"notes"` // such as "asked a line at a time"
 
 	Clock      *Clock      `json:"clock"`
 	NTP        *NTP        `json:"ntp"`
 	Timestamps *Timestamps `json:"timestamps"` // null: the configuration was not read
 	Findings   []Finding   `json:"findings"`
+
+	excused bool // by waivers, from being measured at all; see Judge
 }
 
 // Error says why a device was not audited in full.

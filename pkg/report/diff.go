@@ -67,8 +67,8 @@ func (c *Changes) compare(b, a answer) {
 func (c *Changes) NewFailures(failOn policy.Severity) []Change {
 	var list []Change
 	for _, change := range append(append([]Change{}, c.Worse...), c.Appeared...) {
-		failed := change.Old != nil && change.Old.Verdict(failOn) == Failed
-		if change.New.Verdict(failOn) == Failed && !failed {
+		failed := change.Old != nil && change.Old.effect(failOn) == check.StateFail
+		if change.New.effect(failOn) == check.StateFail && !failed {
 			list = append(list, change)
 		}
 	}
@@ -230,17 +230,9 @@ func (c Change) text() string {
 	}
 	switch {
 	case c.Old == nil:
-		return where + ": " + c.New.state() + ": " + c.New.Message
+		return where + ": " + c.New.word() + ": " + c.New.Message
 	case c.New == nil:
-		return where + ": was " + c.Old.state()
+		return where + ": was " + c.Old.word()
 	}
-	return strings.TrimSuffix(where+": "+c.Old.state()+" → "+c.New.state()+": "+c.New.Message, ": ")
-}
-
-// state is the status, of a failure with its severity.
-func (f *Finding) state() string {
-	if f.Status == check.StatusFail {
-		return "fail (" + f.Severity.String() + ")"
-	}
-	return strings.ReplaceAll(string(f.Status), "_", " ")
+	return strings.TrimSuffix(where+": "+c.Old.word()+" → "+c.New.word()+": "+c.New.Message, ": ")
 }

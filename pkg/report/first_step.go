@@ -14,7 +14,7 @@ func (r *Report) firstStep(o Options) string {
 	var worst *FleetFinding
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		if f.Verdict(o.failOn()) == Failed && (worst == nil || f.Severity > worst.Severity) {
+		if f.effect(o.failOn()) == check.StateFail && (worst == nil || f.Severity > worst.Severity) {
 			worst = f
 		}
 	}
@@ -34,8 +34,8 @@ func (r *Report) firstStep(o Options) string {
 func (r *Report) mostUrgent(o Options) (first *Device, below int) {
 	followers := r.followers()
 	most := 0
-	for _, d := range r.ordered(Options{FailOn: o.FailOn}) {
-		if d.Verdict(o.failOn()) != Failed {
+	for _, d := range r.ordered(Options{counts: o.counts}) {
+		if d.State != check.StateFail {
 			break
 		}
 		rank := 4 * followers[d.Name]
@@ -84,7 +84,7 @@ func (r *Report) hint(device string, f *Finding, o Options) string {
 	}
 	text = clip(text, o.room(6))
 	if o.JSONFile != "" {
-		text = o.appendIfRoom(text, "     lines: ntpaudit fix "+o.JSONFile)
+		text = o.appendIfRoom(text, "     lines: ntpaudit fix "+o.JSONFile, 6)
 	}
 	return text
 }

@@ -46,7 +46,7 @@ func campus() *Report {
 			Devices: []string{"acc1", "acc5"},
 		}},
 	}
-	r.summarize()
+	r.Judge(check.DefaultTerms())
 	return r
 }
 
@@ -240,7 +240,7 @@ func fleet(n int) *Report {
 		}
 		r.Devices = append(r.Devices, d)
 	}
-	r.summarize()
+	r.Judge(check.DefaultTerms())
 	return r
 }
 

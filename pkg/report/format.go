@@ -13,21 +13,22 @@ import (
 
 // Options say how a report is shown. The zero value is right for a file.
 type Options struct {
-	Checks         []check.Check   // the catalogue: titles, remedies and rules
-	FailOn         policy.Severity // what counts as a failure; Off stands for Medium
-	Width          int             // columns of the terminal; 0: no limit
+	Checks         []check.Check // the catalogue: titles, remedies and rules
+	Width          int           // columns of the terminal; 0: no limit
 	Colour         bool
 	All            bool   // show every device that passes
 	Verbose        bool   // show what every offset rests on, and every finding in full
 	InventoryOrder bool   // else worst first
 	JSONFile       string // where the same report was written as JSON, to name it in hints
+
+	counts policy.Severity // findings below it do not count: what the report was judged by
 }
 
 func (o Options) failOn() policy.Severity {
-	if o.FailOn == policy.Off {
-		return policy.Medium
+	if o.counts == policy.Off {
+		return check.DefaultTerms().FailOn
 	}
-	return o.FailOn
+	return o.counts
 }
 
 // check looks a check up in the catalogue; the zero Check where it is not there.
@@ -45,13 +46,19 @@ func (o Options) remedy(id string) string {
 	return strings.Join(strings.Fields(o.check(id).Doc.Remedy), " ")
 }
 
-// Format is a way to write a report. Write writes to w and nowhere else; it neither closes
-// nor flushes it.
+// Format is a way to write a report.
 type Format struct {
 	Name    string
 	Endings []string // of file names that stand for it, longest first
 	Text    string   // one line: what it is for
-	Write   func(io.Writer, *Report, Options) error
+	write   func(io.Writer, *Report, Options) error
+}
+
+// Write writes the report as it was judged, to w and nowhere else; it neither closes nor
+// flushes it.
+func (f Format) Write(w io.Writer, r *Report, o Options) error {
+	o.counts = r.FailOn
+	return f.write(w, r, o)
 }
 
 // Formats lists every format, in the order that help texts use.

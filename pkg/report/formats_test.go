@@ -65,7 +65,10 @@ func TestJUnitNamesAreUnique(t *testing.T) {
 func TestJUnitOutcomes(t *testing.T) {
 	with := func(status check.Status, severity policy.Severity) *Report {
 		r := fleet(1)
-		r.Devices[0].Findings = []Finding{{Check: "c", Status: status, Severity: severity, Waiver: &Waiver{Reason: "why"}}}
+		r.Devices[0].Findings = []Finding{
+			{Check: "b", Status: check.StatusPass, Severity: policy.Low},
+			{Check: "c", Status: status, Severity: severity, Waiver: &Waiver{Reason: "why"}},
+		}
 		return r
 	}
 	for _, c := range []struct {
@@ -84,7 +87,7 @@ func TestJUnitOutcomes(t *testing.T) {
 		{check.StatusNotApplicable, policy.High, "0 0 1"},
 	} {
 		s := readJUnit(t, with(c.status, c.severity), Options{})
-		if got := fmt.Sprint(s.Failures, s.Errors, s.Skipped); got != c.want || s.Tests != 1 {
+		if got := fmt.Sprint(s.Failures, s.Errors, s.Skipped); got != c.want || s.Tests != 2 {
 			t.Errorf("%s at %v: got %s of %d tests, want %s", c.status, c.severity, got, s.Tests, c.want)
 		}
 	}
@@ -92,6 +95,11 @@ func TestJUnitOutcomes(t *testing.T) {
 	interrupted.Devices[0].Findings, interrupted.Complete = catalogue(), false
 	if s := readJUnit(t, interrupted, Options{}); s.Errors != 1 {
 		t.Error("an interrupted run has no error")
+	}
+	dead := with(check.StatusNotApplicable, policy.High)
+	dead.Devices[0].Outcome, dead.Devices[0].Error = Unreachable, &Error{Message: "connection refused"}
+	if s := readJUnit(t, dead, Options{}); s.Errors != 1 || s.Suites[0].Cases[2].Name != "sw000/session" || s.Suites[0].Cases[2].Error.Message != "unreachable: connection refused" {
+		t.Errorf("a dead device to which no check applies: %+v", s)
 	}
 	unasked := fleet(1)
 	unasked.Devices[0] = Device{Name: "x", Outcome: "timeout", Error: &Error{Message: "no prompt"}}

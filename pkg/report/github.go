@@ -6,25 +6,26 @@ import (
 	"io"
 	"strings"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
 // writeGitHub writes workflow commands, which GitHub shows beside a run: the verdict, then
 // one for each device with a problem, the worst first, as GitHub shows ten of a kind.
-// Errors are what failed, warnings what could not be measured, notices what does not count.
+// Errors are what failed, warnings what is not known, notices what is settling or does not count.
 func writeGitHub(w io.Writer, r *Report, o Options) error {
 	var out bytes.Buffer
 	o.Width = 0
-	verdict := r.Verdict(o.failOn())
-	annotate(&out, verdict, "ntpaudit "+verdict.String(), []string{r.verdictLine(o)})
+	state := r.verdict.State
+	annotate(&out, state, "ntpaudit "+word(state), []string{r.verdictLine(o, 0)})
 	for _, d := range r.ordered(o) {
 		if lines := d.problemLines(o.failOn()); len(lines) > 0 {
-			annotate(&out, d.Verdict(o.failOn()), d.Name, lines)
+			annotate(&out, d.sign(), d.Name, lines)
 		}
 	}
 	for i := range r.Findings {
-		if f := &r.Findings[i]; f.Verdict(policy.Off) != Passed {
-			annotate(&out, f.Verdict(o.failOn()), strings.Join(f.Devices, ", "), []string{f.line()})
+		if f := &r.Findings[i]; f.raw() != check.StatePass {
+			annotate(&out, f.effect(o.failOn()), strings.Join(f.Devices, ", "), []string{f.line()})
 		}
 	}
 	_, err := w.Write(out.Bytes())
@@ -55,8 +56,14 @@ func (f *Finding) line() string {
 	return text
 }
 
-func annotate(w io.Writer, v Verdict, title string, lines []string) {
-	command := [...]string{"notice", "warning", "error"}[v]
+func annotate(w io.Writer, s check.State, title string, lines []string) {
+	command := "notice"
+	switch s {
+	case check.StateFail:
+		command = "error"
+	case check.StateUnknown:
+		command = "warning"
+	}
 	for i, line := range lines {
 		lines[i] = githubData(line)
 	}

@@ -27,8 +27,7 @@ const shownDigest = 13
 // page is what page.html shows.
 type page struct {
 	Report      *Report
-	Verdict     Verdict
-	Class       string
+	Word, Class string // of the verdict
 	Counts      string
 	Digest      string
 	Took        string
@@ -44,18 +43,17 @@ type page struct {
 }
 
 type pageDevice struct {
-	Device     *Device
-	Name, Sync string // clipped: the full text is in the details
-	Verdict    Verdict
-	Class      string
-	SortOffset string
-	Rank       int
-	Bar        *bar
-	Problem    string
-	More       int
-	Summary    string
-	Facts      []labelled
-	Findings   []pageFinding
+	Device      *Device
+	Name, Sync  string // clipped: the full text is in the details
+	Mark, Class string // of its state
+	SortOffset  string
+	Rank        int
+	Bar         *bar
+	Problem     string
+	More        int
+	Summary     string
+	Facts       []labelled
+	Findings    []pageFinding
 }
 
 type pageFinding struct {
@@ -93,10 +91,10 @@ func writeHTML(w io.Writer, r *Report, o Options) error {
 
 func newPage(r *Report, o Options) *page {
 	o.Width = 0
-	verdict := r.Verdict(o.failOn())
+	state := r.verdict.State
 	sum := sha256.Sum256([]byte(pageScript))
 	p := &page{
-		Report: r, Verdict: verdict, Class: verdict.class(), Counts: r.countsText(o),
+		Report: r, Word: word(state), Class: string(state), Counts: r.countsText(),
 		Digest: clip(r.Policy.Digest, shownDigest), Took: tookText(r.Finished.Sub(r.Started)), Statements: r.Reference.Statements(), First: r.firstStep(o),
 		Checks: troubled(r, o), Script: template.JS(pageScript),
 		ScriptHash: template.HTMLAttr("sha256-" + base64.StdEncoding.EncodeToString(sum[:])),
@@ -105,7 +103,7 @@ func newPage(r *Report, o Options) *page {
 		p.Devices = append(p.Devices, newPageDevice(d, i, &r.Reference, o))
 	}
 	for i := range r.Findings {
-		if f := &r.Findings[i]; f.Verdict(0) != Passed || f.Status == check.StatusWaived {
+		if f := &r.Findings[i]; f.raw() != check.StatePass || f.Status == check.StatusWaived {
 			shown := newPageFinding(&f.Finding, o)
 			shown.Devices = strings.Join(f.Devices, ", ")
 			p.Fleet = append(p.Fleet, shown)
@@ -120,43 +118,41 @@ func newPage(r *Report, o Options) *page {
 	return p
 }
 
-func (v Verdict) class() string { return strings.ToLower(v.String()) }
-
 func newPageDevice(d *Device, rank int, ref *Reference, o Options) pageDevice {
-	verdict := d.Verdict(o.failOn())
 	out := pageDevice{
-		Device: d, Name: clip(d.Name, 2*mostName), Sync: clip(d.SyncText(), mostSource), Verdict: verdict, Class: verdict.class(), Rank: rank,
+		Device: d, Name: clip(d.Name, 2*mostName), Sync: clip(d.SyncText(), mostSource), Mark: mark(d.sign()), Class: string(d.State), Rank: rank,
 		SortOffset: "-1e12", Bar: newBar(d), Facts: d.reasoning(ref),
 	}
 	if d.Clock != nil && d.Clock.Offset != nil {
 		out.SortOffset = d.Clock.Offset.Estimate.String()
 	}
 	out.Problem, out.More = d.FirstProblem(o.failOn())
-	var c Counts
+	var c check.Counts
 	for i := range d.Findings {
 		f := &d.Findings[i]
-		c.add(f.Status)
-		switch f.Status {
-		case check.StatusFail, check.StatusInconclusive, check.StatusManual, check.StatusWaived:
+		c.Add(f.Status)
+		switch {
+		case f.Settling, f.Status == check.StatusFail, f.Status == check.StatusInconclusive,
+			f.Status == check.StatusManual, f.Status == check.StatusWaived:
 			out.Findings = append(out.Findings, newPageFinding(f, o))
 		}
 	}
 	for _, u := range d.unmeasured() {
 		out.Facts = append(out.Facts, labelled{"not measured", u.reason + ": " + strings.Join(u.checks, ", ")})
 	}
-	out.Summary = c.text()
+	out.Summary = summaryText(c)
 	return out
 }
 
-// text counts what there is: "2 fail, 1 waived, 22 pass".
-func (c Counts) text() string {
+// summaryText counts what there is: "2 fail, 1 waived, 22 pass".
+func summaryText(c check.Counts) string {
 	var parts []string
 	for _, p := range []struct {
 		count int
 		name  string
 	}{
-		{c.Fail, "fail"}, {c.Inconclusive, "inconclusive"}, {c.NotMeasured, "not measured"},
-		{c.Manual, "by hand"}, {c.Waived, "waived"}, {c.Pass, "pass"}, {c.NotApplicable, "not applicable"},
+		{c.Fail, "fail"}, {c.Inconclusive + c.NotMeasured, "unknown"},
+		{c.Manual, "manual"}, {c.Waived, "waived"}, {c.Pass, "pass"}, {c.NotApplicable, "not applicable"},
 	} {
 		if p.count > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", p.count, p.name))
@@ -166,12 +162,12 @@ func (c Counts) text() string {
 }
 
 func newPageFinding(f *Finding, o Options) pageFinding {
-	verdict := f.Verdict(o.failOn())
+	effect := f.effect(o.failOn())
 	out := pageFinding{
-		Finding: f, Class: verdict.class(), State: f.state(), About: f.about(),
+		Finding: f, Class: string(effect), State: f.word(), About: f.about(),
 		Controls: controlsText(f), Waiver: f.Waiver.text(), Known: o.check(f.Check).ID != "",
 	}
-	if verdict == Passed {
+	if effect == check.StatePass {
 		out.Class = "below"
 	}
 	return out
@@ -180,7 +176,7 @@ func newPageFinding(f *Finding, o Options) pageFinding {
 func newPageServer(s *Server) pageServer {
 	return pageServer{
 		Address: s.Address, Text: strings.Join(s.Roles, " and ") + ": " + s.Text(),
-		Mark: s.verdict().Mark(), Class: s.verdict().class(),
+		Mark: mark(s.state()), Class: string(s.state()),
 	}
 }
 

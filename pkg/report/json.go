@@ -10,6 +10,8 @@ import (
 	"slices"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 )
 
 //go:embed schema.json
@@ -93,13 +95,15 @@ func Decode(in io.Reader) (*Report, error) {
 	if err := checkSchema(data); err != nil {
 		return nil, err
 	}
-	var r Report
+	terms := check.DefaultTerms() // the strictest that is usual, where the report says none
+	r := Report{FailOn: terms.FailOn, MinCoverage: terms.MinCoverage}
 	if err := json.Unmarshal(data, &r); err != nil {
 		return nil, fmt.Errorf("not a report of schema %s: %w", SchemaVersion, err)
 	}
 	if err := r.validate(); err != nil {
 		return nil, err
 	}
+	r.Judge(r.Terms())
 	return &r, nil
 }
 

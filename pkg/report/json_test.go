@@ -71,6 +71,7 @@ func reports() map[string]*Report {
 
 func encode(t *testing.T, r *Report) []byte {
 	t.Helper()
+	r.Judge(r.Terms())
 	var out bytes.Buffer
 	if err := r.Encode(&out); err != nil {
 		t.Fatal(err)

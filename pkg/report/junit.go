@@ -84,9 +84,8 @@ func deviceSuite(d *Device, names uniqueNames, o Options) junitSuite {
 	for i := range d.Findings {
 		s.add(findingCase(d.Name, &d.Findings[i], names, o))
 	}
-	if len(d.Findings) == 0 && d.Outcome != Audited {
-		text := clean(d.errorText())
-		s.add(junitCase{Class: className(d.Name), Name: names.pick(d.Name, "audit"), Time: "0", Error: &junitProblem{Message: text, Type: string(d.Outcome)}})
+	if text := d.unsaid(o.failOn()); text != "" {
+		s.add(junitCase{Class: className(d.Name), Name: names.pick(d.Name, sessionRule), Time: "0", Error: &junitProblem{Message: clip(text, 0), Type: string(d.Outcome)}})
 	}
 	return s
 }
@@ -96,21 +95,27 @@ func (r *Report) fleetSuite(names uniqueNames, o Options) junitSuite {
 	for i := range r.Findings {
 		s.add(findingCase(fleetSuite, &r.Findings[i].Finding, names, o))
 	}
-	if !r.Complete {
-		problem := &junitProblem{Message: "the run is incomplete: not every device was asked", Type: "incomplete"}
-		s.add(junitCase{Class: fleetSuite, Name: names.pick(fleetSuite, "complete"), Time: "0", Error: problem})
+	missing := ""
+	switch {
+	case !r.Complete:
+		missing = "the run is incomplete: not every device was asked"
+	case len(r.Devices) == 0:
+		missing = "no device was audited"
+	default:
+		return s
 	}
+	s.add(junitCase{Class: fleetSuite, Name: names.pick(fleetSuite, "complete"), Time: "0", Error: &junitProblem{Message: missing, Type: "incomplete"}})
 	return s
 }
 
 func findingCase(device string, f *Finding, names uniqueNames, o Options) junitCase {
 	c := junitCase{Class: className(device), Time: "0", Name: names.pick(device, f.Check, f.Subject)}
 	message := clip(f.Message, 0)
-	switch f.Verdict(o.failOn()) {
-	case Failed:
+	switch f.effect(o.failOn()) {
+	case check.StateFail:
 		c.Failure = &junitProblem{Message: message, Type: f.Severity.String(), Text: o.detail(f)}
 		return c
-	case Open:
+	case check.StateUnknown:
 		c.Error = &junitProblem{Message: message, Type: string(f.Status), Text: o.detail(f)}
 		return c
 	}
@@ -118,7 +123,7 @@ func findingCase(device string, f *Finding, names uniqueNames, o Options) junitC
 	case check.StatusWaived:
 		c.Skipped = &junitProblem{Message: clip("waived: "+f.Waiver.text(), 0)}
 	case check.StatusNotApplicable, check.StatusManual:
-		c.Skipped = &junitProblem{Message: clip(strings.ReplaceAll(string(f.Status), "_", " ")+": "+f.Message, 0)}
+		c.Skipped = &junitProblem{Message: clip(f.word()+": "+strings.TrimPrefix(f.Message, f.word()+": "), 0)}
 	case check.StatusFail, check.StatusInconclusive, check.StatusNotMeasured:
 		c.Out = f.Severity.String() + ": " + message + "\n" + o.detail(f)
 	}

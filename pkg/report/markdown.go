@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 )
 
 // maxMarkdownRows keeps a job summary below the 1 MiB that GitHub shows of one.
@@ -14,8 +16,8 @@ const maxMarkdownRows = 500
 func writeMarkdown(w io.Writer, r *Report, o Options) error {
 	o.Width = 0
 	var out bytes.Buffer
-	verdict := r.Verdict(o.failOn())
-	fmt.Fprintf(&out, "## %s ntpaudit: %s\n\n%s\n\n", verdict.Mark(), verdict, md(r.verdictLine(o)))
+	state := r.verdict.State
+	fmt.Fprintf(&out, "## %s ntpaudit: %s\n\n%s\n\n", mark(state), word(state), md(r.verdictLine(o, 0)))
 	for _, s := range r.Reference.Statements() {
 		fmt.Fprintf(&out, "- %s\n", md(s))
 	}
@@ -45,10 +47,10 @@ func (r *Report) markdownDevices(w io.Writer, o Options) {
 		if more > 0 {
 			problem += fmt.Sprintf(" +%d", more)
 		}
-		writeMarkdownRow(w, d.Verdict(o.failOn()).Mark(), d.Name, d.ClockText(), d.LimitText(), d.SyncText(), d.SourcesText(), d.LogText(), problem)
+		writeMarkdownRow(w, mark(d.sign()), d.Name, d.ClockText(), d.LimitText(), d.SyncText(), d.SourcesText(), d.LogText(), problem)
 	}
 	if folded > 0 {
-		fmt.Fprintf(w, "\n%s %s\n", Passed.Mark(), foldedText(folded, len(rows)))
+		fmt.Fprintf(w, "\n%s %s\n", mark(check.StatePass), foldedText(folded, len(rows)))
 	}
 }
 
@@ -63,11 +65,11 @@ func (r *Report) markdownFindings(w io.Writer, o Options) {
 			add(d.Name, f)
 		}
 		for _, u := range d.unmeasured() {
-			rows = append(rows, []string{Open.Mark(), d.Name, strings.Join(u.checks, ", "), u.severity.String(), "not measured: " + u.reason, ""})
+			rows = append(rows, []string{o.unmeasuredMark(u), d.Name, strings.Join(u.checks, ", "), u.severity.String(), "not measured: " + u.reason, ""})
 		}
 	}
 	for i := range r.Findings {
-		if f := &r.Findings[i]; f.Verdict(0) != Passed {
+		if f := &r.Findings[i]; f.raw() != check.StatePass {
 			add(strings.Join(f.Devices, ", "), &f.Finding)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 )
 
@@ -49,7 +50,7 @@ func Merge(reports ...*Report) (*Report, error) {
 	if m.Policy.Digest == "mixed" {
 		m.Policy.Name = strings.Join(unique(policies), "+")
 	}
-	m.summarize()
+	m.Judge(strictest(reports))
 	return m, nil
 }
 
@@ -76,11 +77,12 @@ func checkMergeable(reports []*Report) error {
 // mergeNotes keeps every note, under its run, and adds what differs.
 func mergeNotes(reports []*Report) []string {
 	notes := []string{fmt.Sprintf("merged from %d runs: loops, single points and other findings about the fleet do not reach across them", len(reports))}
-	var policies, versions, tiers []string
+	var policies, versions, tiers, terms []string
 	for _, r := range reports {
 		policies = append(policies, r.Policy.text())
 		versions = append(versions, r.Tool.Version)
 		tiers = append(tiers, string(r.Reference.Tier))
+		terms = append(terms, fmt.Sprintf("--fail-on %s --min-coverage %s", r.FailOn, shareText(r.MinCoverage)))
 		if !r.Complete {
 			notes = append(notes, r.RunID+": incomplete")
 		}
@@ -91,12 +93,22 @@ func mergeNotes(reports []*Report) []string {
 	for _, d := range []struct {
 		what   string
 		values []string
-	}{{"policies", policies}, {"versions", versions}, {"kinds of reference", tiers}} {
+	}{{"policies", policies}, {"versions", versions}, {"kinds of reference", tiers}, {"terms", terms}} {
 		if u := unique(d.values); len(u) > 1 {
 			notes = append(notes, "different "+d.what+": "+strings.Join(u, ", "))
 		}
 	}
 	return notes
+}
+
+// strictest is the lowest severity that counts in one of the reports, and the highest share
+// that one demands.
+func strictest(reports []*Report) check.Terms {
+	t := reports[0].Terms()
+	for _, r := range reports[1:] {
+		t.FailOn, t.MinCoverage = min(t.FailOn, r.FailOn), max(t.MinCoverage, r.MinCoverage)
+	}
+	return t
 }
 
 // mergeReferences takes the weakest of each property: no verdict of the whole is worth more

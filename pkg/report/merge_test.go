@@ -15,18 +15,22 @@ func TestMerge(t *testing.T) {
 	south.Policy, south.Tool.Version = Policy{Name: "strict", Digest: "fedcba987654"}, "1.1.0"
 	south.Finished = north.Finished.Add(60e9)
 	south.Reference.Tier, south.Reference.Voters = "device_sources", 2
+	north.FailOn, south.FailOn, south.MinCoverage = policy.High, policy.Low, 0.5
 	m, err := Merge(north, south)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(m.Devices) != 12 || m.Summary.Devices != 12 || m.Summary.FailedDevices != north.Summary.FailedDevices+1 || m.Complete {
+	if len(m.Devices) != 12 || m.Summary.Devices != 12 || m.Summary.States.Fail != north.Summary.States.Fail+1 || m.Complete {
 		t.Errorf("%d devices, summary %+v, complete %v", len(m.Devices), m.Summary, m.Complete)
 	}
 	if !m.Finished.Equal(south.Finished) || m.Policy.Name != "baseline+strict" || m.Reference.Voters != 2 || m.Reference.Tier != "device_sources" {
 		t.Errorf("finished %v, policy %v, reference %+v", m.Finished, m.Policy, m.Reference)
 	}
+	if want := (check.Terms{FailOn: policy.Low, MinCoverage: 1}); m.Terms() != want {
+		t.Errorf("judged by %+v, want the strictest of each: %+v", m.Terms(), want)
+	}
 	notes := strings.Join(m.Notes, "\n")
-	for _, want := range []string{"merged from 2 runs", "south: incomplete", "south: interrupted", "different policies: baseline 0123456789ab, strict fedcba987654", "different versions: 1.0.0, 1.1.0"} {
+	for _, want := range []string{"merged from 2 runs", "south: incomplete", "south: interrupted", "different policies: baseline 0123456789ab, strict fedcba987654", "different versions: 1.0.0, 1.1.0", "different terms: --fail-on high --min-coverage 100%, --fail-on low --min-coverage 50%"} {
 		if !strings.Contains(notes, want) {
 			t.Errorf("the notes do not say %q:\n%s", want, notes)
 		}
@@ -76,9 +80,9 @@ func TestDiff(t *testing.T) {
 	}
 	for _, x := range []struct{ name, got, want string }{
 		{"worse", texts(c.Worse), "core1 clock-offset: pass → fail (high): off by +2s\ndist2 timestamps-debug: waived → fail (low): no date"},
-		{"better", texts(c.Better), "dist2 ntp-falseticker: fail (high) → pass\nedge1 ntp-synchronized: fail (high) → not measured: cut answer"},
+		{"better", texts(c.Better), "dist2 ntp-falseticker: fail (high) → pass\nedge1 ntp-synchronized: fail (high) → unknown: cut answer"},
 		{"appeared", texts(c.Appeared), "core1 ntp-reach 10.9.0.7: fail (high): reach 1"},
-		{"vanished", texts(c.Vanished), "acc5 timestamps-log: was not measured\nacc5 timestamps-debug: was not measured"},
+		{"vanished", texts(c.Vanished), "acc5 timestamps-log: was unknown\nacc5 timestamps-debug: was unknown"},
 		{"added", strings.Join(c.Added, " "), "new1"},
 		{"removed", strings.Join(c.Removed, " "), "acc5"},
 		{"new failures", texts(c.NewFailures(policy.Medium)), "core1 clock-offset: pass → fail (high): off by +2s\ncore1 ntp-reach 10.9.0.7: fail (high): reach 1"},

@@ -12,9 +12,9 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
-// New makes the report of a run. results are those of the fleet's devices under p, which
-// is the policy as loaded, without the overrides of any one device.
-func New(fleet *facts.Fleet, results check.Results, p *policy.Policy) *Report {
+// New makes the report of a run, judged by terms. results are those of the fleet's devices
+// under p, which is the policy as loaded, without the overrides of any one device.
+func New(fleet *facts.Fleet, results check.Results, p *policy.Policy, terms check.Terms) *Report {
 	r := &Report{
 		Schema:    SchemaVersion,
 		RunID:     fleet.RunID,
@@ -40,7 +40,7 @@ func New(fleet *facts.Fleet, results check.Results, p *policy.Policy) *Report {
 	for i, f := range results.Fleet {
 		r.Findings[i] = FleetFinding{Finding: newFinding(f), Devices: list(f.Devices)}
 	}
-	r.summarize()
+	r.Judge(terms)
 	r.Notes = append(r.Notes, expiring(fleet, results)...)
 	return r
 }
@@ -90,7 +90,7 @@ func newReference(fleet *facts.Fleet) Reference {
 
 func newFinding(f check.Finding) Finding {
 	return Finding{
-		Check: f.Check, Subject: f.Subject, Status: f.Status, Severity: f.Severity,
+		Check: f.Check, Subject: f.Subject, Status: f.Status, Settling: f.Settling, Severity: f.Severity,
 		Message: f.Message, Expected: f.Expected, Actual: f.Actual,
 		Evidence: list(f.Evidence), Remediation: list(f.Remediation), Controls: list(f.Controls),
 		Waiver: newWaiver(f.Waiver),
@@ -109,7 +109,7 @@ func newWaiver(w *policy.Waiver) *Waiver {
 
 // summarize counts what the report holds.
 func (r *Report) summarize() {
-	s := Summary{Devices: len(r.Devices)}
+	s := Summary{Devices: len(r.Devices), States: r.verdict.Counts}
 	for i := range r.Devices {
 		d := &r.Devices[i]
 		switch d.Outcome {
@@ -118,36 +118,14 @@ func (r *Report) summarize() {
 		case Unreachable:
 			s.Unreachable++
 		}
-		if len(d.FailedChecks()) > 0 {
-			s.FailedDevices++
-		}
 		for _, f := range d.Findings {
-			s.Checks.add(f.Status)
+			s.Checks.Add(f.Status)
 		}
 	}
 	for _, f := range r.Findings {
-		s.Checks.add(f.Status)
+		s.Checks.Add(f.Status)
 	}
 	r.Summary = s
-}
-
-func (c *Counts) add(s check.Status) {
-	switch s {
-	case check.StatusPass:
-		c.Pass++
-	case check.StatusFail:
-		c.Fail++
-	case check.StatusInconclusive:
-		c.Inconclusive++
-	case check.StatusNotMeasured:
-		c.NotMeasured++
-	case check.StatusManual:
-		c.Manual++
-	case check.StatusWaived:
-		c.Waived++
-	case check.StatusNotApplicable:
-		c.NotApplicable++
-	}
 }
 
 func newBounds(i *interval.Interval) *Bounds {

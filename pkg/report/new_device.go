@@ -82,7 +82,7 @@ func limit(f *Finding, p *policy.Policy) *Seconds {
 	}
 	at := p.ClockOffset[0].Value
 	for _, l := range p.ClockOffset {
-		if f.Verdict(policy.Off) != Passed && l.Severity == f.Severity {
+		if f.wrong() && l.Severity == f.Severity {
 			at = l.Value
 		}
 	}

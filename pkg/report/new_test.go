@@ -79,7 +79,7 @@ func known(d *facts.Device) {
 
 func TestNew(t *testing.T) {
 	fleet, results := measured()
-	r := New(fleet, results, limits())
+	r := New(fleet, results, limits(), check.DefaultTerms())
 	acc := r.Devices[1]
 	for _, c := range []struct {
 		name      string
@@ -103,7 +103,7 @@ func TestNew(t *testing.T) {
 		{"waiver", *r.Findings[0].Waiver, Waiver{Check: "ntp-loop", Devices: []string{"acc*"}, Owner: "x", Expires: "2026-11-30"}},
 		{"nothing known", []any{r.Devices[2].Clock, r.Devices[2].NTP, r.Devices[2].Timestamps, r.Devices[2].Uptime}, []any{(*Clock)(nil), (*NTP)(nil), (*Timestamps)(nil), (*Seconds)(nil)}},
 		{"error", *r.Devices[2].Error, Error{"dial", "connection refused"}},
-		{"summary", r.Summary, Summary{Devices: 3, Audited: 2, FailedDevices: 1, Unreachable: 1, Checks: Counts{Pass: 1, Fail: 1, Waived: 1}}},
+		{"summary", r.Summary, Summary{Devices: 3, States: check.StateCounts{Pass: 1, Fail: 1, Unknown: 1}, Audited: 2, Unreachable: 1, Checks: check.Counts{Pass: 1, Fail: 1, Waived: 1}}},
 	} {
 		if d := cmp.Diff(c.want, c.got); d != "" {
 			t.Errorf("%s (-want +got):\n%s", c.name, d)
@@ -114,7 +114,7 @@ func TestNew(t *testing.T) {
 func TestNewSatisfiesSchema(t *testing.T) {
 	fleet, results := measured()
 	bare := &facts.Fleet{Started: started, Finished: started, Reference: facts.Reference{Tier: facts.TierNone}}
-	for name, r := range map[string]*Report{"measured": New(fleet, results, limits()), "bare": New(bare, check.Results{}, &policy.Policy{})} {
+	for name, r := range map[string]*Report{"measured": New(fleet, results, limits(), check.DefaultTerms()), "bare": New(bare, check.Results{}, &policy.Policy{}, check.DefaultTerms())} {
 		data := encode(t, r)
 		if err := compileSchema(t, true).Validate(unmarshal(t, data)); err != nil {
 			t.Errorf("%s: %v", name, err)

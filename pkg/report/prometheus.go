@@ -13,7 +13,7 @@ import (
 
 // writePrometheus writes the text format for the textfile collector of node_exporter. A
 // value that is not known has no line.
-func writePrometheus(w io.Writer, r *Report, o Options) error {
+func writePrometheus(w io.Writer, r *Report, _ Options) error {
 	var out bytes.Buffer
 	p := promWriter{out: &out}
 	names := make(uniqueNames)
@@ -32,7 +32,7 @@ func writePrometheus(w io.Writer, r *Report, o Options) error {
 		p.metric("ntpaudit_auditor_offset_high_seconds", "Clock of the auditing host minus reference: not above.")
 		p.value("ntpaudit_auditor_offset_high_seconds", ref.High.String())
 	}
-	p.devices(r, o)
+	p.devices(r)
 	p.findings(r)
 	_, err := w.Write(out.Bytes())
 	return err
@@ -71,7 +71,7 @@ func (p promWriter) value(name, value string, labels ...string) {
 }
 
 // devices writes each metric for all devices, as the format wants a metric in one piece.
-func (p promWriter) devices(r *Report, o Options) {
+func (p promWriter) devices(r *Report) {
 	for _, m := range []struct {
 		name, help string
 		text       func(*Device) string
@@ -90,11 +90,11 @@ func (p promWriter) devices(r *Report, o Options) {
 			}
 		}
 	}
-	p.metric("ntpaudit_device_state", "1 for the state that the device is in: pass, open or fail.")
+	p.metric("ntpaudit_device_state", "1 for the state that the device is in: pass, settling, unknown or fail.")
 	for i := range r.Devices {
 		d := &r.Devices[i]
-		for v := Passed; v <= Failed; v++ {
-			p.value("ntpaudit_device_state", promBool(d.Verdict(o.failOn()) == v), "device", p.names[i], "state", strings.ToLower(v.String()))
+		for _, s := range check.States() {
+			p.value("ntpaudit_device_state", promBool(d.State == s), "device", p.names[i], "state", string(s))
 		}
 	}
 }

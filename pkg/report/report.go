@@ -11,7 +11,7 @@
 //
 //	f, err := report.ForFile("fleet.csv")
 //	…
-//	err = f.Write(w, report.New(fleet, results, p), report.Options{})
+//	err = f.Write(w, report.New(fleet, results, p, check.DefaultTerms()), report.Options{})
 package report
 
 import (
@@ -28,18 +28,25 @@ const SchemaVersion = "ntpaudit.report/v1"
 // Report is a finished audit. Devices are in inventory order; the findings of a device are
 // in catalogue order, one for each check and subject, passes too.
 type Report struct {
-	Schema    string         `json:"schema"`
-	RunID     string         `json:"run_id"`
-	Tool      Tool           `json:"tool"`
-	Started   time.Time      `json:"started"`  // auditor's wall clock, UTC, uncorrected
-	Finished  time.Time      `json:"finished"` // likewise
-	Policy    Policy         `json:"policy"`
+	Schema   string    `json:"schema"`
+	RunID    string    `json:"run_id"`
+	Tool     Tool      `json:"tool"`
+	Started  time.Time `json:"started"`  // auditor's wall clock, UTC, uncorrected
+	Finished time.Time `json:"finished"` // likewise
+	Policy   Policy    `json:"policy"`
+
+	// FailOn and MinCoverage are by what the report was judged; see [check.Terms].
+	FailOn      policy.Severity `json:"fail_on"`
+	MinCoverage float64         `json:"min_coverage"` // share of the devices, 0 to 1
+
 	Complete  bool           `json:"complete"` // false: interrupted, or cut by the run's deadline
 	Notes     []string       `json:"notes"`
 	Reference Reference      `json:"reference"`
 	Devices   []Device       `json:"devices"`
 	Findings  []FleetFinding `json:"findings"` // about the fleet, not one device
 	Summary   Summary        `json:"summary"`
+
+	verdict check.Verdict // see Judge
 }
 
 // Tool is the program that made the report.
@@ -94,6 +101,8 @@ type Finding struct {
 	Check       string           `json:"check"`
 	Subject     string           `json:"subject"` // empty: the device itself
 	Status      check.Status     `json:"status"`
+	State       check.State      `json:"state"`              // what Status means to a reader, whatever the severity
+	Settling    bool             `json:"settling,omitempty"` // not_applicable yet: the device came up a moment ago
 	Severity    policy.Severity  `json:"severity"`
 	Message     string           `json:"message"`
 	Expected    string           `json:"expected"`
@@ -119,22 +128,11 @@ type Waiver struct {
 	Expires string   `json:"expires"` // date; it holds to the end of that day, UTC
 }
 
-// Summary counts. Failed devices are those with a failed check of any severity.
+// Summary counts devices, and findings of devices and of the fleet.
 type Summary struct {
-	Devices       int    `json:"devices"`
-	Audited       int    `json:"audited"`
-	FailedDevices int    `json:"failed_devices"`
-	Unreachable   int    `json:"unreachable"`
-	Checks        Counts `json:"checks"`
-}
-
-// Counts is how many findings, of devices and of the fleet, have each status.
-type Counts struct {
-	Pass          int `json:"pass"`
-	Fail          int `json:"fail"`
-	Inconclusive  int `json:"inconclusive"`
-	NotMeasured   int `json:"not_measured"`
-	Manual        int `json:"manual"`
-	Waived        int `json:"waived"`
-	NotApplicable int `json:"not_applicable"`
+	Devices     int               `json:"devices"`
+	States      check.StateCounts `json:"states"`
+	Audited     int               `json:"audited"`
+	Unreachable int               `json:"unreachable"`
+	Checks      check.Counts      `json:"checks"`
 }

@@ -105,8 +105,12 @@ func writeSARIF(w io.Writer, r *Report, o Options) error {
 		ColumnKind: "unicodeCodePoints",
 	}
 	for i := range r.Devices {
-		for j := range r.Devices[i].Findings {
-			run.Results = appendResult(run.Results, r.Devices[i].Name, &r.Devices[i].Findings[j], rules)
+		d := &r.Devices[i]
+		for j := range d.Findings {
+			run.Results = appendResult(run.Results, d.Name, &d.Findings[j], rules)
+		}
+		if text := d.unsaid(o.failOn()); text != "" {
+			run.Results = appendResult(run.Results, d.Name, &Finding{Check: sessionRule, Status: check.StatusNotMeasured, Message: text}, rules)
 		}
 	}
 	for i := range r.Findings {
@@ -136,6 +140,9 @@ func newRules(r *Report, o Options) *rules {
 	for i := range r.Devices {
 		for _, f := range r.Devices[i].Findings {
 			all.add(check.Check{ID: f.Check})
+		}
+		if r.Devices[i].unsaid(o.failOn()) != "" {
+			all.add(check.Check{ID: sessionRule})
 		}
 	}
 	for _, f := range r.Findings {
@@ -168,10 +175,14 @@ func appendResult(results []sarifResult, device string, f *Finding, all *rules) 
 	if kind == "" {
 		return results
 	}
+	lead := "" // a viewer that knows no kinds shows the message alone
+	if f.Status.State() == check.StateUnknown {
+		lead = "unknown: "
+	}
 	name := strings.TrimSuffix(device+"/"+f.Check+"/"+f.Subject, "/")
 	result := sarifResult{
 		RuleID: f.Check, RuleIndex: all.index[f.Check], Kind: kind, Level: level,
-		Message: sarifText{clip(device, 0) + ": " + clip(f.about(), 0) + remedyText(f)},
+		Message: sarifText{lead + clip(device, 0) + ": " + clip(f.about(), 0) + remedyText(f)},
 		Locations: []sarifLocation{{
 			Physical: sarifPhysical{sarifArtifact{"devices/" + url.PathEscape(clip(device, 0))}, sarifRegion{1}},
 			Logical:  []sarifLogical{{Name: clip(device, 0), Qualified: clip(name, 0), Kind: "resource"}},

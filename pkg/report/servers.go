@@ -10,6 +10,7 @@ import (
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 )
 
@@ -63,7 +64,7 @@ func (ref *Reference) writeTable(w io.Writer, o Options) error {
 
 func (s *Server) row(address int, o Options) []string {
 	return []string{
-		s.mark(o), clip(s.name(), address), s.offsetText(), orNothing(intCell(s.Stratum)), clip(orNothing(string(s.RefID)), mostAddress),
+		o.sign(s.state()), clip(s.name(), address), s.offsetText(), orNothing(intCell(s.Stratum)), clip(orNothing(string(s.RefID)), mostAddress),
 		spanOrNothing(s.RTT), spanOrNothing(s.RootDistance), strconv.Itoa(s.Samples), s.verdictText(),
 	}
 }
@@ -83,18 +84,16 @@ func clipLast(rows [][]string, gaps []int, width int) {
 	}
 }
 
-// verdict is what the server's answer comes to for a reader.
-func (s *Server) verdict() Verdict {
+// state is what the server's answer comes to for a reader.
+func (s *Server) state() check.State {
 	switch s.Verdict {
 	case facts.Truechimer:
-		return Passed
+		return check.StatePass
 	case facts.Falseticker:
-		return Failed
+		return check.StateFail
 	}
-	return Open
+	return check.StateUnknown
 }
-
-func (s *Server) mark(o Options) string { return o.paint(s.verdict().colour(), s.verdict().Mark()) }
 
 func (s *Server) name() string {
 	if s.VRF == "" {

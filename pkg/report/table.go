@@ -11,6 +11,7 @@ import (
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
@@ -32,7 +33,7 @@ func writeTable(w io.Writer, r *Report, o Options) error {
 		return err
 	}
 	if folded > 0 {
-		fmt.Fprintf(&out, "%s %s\n", o.paint(green, Passed.Mark()), foldedText(folded, len(shown)))
+		fmt.Fprintf(&out, "%s %s\n", o.paint(green, mark(check.StatePass)), foldedText(folded, len(shown)))
 	}
 	writeFleetFindings(&out, r, o)
 	if o.Verbose {
@@ -57,7 +58,7 @@ func fold(rows []*Device, o Options) (shown []*Device, folded int) {
 		return rows, 0
 	}
 	for _, d := range rows {
-		if d.Verdict(o.failOn()) == Passed {
+		if d.State == check.StatePass {
 			folded++
 			continue
 		}
@@ -85,17 +86,17 @@ func (r *Report) ordered(o Options) []*Device {
 }
 
 type urgency struct {
-	verdict  Verdict
+	state    int
 	severity policy.Severity
 	error    Seconds
 }
 
 func (u urgency) compare(v urgency) int {
-	return cmp.Or(cmp.Compare(u.verdict, v.verdict), cmp.Compare(u.severity, v.severity), cmp.Compare(u.error, v.error))
+	return cmp.Or(cmp.Compare(u.state, v.state), cmp.Compare(u.severity, v.severity), cmp.Compare(u.error, v.error))
 }
 
 func (d *Device) urgency(failOn policy.Severity) urgency {
-	u := urgency{verdict: d.Verdict(failOn), error: d.leastError()}
+	u := urgency{state: d.State.Rank(), error: d.leastError()}
 	if problems := d.Problems(failOn); len(problems) > 0 {
 		u.severity = problems[0].Severity
 	}
@@ -129,11 +130,12 @@ func trimLines(text []byte) []byte {
 
 // The colours of a terminal (ECMA-48 SGR parameters).
 const (
-	bold   = "1"
-	dim    = "2"
-	red    = "31"
-	green  = "32"
-	yellow = "33"
+	bold    = "1"
+	dim     = "2"
+	red     = "31"
+	green   = "32"
+	yellow  = "33"
+	magenta = "35"
 )
 
 func (o Options) paint(colour, text string) string {
@@ -142,8 +144,6 @@ func (o Options) paint(colour, text string) string {
 	}
 	return "\x1b[" + colour + "m" + text + "\x1b[0m"
 }
-
-func (v Verdict) colour() string { return [...]string{green, yellow, red}[v] }
 
 // clip makes a text safe to show and at most width columns wide; 0 is no limit.
 func clip(text string, width int) string {

@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"io"
+	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -11,8 +13,8 @@ import (
 
 // writeHeader writes the verdict, how good the reference was, and what to do first.
 func writeHeader(w io.Writer, r *Report, o Options) {
-	verdict := r.Verdict(o.failOn())
-	fmt.Fprintf(w, "%s  %s\n", o.paint(bold+";"+verdict.colour(), verdict.String()), r.verdictLine(o))
+	state := r.verdict.State
+	fmt.Fprintf(w, "%s  %s\n", o.paint(bold+";"+colour(state), word(state)), r.verdictLine(o, len(word(state))+2))
 	head := o.paint(bold, "TIME")
 	for _, line := range pack(r.Reference.Statements(), o.room(6)) {
 		fmt.Fprintf(w, "%s  %s\n", head, line)
@@ -47,47 +49,67 @@ func (o Options) room(taken int) int {
 	return max(o.Width-taken, leastProblem/2)
 }
 
-func (r *Report) verdictLine(o Options) string {
-	line := o.appendIfRoom(clip(r.countsText(o), o.room(6)), "    policy "+r.Policy.Name)
+// verdictLine is what follows the verdict, after taken columns.
+func (r *Report) verdictLine(o Options, taken int) string {
+	line := o.appendIfRoom(clip(r.countsText(), o.room(taken)), "    policy "+r.Policy.Name, taken)
 	if took := r.Finished.Sub(r.Started); took >= 0 {
-		line = o.appendIfRoom(line, "   "+tookText(took))
+		line = o.appendIfRoom(line, "   "+tookText(took), taken)
 	}
 	return line
 }
 
 // appendIfRoom adds what a line can do without.
-func (o Options) appendIfRoom(line, more string) string {
+func (o Options) appendIfRoom(line, more string, taken int) string {
 	more = clip(more, 0)
-	if room := o.room(6); room > 0 && twwidth.Width(line)+twwidth.Width(more) > room {
+	if room := o.room(taken); room > 0 && twwidth.Width(line)+twwidth.Width(more) > room {
 		return line
 	}
 	return line + more
 }
 
-// countsText is the fleet in a line: "7 of 12 fail, 3 pass, 2 not fully measured". That a run is
+// countsText is the fleet in a line: "7 of 12 fail, 2 unknown, 3 pass". That a run is
 // incomplete comes first: nothing after it is about the whole fleet.
-func (r *Report) countsText(o Options) string {
-	t := r.Tally(o.failOn())
+func (r *Report) countsText() string {
+	v := r.verdict
 	var parts []string
-	switch {
-	case t.Devices == 0:
+	unknown := "unknown"
+	if v.Excused > 0 {
+		unknown = fmt.Sprintf("unknown (%d waived)", v.Excused)
+	}
+	for _, p := range []struct {
+		count int
+		word  string
+	}{{v.Counts.Fail, "fail"}, {v.Counts.Unknown, unknown}, {v.Counts.Settling, "settling"}, {v.Counts.Pass, "pass"}} {
+		switch {
+		case p.count == 0:
+		case len(parts) == 0:
+			parts = append(parts, fmt.Sprintf("%d of %d %s", p.count, len(r.Devices), p.word))
+		default:
+			parts = append(parts, fmt.Sprintf("%d %s", p.count, p.word))
+		}
+	}
+	if len(parts) == 0 {
 		parts = append(parts, "no device was audited")
-	case t.Passed == t.Devices:
-		parts = append(parts, fmt.Sprintf("%d of %d pass", t.Passed, t.Devices))
-	default:
-		parts = append(parts, fmt.Sprintf("%d of %d fail, %d pass", t.Failed, t.Devices, t.Passed))
 	}
-	if t.Open > 0 {
-		parts = append(parts, fmt.Sprintf("%d not fully measured", t.Open))
+	if v.FleetFail > 0 {
+		parts = append(parts, plural(v.FleetFail, "failure")+" about the fleet")
 	}
-	if n := t.FleetFailed; n > 0 {
-		parts = append(parts, plural(n, "finding")+" about the fleet")
+	if v.FleetUnknown > 0 && v.Counts.Unknown == 0 { // else it is because of those devices
+		parts = append(parts, plural(v.FleetUnknown, "finding")+" about the fleet unknown")
 	}
 	text := strings.Join(parts, ", ")
+	if v.Tolerated() {
+		text += fmt.Sprintf("; enough by --min-coverage %s", shareText(r.MinCoverage))
+	}
 	if !r.Complete {
 		return "INCOMPLETE: " + text
 	}
 	return text
+}
+
+// shareText is a share as --min-coverage takes it: "95%".
+func shareText(share float64) string {
+	return strconv.FormatFloat(math.Round(share*1e6)/1e4, 'f', -1, 64) + "%"
 }
 
 func plural(n int, noun string) string {

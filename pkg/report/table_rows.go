@@ -125,8 +125,7 @@ func writeRows(w io.Writer, rows []*Device, o Options) error {
 }
 
 func (l layout) row(d *Device, problem int, o Options) []string {
-	verdict := d.Verdict(o.failOn())
-	row := []string{o.paint(verdict.colour(), verdict.Mark())}
+	row := []string{o.sign(d.sign())}
 	for _, c := range l.columns {
 		row = append(row, clip(c.text(d), c.most))
 	}

@@ -16,7 +16,7 @@ func writeFleetFindings(w io.Writer, r *Report, o Options) {
 	first := true
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		if f.Verdict(0) == Passed {
+		if f.raw() == check.StatePass {
 			continue
 		}
 		if first {
@@ -32,11 +32,16 @@ func writeFleetFindings(w io.Writer, r *Report, o Options) {
 
 // mark is the sign of a finding; a dot where it fails below what counts.
 func (o Options) mark(f *Finding) string {
-	v := f.Verdict(o.failOn())
-	if v == Passed && f.Verdict(0) != Passed {
+	effect := f.effect(o.failOn())
+	if effect == check.StatePass && f.raw() != check.StatePass {
 		return o.paint(dim, "·")
 	}
-	return o.paint(v.colour(), v.Mark())
+	return o.sign(effect)
+}
+
+// unmeasuredMark is mark of what was not measured for one reason.
+func (o Options) unmeasuredMark(u unmeasured) string {
+	return o.mark(&Finding{Status: check.StatusNotMeasured, Severity: u.severity})
 }
 
 // below names the severity of a finding that does not count.
@@ -87,8 +92,7 @@ func (ref *Reference) votersText() string {
 }
 
 func (o Options) writeDevice(w io.Writer, d *Device, ref *Reference) {
-	v := d.Verdict(o.failOn())
-	fmt.Fprintf(w, "\n%s %s  %s\n", o.paint(v.colour(), v.Mark()), o.paint(bold, clip(d.Name, mostName)), clip(d.identity(), o.room(mostName+4)))
+	fmt.Fprintf(w, "\n%s %s  %s\n", o.sign(d.sign()), o.paint(bold, clip(d.Name, mostName)), clip(d.identity(), o.room(mostName+4)))
 	for _, fact := range d.reasoning(ref) {
 		o.line(w, fact.Label, fact.Text)
 	}
@@ -106,7 +110,7 @@ func (o Options) writeUnmeasured(w io.Writer, d *Device) {
 		if d.Error != nil && d.Error.Message == u.reason {
 			u.reason = "for that reason"
 		}
-		fmt.Fprintf(w, "  %s %s\n", o.paint(yellow, Open.Mark()), clip("not measured: "+u.reason, o.room(4)))
+		fmt.Fprintf(w, "  %s %s\n", o.unmeasuredMark(u), clip("not measured: "+u.reason, o.room(4)))
 		o.line(w, "  checks", strings.Join(u.checks, ", "))
 	}
 }
@@ -148,10 +152,10 @@ func (o Options) writeFinding(w io.Writer, f *Finding) {
 
 // writeRest counts the findings that need no attention, and names the waivers.
 func (o Options) writeRest(w io.Writer, d *Device) {
-	var c Counts
+	var c check.Counts
 	for i := range d.Findings {
 		f := &d.Findings[i]
-		c.add(f.Status)
+		c.Add(f.Status)
 		switch f.Status {
 		case check.StatusWaived:
 			o.line(w, "waived", f.Check+": "+f.Waiver.text())

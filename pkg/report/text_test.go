@@ -10,9 +10,7 @@ import (
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
-	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
-	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
 func TestOffsetText(t *testing.T) {
@@ -95,50 +93,6 @@ func TestSources(t *testing.T) {
 	}}
 	if usable, configured := n.Sources(); usable != 2 || configured != 5 {
 		t.Errorf("got %d/%d, want 2/5", usable, configured)
-	}
-}
-
-func TestVerdicts(t *testing.T) {
-	with := func(status check.Status, severity policy.Severity) Device {
-		d := healthy("x", "192.0.2.1", "10.9.0.1", 0, ms)
-		d.Findings = []Finding{{Check: "c", Status: status, Severity: severity}}
-		return d
-	}
-	for _, c := range []struct {
-		device Device
-		want   Verdict
-	}{
-		{with(check.StatusPass, policy.High), Passed},
-		{with(check.StatusFail, policy.Medium), Failed},
-		{with(check.StatusFail, policy.Low), Passed},
-		{with(check.StatusInconclusive, policy.High), Open},
-		{with(check.StatusInconclusive, policy.Low), Passed},
-		{with(check.StatusNotMeasured, policy.Critical), Open},
-		{with(check.StatusManual, policy.Critical), Passed},
-		{with(check.StatusWaived, policy.Critical), Passed},
-		{with(check.StatusNotApplicable, policy.Critical), Passed},
-		{Device{Outcome: Unreachable}, Open},
-		{Device{Outcome: "timeout"}, Open},
-	} {
-		if got := c.device.Verdict(policy.Medium); got != c.want {
-			t.Errorf("%s %v: got %v, want %v", c.device.Outcome, c.device.Findings, got, c.want)
-		}
-	}
-}
-
-func TestInterruptedRunNeverPasses(t *testing.T) {
-	r := fleet(0)
-	r.Devices = append(r.Devices, healthy("x", "192.0.2.1", "10.9.0.1", 0, ms))
-	if got := r.Verdict(policy.Medium); got != Passed {
-		t.Errorf("complete: got %v", got)
-	}
-	r.Complete = false
-	if got := r.Verdict(policy.Medium); got != Open {
-		t.Errorf("interrupted: got %v", got)
-	}
-	out := string(write(t, table(), r, Options{}))
-	if first, _, _ := strings.Cut(out, "\n"); !strings.HasPrefix(first, "OPEN  INCOMPLETE") {
-		t.Errorf("the first line does not say it: %s", first)
 	}
 }
 

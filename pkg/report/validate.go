@@ -5,12 +5,19 @@ import (
 	"fmt"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
 // validate refuses what no audit writes and what would mislead a reader.
 func (r *Report) validate() error {
 	if r.Devices == nil {
 		return errors.New(`not a report: it has no list of "devices"`)
+	}
+	switch {
+	case r.FailOn == policy.Off:
+		return errors.New(`not a report: "fail_on" is no severity`)
+	case r.MinCoverage < 0 || r.MinCoverage > 1:
+		return fmt.Errorf(`not a report: "min_coverage" is %v, not a share from 0 to 1`, r.MinCoverage)
 	}
 	if err := r.Reference.validate(); err != nil {
 		return fmt.Errorf("not a report: %w", err)

@@ -82,6 +82,9 @@ const (
 	Unsupported Outcome = "unsupported"
 )
 
+// Answered reports whether the session brought anything that can be judged.
+func (o Outcome) Answered() bool { return o == Audited || o == Partial }
+
 // Device is what one device was asked and answered.
 type Device struct {
 	Name    string        `json:"name"`
