@@ -6,12 +6,15 @@
 package collect
 
 import (
+	"cmp"
 	"context"
+	"log/slog"
 	"sync"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
+	"github.com/ntpaudit/ntpaudit/pkg/shield"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
 )
@@ -36,6 +39,7 @@ type Plan struct {
 	Judge      Judge
 	// Finished is called once for each device, from many goroutines. nil: nobody watches.
 	Finished func(snapshot.Device)
+	Log      *slog.Logger // nil: none. It is given no text of a device
 }
 
 // Judge holds the decisions that need to know what answers mean. Each may be called from many
@@ -57,6 +61,7 @@ type Source struct{ Address, VRF string }
 // Run asks everything. It returns what is known when all is asked or ctx ends, whichever comes first;
 // Complete tells the two apart. The caller fills in the run's identity.
 func Run(ctx context.Context, p Plan, t *timeline.Timeline, ask *session.Asker, query *ntpquery.Querier) *snapshot.Snapshot {
+	p.Log = cmp.Or(p.Log, slog.New(slog.DiscardHandler))
 	run := &run{Plan: p, timeline: t, ask: ask, query: query, named: map[Source]bool{}}
 	run.snapshot = &snapshot.Snapshot{
 		Schema:    snapshot.Schema,
@@ -110,22 +115,37 @@ func (r *run) devices(ctx context.Context) {
 	all.Wait()
 }
 
+// device asks one device, and what follows from its answers. Whatever fails in that costs this device alone.
 func (r *run) device(ctx context.Context, i int) {
 	device := r.Inventory.Devices[i]
-	answered := r.ask.Ask(ctx, session.Request{
-		Device:   device,
-		Commands: r.Commands,
-		Next:     r.next,
+	answered := snapshot.Device{Name: device.Name, Answers: []snapshot.Answer{}}
+	judged := true
+	whole := shield.Run(r.Log, device.Name, func() {
+		answered = r.ask.Ask(ctx, session.Request{Device: device, Commands: r.Commands, Next: func(d *snapshot.Device) (next session.Next) {
+			judged = shield.Run(r.Log, device.Name, func() { next = r.next(d) })
+			return next
+		}})
+		r.followUp(ctx, i, &answered)
 	})
-	r.sources[i] = r.Judge.Sources(&answered)
-	for _, s := range r.sources[i] {
-		r.name(s)
-	}
-	if device.NTP != "" && r.wantsNTP(&answered) {
-		answered.NTP = append(answered.NTP, r.query.Query(ctx, device.NTP, nil))
+	if !whole || !judged {
+		answered.Outcome, answered.Error = snapshot.Protocol, &snapshot.Error{Kind: "panic", Message: broke}
 	}
 	r.snapshot.Devices[i] = answered
 	r.finished(answered)
+}
+
+// broke is said of a device whose answers this program failed at. They are kept: they are what such a report needs.
+const broke = "what the device sent made this program fail; please report that, with the evidence of --save; it says nothing about the other devices"
+
+// followUp asks whom the device names as its NTP servers and, where that may decide something, itself.
+func (r *run) followUp(ctx context.Context, i int, d *snapshot.Device) {
+	r.sources[i] = r.Judge.Sources(d)
+	for _, s := range r.sources[i] {
+		r.name(s)
+	}
+	if server := r.Inventory.Devices[i].NTP; server != "" && r.wantsNTP(d) {
+		d.NTP = append(d.NTP, r.query.Query(ctx, server, nil))
+	}
 }
 
 // next asks whether the clock is read again. Where that hangs on the width of the reference, the references are asked
@@ -169,9 +189,10 @@ func (r *run) notAsked(i int) {
 	r.finished(d)
 }
 
+// finished tells who watches. The device is in the snapshot by then, and stays there whatever happens to them.
 func (r *run) finished(d snapshot.Device) {
 	if r.Finished != nil {
-		r.Finished(d)
+		shield.Run(r.Log, d.Name, func() { r.Finished(d) })
 	}
 }
 

@@ -2,20 +2,16 @@ package ntpquery
 
 import (
 	"errors"
-	"fmt"
-	"runtime/debug"
+
+	"github.com/ntpaudit/ntpaudit/pkg/shield"
 )
 
 // errBroke is what is left of an exchange in which this program failed: one server is lost, and the run is not.
 var errBroke = errors.New("given up by a fault of ntpaudit; please report it")
 
-// guard is deferred where bytes from outside are worked on. It turns a panic into a call of failed. The cause may
-// hold what a server sent, so that only its type is logged.
+// guard is deferred where bytes from outside are worked on. It turns a panic into a call of failed.
 func (q *Querier) guard(where string, failed func()) {
-	cause := recover()
-	if cause == nil {
-		return
+	if shield.Caught(q.Log, where, recover()) {
+		failed()
 	}
-	q.Log.Debug("panic", "in", where, "type", fmt.Sprintf("%T", cause), "trace", string(debug.Stack()))
-	failed()
 }

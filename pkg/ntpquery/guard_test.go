@@ -73,7 +73,7 @@ func TestAPanicCostsOneExchange(t *testing.T) {
 	if x := servers[1].Exchanges; len(x) != 2 || x[0].Reply == nil {
 		t.Errorf("the other server: %+v", x)
 	}
-	if !strings.Contains(log.String(), "guard.go") || strings.Contains(log.String(), "what a server sent") {
+	if !strings.Contains(log.String(), "panicking.Read") || strings.Contains(log.String(), "what a server sent") {
 		t.Errorf("the log should hold the trace, and nothing that came: %s", &log)
 	}
 }
