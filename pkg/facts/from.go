@@ -99,7 +99,7 @@ func (e *evidence) answersNTP() *bool {
 	}
 	answers := slices.ContainsFunc(e.answers.NTP, func(x snapshot.Exchange) bool {
 		read, ok := readExchange(x, 0)
-		return ok && !slices.ContainsFunc(read.Faults(measure.Defaults()), measure.Fault.Worthless)
+		return ok && len(worthless(read.Faults(measure.Defaults()))) == 0
 	})
 	return &answers
 }

@@ -96,8 +96,8 @@ func (r *run) readDirect(c *clockEvidence, x snapshot.Exchange) {
 	if !ok {
 		return
 	}
-	if faults := e.Faults(r.params); slices.ContainsFunc(faults, measure.Fault.Worthless) {
-		c.notes = append(c.notes, "its answer over NTP is not used: "+sentences(faults, e))
+	if fatal := worthless(e.Faults(r.params)); len(fatal) > 0 {
+		c.notes = append(c.notes, "its answer over NTP is not used: "+sentences(fatal, e))
 		return
 	}
 	reading := e.Reading(r.origin)

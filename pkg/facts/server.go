@@ -59,10 +59,10 @@ func (r *run) readPoll(s *server, x snapshot.Exchange) {
 	if x.Authenticated != nil && !*x.Authenticated {
 		faults = append(faults, measure.WrongMAC)
 	}
-	if slices.ContainsFunc(faults, measure.Fault.Worthless) {
+	if fatal := worthless(faults); len(fatal) > 0 {
 		s.failure = x.Error
 		if s.replies == 0 {
-			s.faults, s.last = faults, &e
+			s.faults, s.last = fatal, &e
 		}
 		return
 	}
@@ -74,6 +74,16 @@ func (r *run) readPoll(s *server, x snapshot.Exchange) {
 		p := measure.Poll{Reading: reading, Distance: e.Distance(r.params.MinDistance)}
 		s.polls[segment] = append(s.polls[segment], poll{p, faults})
 	}
+}
+
+// worthless are the faults that make a reply meaningless. What else is wrong with it means nothing either.
+func worthless(faults []measure.Fault) (fatal []measure.Fault) {
+	for _, f := range faults {
+		if f.Worthless() {
+			fatal = append(fatal, f)
+		}
+	}
+	return fatal
 }
 
 // in is the server as the ensemble of one segment sees it. Replies without a fault count; where there are none, the
