@@ -88,7 +88,13 @@ type Finding struct {
 }
 
 // Grade is the finding as far as a verdict depends on it.
-func (f *Finding) Grade() Grade { return Grade{f.Status, f.Severity, f.Settling} }
+func (f *Finding) Grade() Grade {
+	g := Grade{Status: f.Status, Severity: f.Severity, Settling: f.Settling}
+	if f.Value != nil {
+		g.Doubt = Doubt(*f.Value, f.Limits)
+	}
+	return g
+}
 
 // Pass is one check at work on one device.
 type Pass struct {

@@ -2,6 +2,7 @@ package check
 
 import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
@@ -19,6 +20,20 @@ type Grade struct {
 	Status   Status
 	Severity policy.Severity
 	Settling bool // it does not apply yet, as the device came up a moment ago
+	// Doubt is the severity of the gravest limit that may be exceeded and need not be. Where that counts, a
+	// failure by a milder limit, which does not, is no pass.
+	Doubt policy.Severity
+}
+
+// Doubt is the severity of the gravest of the limits of which a value is neither inside nor outside.
+func Doubt(value interval.Interval, limits []policy.Limit) policy.Severity {
+	gravest := policy.Off
+	for _, l := range limits {
+		if value.Within(l.Value) == interval.Unproven {
+			gravest = max(gravest, l.Severity)
+		}
+	}
+	return gravest
 }
 
 func (g Grade) settling() bool { return g.Settling && g.Status == StatusNotApplicable }
@@ -29,6 +44,8 @@ func (g Grade) settling() bool { return g.Settling && g.Status == StatusNotAppli
 func (t Terms) Finding(g Grade) State {
 	state := g.Status.State()
 	switch {
+	case g.Severity < t.FailOn && g.Status == StatusFail && g.Doubt >= t.FailOn:
+		return StateUnknown
 	case g.Severity < t.FailOn:
 	case state == StateFail, state == StateUnknown:
 		return state

@@ -22,11 +22,12 @@ interval that contains the truth: the network's delay, the resolution of the
 printed time and the uncertainty of the reference make it wider, never wrong.
 
 Passes if the whole interval lies within the limit. Fails if no part of it
-does; where the policy grades its limits, the highest one that is certainly
-exceeded gives the severity. Inconclusive if it straddles a limit, or if only
-one zone of several would make the clock right. Without a majority of
-references, or with only the fleet's own consensus to go by, a clock can fail
-and cannot pass.`,
+does. Where the policy grades its limits, the highest one that is certainly
+exceeded gives the severity; a higher one that may be exceeded leaves the
+device unknown where only that one counts. Unknown if the interval reaches
+over a limit, or if only one zone of several would make the clock right.
+Without a majority of references, or with only the fleet's own consensus to go
+by, a clock can fail and cannot pass.`,
 		Remedy: `Look at the other findings of the device first: they say why. If it follows a
 wrong source, take that source away; if it has no source, give it one. A clock
 that is far off is set at once with "clock set" (exec mode), after which NTP
@@ -101,6 +102,9 @@ func judgeOffset(p *check.Pass, offset interval.Interval, w weighed) {
 	case w.exceeded != nil:
 		p.Grade(w.exceeded.Severity)
 		p.Failf("%s, limit %s", text, interval.Limit(w.exceeded.Value))
+		if w.undecided != nil {
+			p.Failf("too close to %s to decide", interval.Limit(w.undecided.Value))
+		}
 		if why := cause(p, w.exceeded.Value); why != "" && !p.Clock.NeverSet {
 			p.Failf("%s", why)
 		}

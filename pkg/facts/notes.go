@@ -3,6 +3,7 @@ package facts
 import (
 	"fmt"
 
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/measure"
 )
 
@@ -14,7 +15,7 @@ func (ref *reference) notes(hull measure.Reference, ok bool) []string {
 	for i := range ref.run.segments {
 		e := &ref.run.segments[i]
 		if e.Wide && ok {
-			add("every server claims a root distance above %v; they vote all the same, as there are no others", ref.run.params.MaxDistance)
+			add("every server claims a root distance above %s; they vote all the same, as there are no others", interval.Plain(ref.run.params.MaxDistance))
 			break
 		}
 	}

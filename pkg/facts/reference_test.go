@@ -152,7 +152,7 @@ func TestDistantServersVoteWhereThereAreNoOthers(t *testing.T) {
 	if f.Reference.Offset == nil || !f.Reference.Offset.Contains(9*time.Second) {
 		t.Errorf("%+v", f.Reference)
 	}
-	wantNote(t, f.Reference.Notes, "root distance above 1.5s")
+	wantNote(t, f.Reference.Notes, "root distance above 1.5 s")
 }
 
 func TestTiers(t *testing.T) {

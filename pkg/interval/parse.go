@@ -9,9 +9,9 @@ import (
 
 // Parse reads back what Text, Between, Ends, Brief, Fast or Signed wrote, as the interval that a reader may take it for. A
 // number without a bound claims no more than its last place: it stands for all that lies at most one of it away.
-// It is how tests tell that what a report prints contains what was proven.
+// "+/-" is read as ±. It is how tests tell that what a report prints contains what was proven.
 func Parse(text string) (Interval, error) {
-	if i, ok := parseInterval(strings.TrimSpace(text)); ok {
+	if i, ok := parseInterval(strings.ReplaceAll(strings.TrimSpace(text), "+/-", "±")); ok {
 		return i, nil
 	}
 	return Interval{}, fmt.Errorf("%q is no interval that Text writes", text)
@@ -76,7 +76,7 @@ func parseMiddle(text string) (Interval, bool) {
 	return Around(p.at, p.place), ok
 }
 
-// place is a number that was read: its value, and what its last place is worth.
+// point is a number that was read: its value, and what its last place is worth.
 type point struct{ at, place time.Duration }
 
 var unitSizes = map[string]time.Duration{

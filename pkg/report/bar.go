@@ -26,11 +26,11 @@ const (
 
 // newBar draws the clock of a device; nil where its offset or its limit is not known.
 func newBar(d *Device) *bar {
-	if d.Clock == nil || d.Clock.Offset == nil || d.Clock.Limit == nil {
+	if d.Clock == nil || d.Clock.Offset == nil || d.limit() == nil {
 		return nil
 	}
-	o := d.Clock.Offset
-	low, high, limit := barAt(o.Low), barAt(o.High), barAt(*d.Clock.Limit)
+	offset := d.Clock.Offset.interval()
+	low, high, limit := barAt(offset.Lo), barAt(offset.Hi), barAt(d.limit().Duration())
 	if high-low < barLeast {
 		middle := (low + high) / 2
 		low, high = middle-barLeast/2, middle+barLeast/2
@@ -42,14 +42,14 @@ func newBar(d *Device) *bar {
 	return &bar{
 		Band: coordinate(-limit), BandWidth: coordinate(2 * limit),
 		At: coordinate(low), Width: coordinate(high - low), Class: string(class),
-		Label: o.endsText() + ", limit ±" + d.LimitText(),
+		Label: offset.Ends() + ", limit ±" + d.LimitText(),
 	}
 }
 
-func barAt(s Seconds) float64 {
+func barAt(d time.Duration) float64 {
 	scale := func(d time.Duration) float64 { return math.Log1p(float64(d) / float64(barKnee)) }
-	at := barHalf * min(scale(magnitude(s.Duration()))/scale(barEnd), 1)
-	return math.Copysign(at, float64(s))
+	at := barHalf * min(scale(magnitude(d))/scale(barEnd), 1)
+	return math.Copysign(at, float64(d))
 }
 
 func coordinate(x float64) string { return fmt.Sprintf("%.1f", x) }

@@ -65,9 +65,9 @@ func (d *Device) csvClock() []string {
 		return row
 	}
 	if o := d.Clock.Offset; o != nil {
-		row[0], row[1], row[2] = o.Estimate.String(), o.Low.String(), o.High.String()
+		row[0], row[1], row[2] = secondsCell(o.Estimate), secondsCell(o.Low), secondsCell(o.High)
 	}
-	row[3], row[4] = secondsCell(d.Clock.Limit), boolCell(d.Clock.Authoritative)
+	row[3], row[4] = secondsCell(d.limit()), boolCell(d.Clock.Authoritative)
 	return row
 }
 

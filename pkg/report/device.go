@@ -52,7 +52,6 @@ type Error struct {
 type Clock struct {
 	Offset     *Offset     `json:"offset"`     // clock − reference; null: the zone, or the reference, is not known
 	Candidates []Candidate `json:"candidates"` // one for each possible zone where the zone is not known
-	Limit      *Seconds    `json:"limit_seconds"`
 	Method     []string    `json:"method"`
 
 	Raw           Optional `json:"raw"`  // the clock line as printed
@@ -71,7 +70,7 @@ type Clock struct {
 // Offset is an interval that contains the truth, and its midpoint.
 type Offset struct {
 	Bounds
-	Estimate Seconds `json:"estimate_seconds"`
+	Estimate *Seconds `json:"estimate_seconds"` // null: it lacks an end
 }
 
 // Candidate is the offset if the device displayed that zone.

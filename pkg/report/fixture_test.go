@@ -7,6 +7,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
@@ -54,12 +55,12 @@ func campusReference() Reference {
 	server := func(address string, verdict facts.ServerVerdict, at, half time.Duration) Server {
 		return Server{
 			Address: address, Roles: []string{roleReference, roleSource}, Verdict: verdict, Stratum: ptr(2), RefID: "GPS",
-			Offset: &Bounds{Low: Seconds(at - half), High: Seconds(at + half)},
+			Offset: &offset(at, half).Bounds,
 			RTT:    seconds(800 * time.Microsecond), RootDistance: seconds(4 * ms), Samples: 3,
 		}
 	}
 	return Reference{
-		Tier: facts.TierConfigured, Offset: &Bounds{Low: Seconds(-6 * ms), High: Seconds(5 * ms)},
+		Tier: facts.TierConfigured, Offset: &between(-6*ms, 5*ms).Bounds,
 		Voters: 4, Faulty: 1, Majority: true,
 		Servers: []Server{
 			server("10.9.0.1", facts.Truechimer, 0, 4*ms),
@@ -72,8 +73,11 @@ func campusReference() Reference {
 }
 
 func offset(at, half time.Duration) *Offset {
-	b := Bounds{Low: Seconds(at - half), High: Seconds(at + half)}
-	return &Offset{Bounds: b, Estimate: b.Mid()}
+	return between(at-half, at+half)
+}
+
+func between(low, high time.Duration) *Offset {
+	return newOffset(&interval.Interval{Lo: low, Hi: high})
 }
 
 func healthy(name, address, source string, at, half time.Duration) Device {
@@ -88,7 +92,7 @@ func healthy(name, address, source string, at, half time.Duration) Device {
 		Elapsed: Seconds(1234 * ms), MeasuredAt: ptr(started.Add(2 * time.Second)),
 		Model: "C9300-48T", Serial: "FCW2233L0AB", OSVersion: "17.9.4a", Uptime: seconds(31 * 24 * time.Hour), Notes: []string{},
 		Clock: &Clock{
-			Offset: offset(at, half), Candidates: []Candidate{}, Limit: seconds(time.Second), Method: []string{"show clock"},
+			Offset: offset(at, half), Candidates: []Candidate{}, Method: []string{"show clock"},
 			Raw: "10:00:02.001 UTC Sun Nov 22 2026", Zone: "UTC", UTCOffset: seconds(0), Authoritative: ptr(true),
 			Source: "NTP", Samples: 3, RTT: seconds(2100 * time.Microsecond),
 			Width:       &Width{Path: Seconds(2100 * time.Microsecond), Quantum: Seconds(1500 * time.Microsecond), Reference: Seconds(2*half - 3800*time.Microsecond), Drift: Seconds(200 * time.Microsecond)},
@@ -122,6 +126,7 @@ func catalogue() []Finding {
 			Evidence: []facts.Evidence{}, Remediation: []string{}, Controls: []check.Control{},
 		})
 	}
+	all[0].Limits = []Limit{{policy.High, Seconds(time.Second)}}
 	return all
 }
 
@@ -135,8 +140,8 @@ func (d *Device) answer(id string, status check.Status, message string, change .
 }
 
 func (d *Device) offsetFails() {
-	d.answer("clock-offset", check.StatusFail, "off by "+d.ClockText(), func(f *Finding) {
-		f.Expected, f.Actual = "within ±1s", d.ClockText()
+	d.answer("clock-offset", check.StatusFail, d.ClockText()+", limit ±1 s", func(f *Finding) {
+		f.Expected, f.Actual = "within ±1 s", d.ClockText()
 		f.Evidence = []facts.Evidence{{Command: "show clock detail", Line: string(d.Clock.Raw)}}
 	})
 }
@@ -146,7 +151,7 @@ func wrongSource() Device {
 	d.offsetFails()
 	d.answer("ntp-falseticker", check.StatusFail, "10.9.0.4", func(f *Finding) {
 		f.Remediation = []string{"no ntp server 10.9.0.4"}
-		f.Expected, f.Actual = "a source that has the time", "10.9.0.4 is +5.000s off"
+		f.Expected, f.Actual = "a source that has the time", "10.9.0.4 is 5.00 s fast"
 		f.Evidence = []facts.Evidence{{Command: "show ntp associations", Line: "*~10.9.0.4  .GPS.  2  20  64  377  1.200  -0.400  0.900"}}
 		f.Controls = []check.Control{{Framework: "RFC 8633", ID: "3.2"}}
 	})

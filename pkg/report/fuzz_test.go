@@ -39,7 +39,7 @@ func TestBrokenValues(t *testing.T) {
 	whole.Devices = []Device{wrongSource()}
 	whole.Devices[0].Findings = whole.Devices[0].Findings[5:7]
 	whole.Reference.Servers = whole.Reference.Servers[:1]
-	whole.Devices[0].Clock.Candidates = []Candidate{{UTCOffset: Seconds(3600e9), Offset: Bounds{Low: -1, High: 1}}}
+	whole.Devices[0].Clock.Candidates = []Candidate{{UTCOffset: Seconds(3600e9), Offset: between(-1, 1).Bounds}}
 	var root any
 	if err := json.Unmarshal(encode(t, whole), &root); err != nil {
 		t.Fatal(err)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
 
 //go:embed page.html
@@ -95,7 +96,7 @@ func newPage(r *Report, o Options) *page {
 	sum := sha256.Sum256([]byte(pageScript))
 	p := &page{
 		Report: r, Word: word(state), Class: string(state), Counts: r.countsText(),
-		Digest: clip(r.Policy.Digest, shownDigest), Took: tookText(r.Finished.Sub(r.Started)), Statements: r.Reference.Statements(), First: r.firstStep(o),
+		Digest: clip(r.Policy.Digest, shownDigest), Took: interval.Elapsed(r.Finished.Sub(r.Started)), Statements: r.Reference.Statements(), First: r.firstStep(o),
 		Checks: troubled(r, o), Script: template.JS(pageScript),
 		ScriptHash: template.HTMLAttr("sha256-" + base64.StdEncoding.EncodeToString(sum[:])),
 	}
@@ -124,7 +125,7 @@ func newPageDevice(d *Device, rank int, ref *Reference, o Options) pageDevice {
 		SortOffset: "-1e12", Bar: newBar(d), Facts: d.reasoning(ref),
 	}
 	if d.Clock != nil && d.Clock.Offset != nil {
-		out.SortOffset = d.Clock.Offset.Estimate.String()
+		out.SortOffset = Seconds(d.Clock.Offset.interval().Mid()).String()
 	}
 	out.Problem, out.More = d.FirstProblem(o.failOn())
 	var c check.Counts

@@ -8,7 +8,6 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
@@ -34,7 +33,7 @@ func New(fleet *facts.Fleet, results check.Results, p *policy.Policy, terms chec
 		if i < len(results.Devices) { // an interrupted run may have judged fewer
 			findings = results.Devices[i]
 		}
-		r.Devices[i] = newDevice(&fleet.Devices[i], findings, p)
+		r.Devices[i] = newDevice(&fleet.Devices[i], findings)
 		r.Devices[i].nameSource(names)
 	}
 	for i, f := range results.Fleet {
@@ -92,9 +91,18 @@ func newFinding(f check.Finding) Finding {
 	return Finding{
 		Check: f.Check, Subject: f.Subject, Status: f.Status, Settling: f.Settling, Severity: f.Severity,
 		Message: f.Message, Expected: f.Expected, Actual: f.Actual,
+		Limits: newLimits(f.Limits), Value: newBounds(f.Value),
 		Evidence: list(f.Evidence), Remediation: list(f.Remediation), Controls: list(f.Controls),
 		Waiver: newWaiver(f.Waiver),
 	}
+}
+
+func newLimits(limits []policy.Limit) []Limit {
+	var list []Limit
+	for _, l := range limits {
+		list = append(list, Limit{l.Severity, Seconds(l.Value)})
+	}
+	return list
 }
 
 func newWaiver(w *policy.Waiver) *Waiver {
@@ -126,13 +134,6 @@ func (r *Report) summarize() {
 		s.Checks.Add(f.Status)
 	}
 	r.Summary = s
-}
-
-func newBounds(i *interval.Interval) *Bounds {
-	if i == nil || i.Empty() {
-		return nil
-	}
-	return &Bounds{Low: Seconds(i.Lo), High: Seconds(i.Hi)}
 }
 
 func newSeconds(d *time.Duration) *Seconds {

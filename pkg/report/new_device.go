@@ -7,10 +7,9 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
-	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
-func newDevice(d *facts.Device, findings []check.Finding, p *policy.Policy) Device {
+func newDevice(d *facts.Device, findings []check.Finding) Device {
 	out := Device{
 		Name: d.Name, Address: d.Host, Platform: string(d.Platform), Tags: list(d.Tags),
 		Outcome: Outcome(d.Outcome), Elapsed: Seconds(d.Elapsed), Notes: list(d.Notes),
@@ -28,9 +27,6 @@ func newDevice(d *facts.Device, findings []check.Finding, p *policy.Policy) Devi
 	}
 	out.setVersion(d.Version)
 	out.Clock = newClock(d.Clock)
-	if out.Clock != nil {
-		out.Clock.Limit = limit(out.Finding("clock-offset"), p.For(d.Device))
-	}
 	out.NTP = newNTP(d.NTP)
 	if d.Config != nil {
 		out.Timestamps = &Timestamps{Log: d.Config.TimestampsLog, Debug: d.Config.TimestampsDebug}
@@ -64,29 +60,14 @@ func newClock(c *facts.Clock) *Clock {
 			out.Candidates = append(out.Candidates, Candidate{UTCOffset: Seconds(z.UTCOffset), Offset: *b})
 		}
 	}
-	if b := newBounds(c.Offset); b != nil {
-		out.Offset = &Offset{Bounds: *b, Estimate: Seconds(c.Offset.Mid())}
+	out.Offset = newOffset(c.Offset)
+	if out.Offset != nil && out.Offset.Estimate != nil {
 		out.Width = &Width{
 			Path: Seconds(c.Width.Path), Quantum: Seconds(c.Width.Quantum),
 			Reference: Seconds(c.Width.Reference), Drift: Seconds(c.Width.Drift),
 		}
 	}
 	return out
-}
-
-// limit is the bound that decided about the clock: of those with a severity each, the one
-// that is exceeded or straddled, else the narrowest.
-func limit(f *Finding, p *policy.Policy) *Seconds {
-	if f == nil || len(p.ClockOffset) == 0 {
-		return nil
-	}
-	at := p.ClockOffset[0].Value
-	for _, l := range p.ClockOffset {
-		if f.wrong() && l.Severity == f.Severity {
-			at = l.Value
-		}
-	}
-	return newSeconds(&at)
 }
 
 func newNTP(n *facts.NTP) *NTP {

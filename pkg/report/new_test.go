@@ -53,7 +53,7 @@ func measured() (*facts.Fleet, check.Results) {
 	return fleet, check.Results{
 		Devices: [][]check.Finding{
 			nil,
-			{{Check: "clock-offset", Status: check.StatusFail, Severity: policy.High, Waiver: nil}, {Check: "ntp-reach", Subject: "192.0.2.1", Status: check.StatusPass}},
+			{{Check: "clock-offset", Status: check.StatusFail, Severity: policy.High, Limits: limits().ClockOffset, Value: &interval.Interval{Lo: 4993 * ms, Hi: 5010 * ms}}, {Check: "ntp-reach", Subject: "192.0.2.1", Status: check.StatusPass}},
 		},
 		Fleet: []check.Finding{{Check: "ntp-loop", Status: check.StatusWaived, Severity: policy.High, Devices: []string{"acc1"}, Waiver: &policy.Waiver{Check: "ntp-loop", Devices: []string{"acc*"}, Owner: "x", Expires: time.Date(2026, 12, 1, 0, 0, 0, -1, time.UTC)}}},
 	}
@@ -87,10 +87,12 @@ func TestNew(t *testing.T) {
 	}{
 		{"started", r.Started.String(), started.String()},
 		{"notes", r.Notes, []string{"a note", "another", "the waiver of ntp-loop for acc* ends on 2026-11-30 (x)"}},
-		{"reference", *r.Reference.Offset, Bounds{Seconds(-5 * ms), Seconds(5 * ms)}},
+		{"reference", *r.Reference.Offset, Bounds{seconds(-5 * ms), seconds(5 * ms)}},
 		{"server", r.Reference.Servers[1], Server{Address: "192.0.2.9", VRF: "MGMT", Roles: []string{"source"}, Verdict: facts.NoAnswer, Error: "no answer"}},
-		{"offset", *acc.Clock.Offset, Offset{Bounds{Seconds(4993 * ms), Seconds(5010 * ms)}, Seconds(5001500 * time.Microsecond)}},
-		{"limit that was exceeded", *acc.Clock.Limit, Seconds(time.Second)},
+		{"offset", *acc.Clock.Offset, Offset{Bounds{seconds(4993 * ms), seconds(5010 * ms)}, seconds(5001500 * time.Microsecond)}},
+		{"limit that decides", *acc.Findings[0].Limit, Seconds(time.Second)},
+		{"limits", acc.Findings[0].Limits, []Limit{{policy.Low, Seconds(100 * ms)}, {policy.High, Seconds(time.Second)}}},
+		{"value", *acc.Findings[0].Value, Bounds{seconds(4993 * ms), seconds(5010 * ms)}},
 		{"width", *acc.Clock.Width, Width{Seconds(2 * ms), Seconds(ms), Seconds(13 * ms), Seconds(ms)}},
 		{"unknown flag", acc.Clock.Authoritative, (*bool)(nil)},
 		{"measured at", acc.MeasuredAt.String(), started.String()},
@@ -125,20 +127,42 @@ func TestNewSatisfiesSchema(t *testing.T) {
 	}
 }
 
-func TestLimitThatDecided(t *testing.T) {
+// One policy has one number in the column LIMIT, whatever each device did: the smallest that fails at or above
+// what counts.
+func TestLimitThatDecides(t *testing.T) {
+	fleet, results := measured()
 	for _, c := range []struct {
-		status   check.Status
-		severity policy.Severity
-		want     time.Duration
+		failOn policy.Severity
+		want   string
 	}{
-		{check.StatusPass, policy.High, 100 * ms},
-		{check.StatusFail, policy.Low, 100 * ms},
-		{check.StatusFail, policy.High, time.Second},
-		{check.StatusInconclusive, policy.High, time.Second},
+		{policy.Info, "100 ms"}, {policy.Low, "100 ms"}, {policy.Medium, "1 s"}, {policy.High, "1 s"}, {policy.Critical, "-"},
 	} {
-		got := limit(&Finding{Status: c.status, Severity: c.severity}, limits())
-		if got == nil || got.Duration() != c.want {
-			t.Errorf("%s at %v: got %v, want %v", c.status, c.severity, got, c.want)
+		r := New(fleet, results, limits(), check.Terms{FailOn: c.failOn, MinCoverage: 1})
+		if got := r.Devices[1].LimitText(); got != c.want {
+			t.Errorf("--fail-on %s: %s, want %s", c.failOn, got, c.want)
+		}
+		again, err := Decode(bytes.NewReader(encode(t, r)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		again.Judge(check.Terms{FailOn: policy.Low, MinCoverage: 1})
+		if got := again.Devices[1].LimitText(); got != "100 ms" {
+			t.Errorf("written with --fail-on %s, read with low: %s", c.failOn, got)
+		}
+	}
+}
+
+// What fails a limit that does not count, and may fail one that does, is no pass.
+func TestBetweenTwoLimits(t *testing.T) {
+	fleet, results := measured()
+	f := &results.Devices[1][0]
+	f.Severity, f.Value = policy.Low, &interval.Interval{Lo: 900 * ms, Hi: 1100 * ms}
+	for failOn, want := range map[policy.Severity]check.State{
+		policy.Low: check.StateFail, policy.Medium: check.StateUnknown, policy.High: check.StateUnknown, policy.Critical: check.StatePass,
+	} {
+		r := New(fleet, results, limits(), check.Terms{FailOn: failOn, MinCoverage: 1})
+		if got := r.Devices[1].State; got != want {
+			t.Errorf("--fail-on %s: %s, want %s", failOn, got, want)
 		}
 	}
 }

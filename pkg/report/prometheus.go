@@ -26,9 +26,11 @@ func writePrometheus(w io.Writer, r *Report, _ Options) error {
 	p.value("ntpaudit_complete", promBool(r.Complete))
 	p.metric("ntpaudit_finished_timestamp_seconds", "When the run ended, by the clock of the auditing host.")
 	p.value("ntpaudit_finished_timestamp_seconds", exact(r.Finished.UnixMilli(), 3))
-	if ref := r.Reference.Offset; ref != nil {
+	if ref := r.Reference.Offset; ref != nil && ref.Low != nil {
 		p.metric("ntpaudit_auditor_offset_low_seconds", "Clock of the auditing host minus reference: not below.")
 		p.value("ntpaudit_auditor_offset_low_seconds", ref.Low.String())
+	}
+	if ref := r.Reference.Offset; ref != nil && ref.High != nil {
 		p.metric("ntpaudit_auditor_offset_high_seconds", "Clock of the auditing host minus reference: not above.")
 		p.value("ntpaudit_auditor_offset_high_seconds", ref.High.String())
 	}
@@ -76,10 +78,10 @@ func (p promWriter) devices(r *Report) {
 		name, help string
 		text       func(*Device) string
 	}{
-		{"ntpaudit_clock_offset_seconds", "Clock minus reference, midpoint; positive is fast.", func(d *Device) string { return d.offsetEnd(func(o *Offset) Seconds { return o.Estimate }) }},
-		{"ntpaudit_clock_offset_low_seconds", "Clock minus reference: not below.", func(d *Device) string { return d.offsetEnd(func(o *Offset) Seconds { return o.Low }) }},
-		{"ntpaudit_clock_offset_high_seconds", "Clock minus reference: not above.", func(d *Device) string { return d.offsetEnd(func(o *Offset) Seconds { return o.High }) }},
-		{"ntpaudit_clock_limit_seconds", "The limit that decided about the clock.", (*Device).limitCell},
+		{"ntpaudit_clock_offset_seconds", "Clock minus reference, midpoint; positive is fast.", func(d *Device) string { return d.offsetEnd(func(o *Offset) *Seconds { return o.Estimate }) }},
+		{"ntpaudit_clock_offset_low_seconds", "Clock minus reference: not below.", func(d *Device) string { return d.offsetEnd(func(o *Offset) *Seconds { return o.Low }) }},
+		{"ntpaudit_clock_offset_high_seconds", "Clock minus reference: not above.", func(d *Device) string { return d.offsetEnd(func(o *Offset) *Seconds { return o.High }) }},
+		{"ntpaudit_clock_limit_seconds", "The limit that decides about the clock.", (*Device).limitCell},
 		{"ntpaudit_ntp_synchronized", "Whether the device says that it is synchronized.", (*Device).synchronizedFlag},
 		{"ntpaudit_ntp_stratum", "Stratum of the device by its own account.", (*Device).stratumCell},
 	} {
@@ -99,19 +101,14 @@ func (p promWriter) devices(r *Report) {
 	}
 }
 
-func (d *Device) offsetEnd(pick func(*Offset) Seconds) string {
+func (d *Device) offsetEnd(pick func(*Offset) *Seconds) string {
 	if d.Clock == nil || d.Clock.Offset == nil {
 		return ""
 	}
-	return pick(d.Clock.Offset).String()
+	return secondsCell(pick(d.Clock.Offset))
 }
 
-func (d *Device) limitCell() string {
-	if d.Clock == nil {
-		return ""
-	}
-	return secondsCell(d.Clock.Limit)
-}
+func (d *Device) limitCell() string { return secondsCell(d.limit()) }
 
 func (d *Device) synchronizedFlag() string {
 	if d.NTP == nil || d.NTP.Synchronized == nil {

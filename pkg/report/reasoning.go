@@ -34,8 +34,7 @@ func (d *Device) reasoning(ref *Reference) []labelled {
 		list = append(list, labelled{"width", c.Width.text(c.Offset)})
 	}
 	for _, z := range c.Candidates {
-		b := Offset{Bounds: z.Offset, Estimate: z.Offset.Mid()}
-		list = append(list, labelled{"if " + utcOffsetText(z.UTCOffset.Duration()), b.Text()})
+		list = append(list, labelled{"if " + interval.UTC(z.UTCOffset.Duration()), z.Offset.interval().Text(d.finest())})
 	}
 	if len(c.Assumptions) > 0 {
 		list = append(list, labelled{"rests on", strings.Join(c.Assumptions, " ") + "; " + ref.votersText()})
@@ -47,10 +46,10 @@ func (d *Device) reasoning(ref *Reference) []labelled {
 func (d *Device) clockText() string {
 	text := d.ClockText()
 	if o := d.Clock.Offset; o != nil {
-		text += ", in " + o.endsText()
+		text += ", in " + o.interval().Ends()
 	}
-	if d.Clock.Limit != nil {
-		text += ", limit " + d.LimitText()
+	if limit := d.limit(); limit != nil {
+		text += ", limit " + interval.Limit(limit.Duration())
 	}
 	return text
 }
@@ -59,13 +58,13 @@ func (d *Device) zoneNote() string {
 	if d.Clock.UTCOffset == nil {
 		return "   its offset from UTC is not known"
 	}
-	return "   read as " + utcOffsetText(d.Clock.UTCOffset.Duration())
+	return "   read as " + interval.UTC(d.Clock.UTCOffset.Duration())
 }
 
 func (c *Clock) measuredText(at *time.Time) string {
 	text := strings.Join(c.Method, " and ") + ", " + plural(c.Samples, "sample")
 	if c.RTT != nil {
-		text += ", shortest round trip " + partText(*c.RTT)
+		text += ", shortest round trip " + interval.Span(c.RTT.Duration())
 	}
 	if at != nil {
 		text += ", at " + at.UTC().Format(time.RFC3339)
@@ -74,36 +73,6 @@ func (c *Clock) measuredText(at *time.Time) string {
 }
 
 func (p *Width) text(o *Offset) string {
-	whole := uint64(o.High) - uint64(o.Low)
-	return fmt.Sprintf("%s = path %s + quantum %s + reference %s + drift %s",
-		partText(Seconds(whole)), partText(p.Path), partText(p.Quantum), partText(p.Reference), partText(p.Drift))
-}
-
-// partText is a span to a tenth of a millisecond, below one to a microsecond.
-func partText(s Seconds) string {
-	unit := 100 * time.Microsecond
-	if magnitude(s.Duration()) < time.Millisecond {
-		unit = time.Microsecond
-	}
-	return SpanText(s.Duration().Round(unit))
-}
-
-// endsText shows the two ends to the microsecond, rounded outwards.
-func (b Bounds) endsText() string {
-	low, high := b.Low.Duration(), b.High.Duration()
-	if rest := low % time.Microsecond; rest < 0 {
-		low = interval.SubSat(low, rest+time.Microsecond)
-	}
-	if rest := high % time.Microsecond; rest > 0 {
-		high = interval.AddSat(high, time.Microsecond-rest)
-	}
-	return fmt.Sprintf("[%s, %s]", microseconds(low), microseconds(high))
-}
-
-func microseconds(d time.Duration) string {
-	sign := "+"
-	if d < 0 {
-		sign = "-"
-	}
-	return sign + decimal(magnitude(d), time.Microsecond) + "s"
+	whole, shares := interval.Shares(o.interval().Width(), p.Path.Duration(), p.Quantum.Duration(), p.Reference.Duration(), p.Drift.Duration())
+	return fmt.Sprintf("%s = path %s + resolution %s + reference %s + drift %s", whole, shares[0], shares[1], shares[2], shares[3])
 }

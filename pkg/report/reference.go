@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
 
 // The roles of a server.
@@ -100,11 +101,11 @@ func (ref *Reference) votes(noun string) string {
 }
 
 func (ref *Reference) within() string {
-	if ref.Offset == nil {
+	if ref.Offset == nil || !ref.Offset.interval().Bounded() {
 		return ""
 	}
-	o := Offset{Bounds: *ref.Offset}
-	return " within ±" + halfText(o.half())
+	width := ref.Offset.interval().Width()
+	return " within ±" + interval.Span(width/2+width%2)
 }
 
 // role is the role of the servers that vote.
@@ -119,7 +120,7 @@ func (ref *Reference) role() string {
 func (s *Server) trouble() string {
 	switch s.Verdict {
 	case facts.Falseticker:
-		return s.Address + " is " + s.errorText() + "(falseticker)"
+		return s.Address + " is " + s.errorText() + " (falseticker)"
 	case facts.NoAnswer:
 		return s.Address + " did not answer"
 	case facts.Excluded:
@@ -128,15 +129,10 @@ func (s *Server) trouble() string {
 	return ""
 }
 
-// errorText is the offset without its uncertainty: "+5.000s ".
+// errorText is how wrong it is: "5.00 s fast".
 func (s *Server) errorText() string {
 	if s.Offset == nil {
-		return "wrong "
+		return "wrong"
 	}
-	o := Offset{Bounds: *s.Offset, Estimate: s.Offset.Mid()}
-	number, _, _ := strings.Cut(o.Text(), " ")
-	return number + " "
+	return s.Offset.interval().Fast()
 }
-
-// Mid is the midpoint.
-func (b Bounds) Mid() Seconds { return Seconds(b.interval().Mid()) }

@@ -3,13 +3,14 @@ package report
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 )
 
 // A server counts once, and its trouble is told once, however many names it has.
 func TestAServerCountsOnceUnderAllItsNames(t *testing.T) {
-	offset := &Bounds{Low: Seconds(5e9 - 1e6), High: Seconds(5e9 + 1e6)}
+	offset := &offset(5*time.Second, ms).Bounds
 	named := func(address string, place Optional, v facts.ServerVerdict) Server {
 		return Server{Address: address, Place: place, Roles: []string{roleReference}, Verdict: v, Offset: offset}
 	}
@@ -20,7 +21,7 @@ func TestAServerCountsOnceUnderAllItsNames(t *testing.T) {
 		named("127.0.0.1:30123", "127.0.0.1:30123", facts.Truechimer),
 	}}
 	got := ref.Statements()
-	if len(got) != 2 || !strings.HasPrefix(got[0], "2 of 3 references agree") || !strings.HasPrefix(got[1], "localhost:10123 is +5") {
+	if len(got) != 2 || !strings.HasPrefix(got[0], "2 of 3 references agree") || !strings.HasPrefix(got[1], "localhost:10123 is 5") {
 		t.Errorf("%q", got)
 	}
 }

@@ -66,8 +66,14 @@ type Optional string
 
 // Bounds is an interval that contains the truth, ends included.
 type Bounds struct {
-	Low  Seconds `json:"low_seconds"`
-	High Seconds `json:"high_seconds"`
+	Low  *Seconds `json:"low_seconds"`  // null: it has no lower end
+	High *Seconds `json:"high_seconds"` // null: it has no upper end
+}
+
+// Limit is the largest offset that passes, either way, and what exceeding it weighs.
+type Limit struct {
+	Severity policy.Severity `json:"severity"`
+	Seconds  Seconds         `json:"seconds"`
 }
 
 // Reference is what the clocks were held against.
@@ -98,15 +104,19 @@ type Server struct {
 
 // Finding is the answer to one check for one subject of one device.
 type Finding struct {
-	Check       string           `json:"check"`
-	Subject     string           `json:"subject"` // empty: the device itself
-	Status      check.Status     `json:"status"`
-	State       check.State      `json:"state"`              // what Status means to a reader, whatever the severity
-	Settling    bool             `json:"settling,omitempty"` // not_applicable yet: the device came up a moment ago
-	Severity    policy.Severity  `json:"severity"`
-	Message     string           `json:"message"`
-	Expected    string           `json:"expected"`
-	Actual      string           `json:"actual"`
+	Check    string          `json:"check"`
+	Subject  string          `json:"subject"` // empty: the device itself
+	Status   check.Status    `json:"status"`
+	State    check.State     `json:"state"`              // what Status means to a reader, whatever the severity
+	Settling bool            `json:"settling,omitempty"` // not_applicable yet: the device came up a moment ago
+	Severity policy.Severity `json:"severity"`
+	Message  string          `json:"message"`
+	Expected string          `json:"expected"`
+	Actual   string          `json:"actual"`
+	// Limit decides: the smallest that fails at or above what counts. null: none does, or no number is judged.
+	Limit       *Seconds         `json:"limit_seconds"`
+	Limits      []Limit          `json:"limits,omitempty"` // all, rising
+	Value       *Bounds          `json:"value,omitempty"`  // what they are held against
 	Evidence    []facts.Evidence `json:"evidence"`
 	Remediation []string         `json:"remediation"` // configuration lines
 	Controls    []check.Control  `json:"controls"`

@@ -77,6 +77,47 @@ func parseSeconds(text string) (int64, error) {
 	return r.Num().Int64(), nil
 }
 
-func (b Bounds) interval() interval.Interval {
-	return interval.Interval{Lo: time.Duration(b.Low), Hi: time.Duration(b.High)}
+// newBounds is an interval as a report has it; nil where nothing is known.
+func newBounds(i *interval.Interval) *Bounds {
+	if i == nil || i.Empty() {
+		return nil
+	}
+	var b Bounds
+	if i.HasLow() {
+		b.Low = newSeconds(&i.Lo)
+	}
+	if i.HasHigh() {
+		b.High = newSeconds(&i.Hi)
+	}
+	return &b
 }
+
+// newOffset adds the midpoint.
+func newOffset(i *interval.Interval) *Offset {
+	b := newBounds(i)
+	if b == nil {
+		return nil
+	}
+	o := &Offset{Bounds: *b}
+	if mid := i.Mid(); i.Bounded() {
+		o.Estimate = newSeconds(&mid)
+	}
+	return o
+}
+
+func (b Bounds) interval() interval.Interval {
+	i := interval.Everything()
+	if b.Low != nil {
+		i.Lo = interval.Point(b.Low.Duration()).Lo
+	}
+	if b.High != nil {
+		i.Hi = interval.Point(b.High.Duration()).Hi
+	}
+	return i
+}
+
+// Text is the offset as people read it: see [interval.Interval.Text].
+func (b Bounds) Text() string { return b.interval().Text(0) }
+
+// magnitude is d without its sign.
+func magnitude(d time.Duration) time.Duration { return max(d, interval.SubSat(0, d)) }

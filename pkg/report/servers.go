@@ -12,6 +12,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
 
 // WriteServers shows the NTP servers of a report and what they say about the clock of the
@@ -24,8 +25,7 @@ func WriteServers(w io.Writer, r *Report, o Options) error {
 		head = "    "
 	}
 	if ref := r.Reference.Offset; ref != nil {
-		here := Offset{Bounds: *ref, Estimate: ref.Mid()}
-		fmt.Fprintf(&out, "%s  this machine's clock is %s\n", o.paint(bold, "HERE"), here.Text())
+		fmt.Fprintf(&out, "%s  this machine's clock is %s\n", o.paint(bold, "HERE"), ref.Text())
 	}
 	o.writeNotes(&out, r.Notes)
 	out.WriteByte('\n')
@@ -106,8 +106,7 @@ func (s *Server) offsetText() string {
 	if s.Offset == nil {
 		return nothingText
 	}
-	o := Offset{Bounds: *s.Offset, Estimate: s.Offset.Mid()}
-	return o.Text()
+	return s.Offset.Text()
 }
 
 func (s *Server) verdictText() string {
@@ -128,17 +127,16 @@ func (s *Server) Text() string {
 		parts = append(parts, "vrf "+string(s.VRF))
 	}
 	if s.Offset != nil {
-		o := Offset{Bounds: *s.Offset, Estimate: s.Offset.Mid()}
-		parts = append(parts, o.Text())
+		parts = append(parts, s.Offset.Text())
 	}
 	if s.Stratum != nil {
 		parts = append(parts, strings.TrimSpace(stratumText(s.Stratum)+" "+string(s.RefID)))
 	}
 	if s.RTT != nil {
-		parts = append(parts, "round trip "+partText(*s.RTT))
+		parts = append(parts, "round trip "+interval.Span(s.RTT.Duration()))
 	}
 	if s.RootDistance != nil {
-		parts = append(parts, "root distance "+partText(*s.RootDistance))
+		parts = append(parts, "root distance "+interval.Span(s.RootDistance.Duration()))
 	}
 	if s.Samples > 0 {
 		parts = append(parts, plural(s.Samples, "sample"))
@@ -160,5 +158,5 @@ func spanOrNothing(s *Seconds) string {
 	if s == nil {
 		return nothingText
 	}
-	return partText(*s)
+	return interval.Span(s.Duration())
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 )
 
@@ -30,19 +32,45 @@ func (d *Device) ClockText() string {
 	case d.Clock == nil:
 		return d.unanswered()
 	case d.Clock.Offset != nil:
-		return d.Clock.Offset.Text()
+		return d.Clock.Offset.interval().Text(d.finest())
 	case len(d.Clock.Candidates) > 0:
 		return "zone unknown"
 	}
 	return unknownText
 }
 
-// LimitText is the limit that the clock was held against.
+// unknownText stands where a device answered and the answer was not understood,
+// nothingText where it was not asked or did not answer at all.
+const (
+	unknownText = "unknown"
+	nothingText = "-"
+)
+
+// limit is the limit of the clock's offset that decides; nil: there is none.
+func (d *Device) limit() *Seconds {
+	if f := d.Finding("clock-offset"); f != nil && d.Clock != nil {
+		return f.Limit
+	}
+	return nil
+}
+
+// finest is the smallest limit of the clock's offset, by which messages choose their unit too; 0: there is none.
+func (d *Device) finest() time.Duration {
+	f := d.Finding("clock-offset")
+	if f == nil || len(f.Limits) == 0 {
+		return 0
+	}
+	smallest := slices.MinFunc(f.Limits, func(a, b Limit) int { return cmp.Compare(a.Seconds, b.Seconds) })
+	return smallest.Seconds.Duration()
+}
+
+// LimitText is the limit that decides about the clock: "100 ms".
 func (d *Device) LimitText() string {
-	if d.Clock == nil || d.Clock.Limit == nil {
+	limit := d.limit()
+	if limit == nil {
 		return nothingText
 	}
-	return SpanText(d.Clock.Limit.Duration())
+	return interval.Plain(limit.Duration())
 }
 
 // SyncText is how the device takes time: "st3 core1", "lost 6h ago", "never set", "off".
@@ -76,7 +104,7 @@ func (d *Device) lostText() string {
 		return "never set"
 	}
 	if ago, known := d.NTP.lastContact(); known {
-		return "lost " + agoText(ago) + " ago"
+		return "lost " + strings.ReplaceAll(interval.Age(ago), " ", "") + " ago"
 	}
 	return "unsynced"
 }
@@ -173,17 +201,5 @@ func (d *Device) ZoneText() string {
 	if c.UTCOffset == nil || (*c.UTCOffset == 0 && c.Zone == "UTC") {
 		return string(c.Zone)
 	}
-	return string(c.Zone) + " " + utcOffsetText(c.UTCOffset.Duration())
-}
-
-func utcOffsetText(d time.Duration) string {
-	if d == 0 {
-		return "UTC"
-	}
-	sign := '+'
-	if d < 0 {
-		sign = '-'
-	}
-	minutes := magnitude(d) / time.Minute
-	return fmt.Sprintf("UTC%c%02d:%02d", sign, minutes/60, minutes%60)
+	return string(c.Zone) + " " + interval.UTC(c.UTCOffset.Duration())
 }

@@ -19,13 +19,12 @@ func (r *Report) Judge(t check.Terms) {
 	r.FailOn, r.MinCoverage = t.FailOn, t.MinCoverage
 	c := check.Case{Complete: r.Complete, Devices: make([]check.CaseDevice, len(r.Devices))}
 	for i := range r.Devices {
-		c.Devices[i] = r.Devices[i].asCase()
+		c.Devices[i] = r.Devices[i].asCase(t.FailOn)
 		r.Devices[i].excused = c.Devices[i].Excused()
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		f.State = f.Status.State()
-		c.Fleet = append(c.Fleet, check.CaseFinding{Grade: f.grade(), Devices: f.Devices})
+		c.Fleet = append(c.Fleet, check.CaseFinding{Grade: f.judged(t.FailOn), Devices: f.Devices})
 	}
 	r.verdict = t.Judge(c)
 	for i := range r.Devices {
@@ -35,18 +34,42 @@ func (r *Report) Judge(t check.Terms) {
 }
 
 // asCase is the device as far as its state depends on it.
-func (d *Device) asCase() check.CaseDevice {
+func (d *Device) asCase(failOn policy.Severity) check.CaseDevice {
 	out := check.CaseDevice{Name: d.Name, Outcome: facts.Outcome(d.Outcome), Findings: make([]check.Grade, len(d.Findings))}
 	for i := range d.Findings {
-		f := &d.Findings[i]
-		f.State = f.Status.State()
-		out.Findings[i] = f.grade()
+		out.Findings[i] = d.Findings[i].judged(failOn)
 	}
 	return out
 }
 
+// judged sets what of the finding depends on what counts.
+func (f *Finding) judged(failOn policy.Severity) check.Grade {
+	f.State = f.Status.State()
+	if len(f.Limits) > 0 {
+		f.Limit = nil
+	}
+	for i := range f.Limits {
+		if l := &f.Limits[i]; l.Severity >= failOn && (f.Limit == nil || l.Seconds < *f.Limit) {
+			f.Limit = &l.Seconds
+		}
+	}
+	return f.grade()
+}
+
+// grade is the finding as far as a verdict depends on it.
 func (f *Finding) grade() check.Grade {
-	return check.Grade{Status: f.Status, Severity: f.Severity, Settling: f.Settling}
+	return check.Grade{Status: f.Status, Severity: f.Severity, Settling: f.Settling, Doubt: f.doubt()}
+}
+
+func (f *Finding) doubt() policy.Severity {
+	if f.Value == nil {
+		return policy.Off
+	}
+	limits := make([]policy.Limit, len(f.Limits))
+	for i, l := range f.Limits {
+		limits[i] = policy.Limit{Severity: l.Severity, Value: l.Seconds.Duration()}
+	}
+	return check.Doubt(f.Value.interval(), limits)
 }
 
 // Verdict is what the report comes to, as of the last Judge.

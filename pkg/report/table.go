@@ -107,11 +107,12 @@ func (d *Device) urgency(failOn policy.Severity) urgency {
 func (d *Device) leastError() Seconds {
 	switch c := d.Clock; {
 	case c != nil && c.Offset != nil:
-		return Seconds(magnitude(c.Offset.Estimate.Duration()))
+		return Seconds(magnitude(c.Offset.interval().Mid()))
 	case c != nil && len(c.Candidates) > 0:
 		least := Seconds(math.MaxInt64)
 		for _, z := range c.Candidates {
-			least = min(least, Seconds(min(magnitude(z.Offset.Low.Duration()), magnitude(z.Offset.High.Duration()))))
+			offset := z.Offset.interval()
+			least = min(least, Seconds(min(magnitude(offset.Lo), magnitude(offset.Hi))))
 		}
 		return least
 	}

@@ -6,9 +6,10 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
 
 // writeHeader writes the verdict, how good the reference was, and what to do first.
@@ -53,7 +54,7 @@ func (o Options) room(taken int) int {
 func (r *Report) verdictLine(o Options, taken int) string {
 	line := o.appendIfRoom(clip(r.countsText(), o.room(taken)), "    policy "+r.Policy.Name, taken)
 	if took := r.Finished.Sub(r.Started); took >= 0 {
-		line = o.appendIfRoom(line, "   "+tookText(took), taken)
+		line = o.appendIfRoom(line, "   "+interval.Elapsed(took), taken)
 	}
 	return line
 }
@@ -117,13 +118,6 @@ func plural(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-func tookText(d time.Duration) string {
-	if d < coarse {
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	}
-	return d.Round(time.Second).String()
 }
 
 // pack joins statements by "; " on as few lines as the width allows.

@@ -9,6 +9,7 @@ import (
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
 
 // writeFleetFindings lists what is wrong with the fleet as a whole.
@@ -79,8 +80,7 @@ func (ref *Reference) auditorText() string {
 	if ref.Offset == nil {
 		return ref.votersText()
 	}
-	auditor := Offset{Bounds: *ref.Offset, Estimate: ref.Offset.Mid()}
-	return "auditor's clock " + auditor.Text() + ", " + ref.votersText()
+	return "this machine's clock " + ref.Offset.Text() + ", " + ref.votersText()
 }
 
 func (ref *Reference) votersText() string {
@@ -122,9 +122,9 @@ func (d *Device) identity() string {
 		parts = append(parts, version)
 	}
 	if d.Uptime != nil {
-		parts = append(parts, "up "+agoText(d.Uptime.Duration()))
+		parts = append(parts, "up "+interval.Age(d.Uptime.Duration()))
 	}
-	parts = append(parts, "asked for "+tookText(d.Elapsed.Duration()))
+	parts = append(parts, "took "+interval.Elapsed(d.Elapsed.Duration()))
 	return strings.Join(parts, "  ")
 }
 

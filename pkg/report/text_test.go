@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"math"
 	"strings"
 	"testing"
 	"time"
@@ -12,45 +11,6 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 )
-
-func TestOffsetText(t *testing.T) {
-	const day = 24 * time.Hour
-	for _, c := range []struct {
-		low, high time.Duration
-		want      string
-	}{
-		{4993 * ms, 5009 * ms, "+5.001s ±8ms"},
-		{-41214 * ms, -41200 * ms, "-41.207s ±7ms"},
-		{-1879 * ms, -1861 * ms, "-1.870s ±9ms"},
-		{3900 * time.Microsecond, 4500 * time.Microsecond, "+0.0042s ±300µs"},
-		{-12 * ms, 12 * ms, "+0.00s ±12ms"},
-		{-8 * ms, 8 * ms, "+0.000s ±8ms"},
-		{-12346 * time.Microsecond, -12345 * time.Microsecond, "-0.012346s ±1µs"},
-		{ms, ms, "+0.001000s ±0s"},
-		{0, 2 * time.Second, "+1s ±1s"},
-		{4 * time.Second, 4240 * ms, "+4.1s ±120ms"},
-		{-12249 * day, -12249*day + 20*ms, "-33y6mo (slow)"},
-		{75 * time.Second, 75014 * ms, "+1m15s (fast)"},
-		{2 * time.Hour, 2*time.Hour + 40*time.Minute, "+2h20m ±20m"},
-		{math.MinInt64, math.MaxInt64, "+0s ±292y3mo"},
-		{math.MinInt64, math.MinInt64, "-292y3mo (slow)"},
-	} {
-		o := Offset{Bounds: Bounds{Low: Seconds(c.low), High: Seconds(c.high)}}
-		o.Estimate = o.Mid()
-		if got := o.Text(); got != c.want {
-			t.Errorf("[%v, %v]: got %q, want %q", c.low, c.high, got, c.want)
-		}
-	}
-}
-
-func TestHalfWidthIsNeverShownNarrower(t *testing.T) {
-	for half := time.Duration(1); half < coarse; half = half*17/16 + 1 {
-		shown, err := time.ParseDuration(halfText(half))
-		if err != nil || shown < half || shown > half*3/2+time.Microsecond {
-			t.Errorf("±%v is shown as ±%v, %v", half, shown, err)
-		}
-	}
-}
 
 func TestSyncText(t *testing.T) {
 	changed := func(change func(*Device)) Device {
@@ -141,8 +101,7 @@ func TestMegabytesInACellEndSoon(t *testing.T) {
 	}
 }
 
-func ExampleOffset_Text() {
-	o := Offset{Bounds: Bounds{Low: Seconds(4993 * time.Millisecond), High: Seconds(5009 * time.Millisecond)}, Estimate: Seconds(5001 * time.Millisecond)}
-	fmt.Println(o.Text())
-	// Output: +5.001s ±8ms
+func ExampleBounds_Text() {
+	fmt.Println(between(4993*ms, 5009*ms).Text())
+	// Output: +5.001 ±0.008 s
 }

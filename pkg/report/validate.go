@@ -77,13 +77,16 @@ func (d *Device) validate() error {
 }
 
 func (b *Bounds) validate() error {
-	if b != nil && b.Low > b.High {
+	if b != nil && b.Low != nil && b.High != nil && *b.Low > *b.High {
 		return fmt.Errorf("the low end of an offset (%s) is above the high end (%s)", b.Low, b.High)
 	}
 	return nil
 }
 
 func (f *Finding) validate() error {
+	if err := f.Value.validate(); err != nil {
+		return fmt.Errorf("%s: %w", f.Check, err)
+	}
 	switch f.Status {
 	case check.StatusPass, check.StatusFail, check.StatusInconclusive, check.StatusNotMeasured,
 		check.StatusManual, check.StatusWaived, check.StatusNotApplicable:
