@@ -31,15 +31,33 @@ const (
 
 // Plan is a run.
 type Plan struct {
+	RunID      string
+	Tool       snapshot.Tool
 	Inventory  inventory.Inventory
 	Commands   []string // what each device is asked, in order
 	Parallel   int      // sessions open at once
 	Rate       float64  // new logins a second; 0: no limit
 	NTPDevices NTPDevices
 	Judge      Judge
+	// Save takes each device as it finishes. The caller has begun it with Head, and finishes it with what Run returns.
+	// nil: nothing is saved.
+	Save *snapshot.Writer
 	// Finished is called once for each device, from many goroutines. nil: nobody watches.
 	Finished func(snapshot.Device)
 	Log      *slog.Logger // nil: none. It is given no text of a device
+}
+
+// Head is the run before anything is asked.
+func (p Plan) Head(t *timeline.Timeline) *snapshot.Snapshot {
+	return &snapshot.Snapshot{
+		Schema:    snapshot.Schema,
+		RunID:     p.RunID,
+		Tool:      p.Tool,
+		Started:   t.Origin(),
+		RunBy:     snapshot.Operator(),
+		Timeline:  Clock(t),
+		Inventory: p.Inventory,
+	}
 }
 
 // Judge holds the decisions that need to know what answers mean. Each may be called from many
@@ -59,17 +77,12 @@ type Judge struct {
 type Source struct{ Address, VRF string }
 
 // Run asks everything. It returns what is known when all is asked or ctx ends, whichever comes first;
-// Complete tells the two apart. The caller fills in the run's identity.
+// Complete tells the two apart.
 func Run(ctx context.Context, p Plan, t *timeline.Timeline, ask *session.Asker, query *ntpquery.Querier) *snapshot.Snapshot {
 	p.Log = cmp.Or(p.Log, slog.New(slog.DiscardHandler))
 	run := &run{Plan: p, timeline: t, ask: ask, query: query, named: map[Source]bool{}}
-	run.snapshot = &snapshot.Snapshot{
-		Schema:    snapshot.Schema,
-		Started:   t.Origin(),
-		RunBy:     snapshot.Operator(),
-		Inventory: p.Inventory,
-		Devices:   make([]snapshot.Device, len(p.Inventory.Devices)),
-	}
+	run.snapshot = p.Head(t)
+	run.snapshot.Devices = make([]snapshot.Device, len(p.Inventory.Devices))
 	run.sources = make([][]Source, len(p.Inventory.Devices))
 	run.poller = query.Poll(ctx, ntpquery.Targets(p.Inventory))
 	run.vouch(ctx)
@@ -130,8 +143,7 @@ func (r *run) device(ctx context.Context, i int) {
 	if !whole || !judged {
 		answered.Outcome, answered.Error = snapshot.Protocol, &snapshot.Error{Kind: "panic", Message: broke}
 	}
-	r.snapshot.Devices[i] = answered
-	r.finished(answered)
+	r.finished(i, answered)
 }
 
 // broke is said of a device whose answers this program failed at. They are kept: they are what such a report needs.
@@ -161,6 +173,7 @@ func (r *run) next(d *snapshot.Device) session.Next {
 
 func (r *run) soFar() *snapshot.Snapshot {
 	return &snapshot.Snapshot{
+		Finished:  r.timeline.Origin().Add(r.timeline.Now()),
 		Timeline:  r.clock(),
 		Inventory: r.Inventory,
 		HostClock: r.hostClock(),
@@ -185,12 +198,13 @@ func (r *run) notAsked(i int) {
 		Outcome: snapshot.Timeout,
 		Error:   &snapshot.Error{Kind: "interrupted", Message: "not asked: the run ended first"},
 	}
-	r.snapshot.Devices[i] = d
-	r.finished(d)
+	r.finished(i, d)
 }
 
-// finished tells who watches. The device is in the snapshot by then, and stays there whatever happens to them.
-func (r *run) finished(d snapshot.Device) {
+// finished saves the device, and tells who watches. It is in the snapshot by then, and stays there whatever happens to them.
+func (r *run) finished(i int, d snapshot.Device) {
+	r.snapshot.Devices[i] = d
+	shield.Run(r.Log, d.Name, func() { r.Save.Device(i, d, len(r.timeline.Breaks()), r.soFar) })
 	if r.Finished != nil {
 		shield.Run(r.Log, d.Name, func() { r.Finished(d) })
 	}

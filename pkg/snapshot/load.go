@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"regexp"
 	"strings"
 )
 
@@ -56,8 +55,10 @@ const (
 	maxFile     = 256 << 20
 )
 
-// Load reads a saved snapshot. One that was altered after it was saved is an *AlteredError, unless
-// AcceptAltered is given; one of another version is a *SchemaError.
+// Load reads the run that a folder holds, without those that resumed it. One that was altered after it was saved is an
+// *AlteredError, unless AcceptAltered is given; one of another version is a *SchemaError. One that was killed has no
+// manifest: it is read as far as it came, is not Complete, and says so in its Notes. Where there is no run it is a
+// *NoRunError.
 func Load(dir string, options ...Option) (*Snapshot, error) {
 	root, err := os.OpenRoot(dir) // nothing outside of dir can be reached, by .. or by links
 	if err != nil {
@@ -83,6 +84,9 @@ type loader struct {
 
 func (l *loader) load() (*Snapshot, error) {
 	m, err := l.manifest()
+	if errors.Is(err, fs.ErrNotExist) {
+		return l.unfinished()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -110,9 +114,6 @@ func (l *loader) load() (*Snapshot, error) {
 func (l *loader) manifest() (Manifest, error) {
 	var m Manifest
 	data, err := l.read(manifestFile, maxManifest)
-	if errors.Is(err, fs.ErrNotExist) {
-		return m, fmt.Errorf("%s has no %s: it is not a snapshot, or saving it was interrupted", l.root.Name(), manifestFile)
-	}
 	if err != nil {
 		return m, err
 	}
@@ -133,16 +134,6 @@ func (l *loader) manifest() (Manifest, error) {
 	return m, nil
 }
 
-// isDeviceFile reports whether Save may have given the path to the i-th device.
-func isDeviceFile(i int, path string) bool {
-	name, ok := strings.CutPrefix(path, devicePrefix(i))
-	name, isJSON := strings.CutSuffix(name, ".json")
-	return ok && isJSON && deviceFileName.MatchString(name)
-}
-
-// deviceFileName is every name that a version of Save has given.
-var deviceFileName = regexp.MustCompile(`^[A-Za-z0-9._-]{0,64}$`)
-
 // extra notes files that the manifest does not list.
 func (l *loader) extra(m Manifest) error {
 	listed := map[string]bool{manifestFile: true}
@@ -155,6 +146,9 @@ func (l *loader) extra(m Manifest) error {
 		}
 		if e.IsDir() && (p == "." || p == devicesFolder) || listed[p] {
 			return nil
+		}
+		if _, resumed := resumeNumber(p); resumed && e.IsDir() {
+			return fs.SkipDir // a run of its own, with a manifest of its own
 		}
 		l.altered = append(l.altered, Alteration{path.Clean(p), "extra"})
 		if e.IsDir() {
@@ -190,6 +184,17 @@ func (l *loader) file(s *Snapshot, f File) error {
 		return fmt.Errorf("%s: %w", f.Path, err)
 	}
 	return nil
+}
+
+// readHead reads the head of the run in a folder.
+func readHead(dir string) (*Snapshot, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	l, s := loader{root: root}, &Snapshot{}
+	return s, l.decode(snapshotFile, s)
 }
 
 func (l *loader) read(path string, limit int64) ([]byte, error) {

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"os"
 	"os/user"
+	"regexp"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/safefile"
@@ -32,10 +35,11 @@ type File struct {
 	SHA256 string `json:"sha256"`
 }
 
-// The files of a saved snapshot.
+// The files of a saved run.
 const (
 	manifestFile  = "manifest.json"
 	snapshotFile  = "snapshot.json"
+	soFarFile     = "so-far.json" // only while the run goes on
 	devicesFolder = "devices"
 )
 
@@ -60,6 +64,24 @@ func deviceFile(i int, name string) string {
 }
 
 func devicePrefix(i int) string { return fmt.Sprintf("%s/%04d-", devicesFolder, i+1) }
+
+// deviceNumber is the place in the inventory, counted from 0, of the device whose file has this path. ok is false
+// where the path is not that of any device.
+func deviceNumber(path string) (i int, ok bool) {
+	number, _, _ := strings.Cut(strings.TrimPrefix(path, devicesFolder+"/"), "-")
+	n, err := strconv.Atoi(number)
+	return n - 1, err == nil && n > 0 && isDeviceFile(n-1, path)
+}
+
+// isDeviceFile reports whether Save may have given the path to the i-th device.
+func isDeviceFile(i int, path string) bool {
+	name, ok := strings.CutPrefix(path, devicePrefix(i))
+	name, isJSON := strings.CutSuffix(name, ".json")
+	return ok && isJSON && deviceFileName.MatchString(name)
+}
+
+// deviceFileName is every name that a version of Save has given.
+var deviceFileName = regexp.MustCompile(`^[A-Za-z0-9._-]{0,64}$`)
 
 func describe(path string, data []byte) File {
 	sum := sha256.Sum256(data)

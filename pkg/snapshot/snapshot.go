@@ -4,6 +4,17 @@
 //
 // All stamps are positions on the run's local timeline: nanoseconds of a monotonic
 // clock since Snapshot.Origin. They are never corrected and never taken from a wall clock.
+//
+// A folder of evidence holds one run, and those that resumed it:
+//
+//	snapshot.json         the head: who, when, what was to be asked; at the end also clocks and servers
+//	devices/0001-NAME.json  a device, from the moment when it finished; by its place in the inventory
+//	so-far.json           clocks and servers as known by then, while the run goes on
+//	manifest.json         last: the SHA-256 of every file
+//	resume-01/            a run that resumed this one: all of the above, with a timeline of its own
+//
+// Every file appears whole or not at all. A run that is killed leaves no manifest: it is read as far as it came, and is
+// incomplete. Names that begin with ".saving-" are parts of files that were never finished.
 package snapshot
 
 import (
