@@ -38,6 +38,8 @@ func TestScripts(t *testing.T) {
 			"lab":   labCommand,
 			"apply": apply,
 			"await": awaitCommand,
+
+			"connections": connectionsCommand,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir)
@@ -93,6 +95,19 @@ func awaitCommand(ts *testscript.TestScript, negated bool, args []string) {
 		}
 	}
 	ts.Fatalf("nobody connected to %s", args[0])
+}
+
+// connectionsCommand holds the number of connections that a device of the lab has seen against a number:
+// connections edge01 0
+func connectionsCommand(ts *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) != 2 {
+		ts.Fatalf("usage: connections DEVICE NUMBER")
+	}
+	seen, err := (*ts.Value(fleetKey{}).(**lab.Lab)).Counters(args[0])
+	ts.Check(err)
+	if got := fmt.Sprint(seen.Connections); got != args[1] {
+		ts.Fatalf("%s connections to %s, want %s", got, args[0], args[1])
+	}
 }
 
 // exits runs a command and holds its exit code against the first argument: exits 3 ntpaudit audit …

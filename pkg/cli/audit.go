@@ -20,7 +20,6 @@ type auditOptions struct {
 	judging
 	from    string
 	altered bool
-	save    string
 	dryRun  bool
 }
 
@@ -49,7 +48,7 @@ NTPAUDIT_PASSWORD, or from --ask-pass; never from the command line.`,
 	o.outputs.bind(flags)
 	flags.StringVar(&o.from, "from", "", "evaluate the evidence saved in `DIR`; asks nothing")
 	flags.BoolVar(&o.altered, "accept-altered", false, "evaluate evidence that does not match its manifest")
-	flags.StringVar(&o.save, "save", "", "save the evidence to `DIR`")
+	o.saving.bind(flags)
 	flags.BoolVar(&o.dryRun, "dry-run", false, "say who would be asked what, and touch nothing")
 	return c
 }
@@ -59,48 +58,42 @@ func runAudit(ctx context.Context, s streams, o auditOptions, hosts []string) er
 	if err != nil {
 		return err
 	}
-	out, err := o.outputs.plan()
+	out, err := o.outputs.plan(s, o.from, o.save)
 	if err != nil {
 		return err
 	}
 	if o.dryRun && o.from == "" {
 		return o.collecting.dryRun(s, judge, hosts)
 	}
-	evidence, stopped := o.evidence(ctx, s, judge, hosts)
-	if evidence == nil {
-		return stopped
-	}
-	r := judge.report(evidence)
-	if err := errors.Join(out.write(s, r), o.keep(evidence)); err != nil {
+	evidence, err := o.evidence(ctx, s, judge, hosts)
+	if err != nil {
 		return err
 	}
-	if stopped != nil {
-		return stopped
+	defer evidence.release()
+	r := judge.report(evidence.snapshot)
+	if err := errors.Join(evidence.unsaved, out.write(s, r)); err != nil {
+		return err
+	}
+	if evidence.interrupted {
+		return exitWith(exitInterrupted)
 	}
 	return exitWith(r.ExitCode())
 }
 
-// evidence is what was saved, or what is answered now. An interrupted run gives both evidence and error.
-func (o auditOptions) evidence(ctx context.Context, s streams, judge *judge, hosts []string) (*snapshot.Snapshot, error) {
-	if o.from != "" {
-		if len(hosts) > 0 || len(o.selection.files) > 0 || o.save != "" || o.dryRun {
-			return nil, errors.New("--from evaluates everything that was saved: it takes no host, no -i, no --save and no --dry-run")
-		}
-		if o.altered {
-			return snapshot.Load(o.from, snapshot.AcceptAltered())
-		}
-		return snapshot.Load(o.from)
+// evidence is what was saved, or what is answered now.
+func (o auditOptions) evidence(ctx context.Context, s streams, judge *judge, hosts []string) (collection, error) {
+	if o.from == "" {
+		return o.collecting.collect(ctx, s, judge, hosts)
 	}
-	return o.collecting.collect(ctx, s, judge, hosts)
-}
-
-// keep saves the evidence where that is asked for. It runs beside the writing of the report, so that
-// a full disk loses neither.
-func (o auditOptions) keep(evidence *snapshot.Snapshot) error {
-	if o.save == "" {
-		return nil
+	if len(hosts) > 0 || len(o.selection.files) > 0 || o.save != "" || o.dryRun {
+		return collection{}, errors.New("--from evaluates everything that was saved: it takes no host, no -i, no --save and no --dry-run")
 	}
-	return snapshot.Save(o.save, evidence)
+	var options []snapshot.Option
+	if o.altered {
+		options = append(options, snapshot.AcceptAltered())
+	}
+	evidence, err := snapshot.Load(o.from, options...)
+	return collection{snapshot: evidence, release: func() {}}, err
 }
 
 // judge is a policy, and the terms of the verdict under it.

@@ -76,6 +76,7 @@ func exitWith(code int) error {
 
 // Main runs one command line and returns the process's exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	outliveReaders()
 	root := newRoot(streams{in: stdin, out: stdout, err: stderr})
 	root.SetArgs(args)
 	err := root.ExecuteContext(context.Background())

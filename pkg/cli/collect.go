@@ -13,7 +13,6 @@ import (
 type collectOptions struct {
 	collecting
 	policy string
-	save   string
 	terms
 }
 
@@ -35,7 +34,7 @@ cut the run. Nothing is judged: no clock makes it 1.`,
 	}
 	o.collecting.bind(c.Flags())
 	c.Flags().StringVarP(&o.policy, "policy", "p", "baseline", "policy whose checks decide what is asked: `FILE` or a built-in one")
-	c.Flags().StringVar(&o.save, "save", "", "save the evidence to `DIR`")
+	o.saving.bind(c.Flags())
 	o.bindMinCoverage(c.Flags(), "100%")
 	return c
 }
@@ -52,17 +51,18 @@ func runCollect(ctx context.Context, s streams, o collectOptions, hosts []string
 	if err != nil {
 		return err
 	}
-	evidence, stopped := o.collecting.collect(ctx, s, &judge{policy: p}, hosts)
-	if evidence == nil {
-		return stopped
-	}
-	if err := snapshot.Save(o.save, evidence); err != nil {
+	evidence, err := o.collecting.collect(ctx, s, &judge{policy: p}, hosts)
+	if err != nil {
 		return err
 	}
-	if stopped != nil {
-		return stopped
+	defer evidence.release()
+	if evidence.unsaved != nil {
+		return evidence.unsaved
 	}
-	return exitWith(terms.Judge(collected(evidence, terms)).ExitCode)
+	if evidence.interrupted {
+		return exitWith(exitInterrupted)
+	}
+	return exitWith(terms.Judge(collected(evidence.snapshot, terms)).ExitCode)
 }
 
 // collected puts one question before the judge, of each device: did it answer all that it was asked?

@@ -23,6 +23,7 @@ import (
 // collecting is the flags of a run against live devices.
 type collecting struct {
 	selection
+	saving
 	askPass    bool
 	knownHosts string
 	hostKey    string
@@ -83,45 +84,57 @@ func (o *collecting) load(s streams, hosts []string) (inventory.Inventory, error
 	return inv, nil
 }
 
-// collect asks the devices and servers. The error is for what keeps a run from starting, and for an
-// interruption: then there is a snapshot as well.
-func (o *collecting) collect(ctx context.Context, s streams, j *judge, hosts []string) (*snapshot.Snapshot, error) {
-	inv, err := o.load(s, hosts)
-	if err != nil {
-		return nil, err
-	}
-	return o.run(ctx, s, j, inv)
+// collection is the evidence of a run, and how the run came off.
+type collection struct {
+	snapshot    *snapshot.Snapshot
+	interrupted bool
+	unsaved     error  // why it could not be saved
+	release     func() // lets a first signal end the process again: it is held until the last file stands
 }
 
-func (o *collecting) run(ctx context.Context, s streams, j *judge, inv inventory.Inventory) (*snapshot.Snapshot, error) {
+// collect asks the devices and servers, and saves what they answer. The error is for what keeps a run from starting.
+func (o *collecting) collect(ctx context.Context, s streams, j *judge, hosts []string) (collection, error) {
+	save, err := o.saving.writer()
+	if err != nil {
+		return collection{}, err
+	}
+	inv, err := o.load(s, hosts)
+	if err != nil {
+		return collection{}, err
+	}
+	return o.run(ctx, s, j, inv, save)
+}
+
+func (o *collecting) run(ctx context.Context, s streams, j *judge, inv inventory.Inventory, save *snapshot.Writer) (collection, error) {
 	clock := timeline.Start()
 	ask, err := session.New(o.session(clock))
 	if err != nil {
-		return nil, err
+		return collection{}, err
 	}
 	plan, err := o.plan(j, inv, clock)
 	if err != nil {
-		return nil, err
+		return collection{}, err
 	}
+	if err := save.Begin(plan.Head(clock)); err != nil {
+		return collection{}, err
+	}
+	plan.Save = save
+	ctx, release := interruptible(ctx, s, "what is known will be written")
 	bar := newProgress(s.err, len(inv.Devices), o.quiet)
 	plan.Finished = func(d snapshot.Device) { bar.done(d.Outcome != snapshot.Audited) }
 
-	ctx, stop := interruptible(ctx, s, "what is known will be written")
-	defer stop()
 	limited, cancel := o.withDeadline(ctx)
 	defer cancel()
 	evidence := collect.Run(limited, plan, clock, ask, ntpquery.New(ntpquery.Config{Timeline: clock}))
 	bar.stop()
-	evidence.RunID = newRunID(evidence.Started)
-	evidence.Tool = snapshot.Tool{Name: "ntpaudit", Version: toolVersion()}
+	interrupted := !evidence.Complete && ctx.Err() != nil
 	switch {
-	case ctx.Err() != nil:
+	case interrupted:
 		evidence.Notes = append(evidence.Notes, "interrupted: what was not answered by then is missing")
-		return evidence, exitWith(exitInterrupted)
-	case limited.Err() != nil:
+	case !evidence.Complete:
 		evidence.Notes = append(evidence.Notes, fmt.Sprintf("the deadline of %s ended the run: what was not answered by then is missing", o.deadline))
 	}
-	return evidence, nil
+	return collection{evidence, interrupted, o.saving.finish(s, save, evidence), release}, nil
 }
 
 func (o *collecting) withDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -133,6 +146,8 @@ func (o *collecting) withDeadline(ctx context.Context) (context.Context, context
 
 func (o *collecting) plan(j *judge, inv inventory.Inventory, clock *timeline.Timeline) (collect.Plan, error) {
 	return collect.Plan{
+		RunID:      newRunID(clock.Origin()),
+		Tool:       snapshot.Tool{Name: "ntpaudit", Version: toolVersion()},
 		Inventory:  inv,
 		Commands:   j.commands(inv),
 		Parallel:   o.parallel,

@@ -18,7 +18,7 @@ import (
 func flagTable() map[string][]flagRow {
 	return map[string][]flagRow{
 		"audit":              auditRows(),
-		"collect":            slices.Concat(collectingRows(nil), []flagRow{{flag: "policy"}, {flag: "save"}, {flag: "min-coverage", takes: share}}),
+		"collect":            slices.Concat(collectingRows(nil), savingRows(nil), []flagRow{{flag: "policy"}, {flag: "min-coverage", takes: share}}),
 		"query":              queryRows(),
 		"report":             reportRows(),
 		"merge":              slices.Concat(judgingRows(), outputRows(nil)),
@@ -37,6 +37,7 @@ func flagTable() map[string][]flagRow {
 var (
 	fromEvidence    = mode{"from", isGiven, "with --from"}
 	withoutEvidence = mode{"from", isAbsent, "without --from"}
+	withoutFolder   = mode{"save", isAbsent, "without --save"}
 	dryRun          = mode{"dry-run", isTrue, "with --dry-run"}
 	noTable         = mode{"format", func(v string) bool { return !strings.EqualFold(v, "table") }, "with --format %s"}
 	schemaOnly      = mode{"schema", isTrue, "with --schema"}
@@ -55,8 +56,8 @@ func auditRows() []flagRow {
 			{flag: "from"},
 			{flag: "accept-altered", not: []exception{{withoutEvidence, "only saved evidence can be altered"}}},
 			{flag: "dry-run", not: []exception{{fromEvidence, "no device is asked in any case"}}},
-			{flag: "save", not: []exception{{fromEvidence, "the evidence is saved already"}}},
 		},
+		savingRows([]exception{{fromEvidence, "the evidence is saved already"}}),
 		collectingRows(fromSaved), []flagRow{{flag: "policy"}}, judgingRows(),
 		outputRows([]exception{{dryRun, "standard output lists what would be sent, and there is no report"}}),
 	)
@@ -83,6 +84,14 @@ func collectingRows(not []exception) []flagRow {
 	}
 	// Which devices are meant, and silence, have a meaning for saved evidence too.
 	return append(rows, flagRow{flag: "limit"}, flagRow{flag: "quiet"})
+}
+
+// savingRows are the flags that say where evidence goes.
+func savingRows(not []exception) []flagRow {
+	return []flagRow{
+		{flag: "save", not: not},
+		{flag: "overwrite", not: append(slices.Clone(not), exception{withoutFolder, "nothing is saved"})},
+	}
 }
 
 func judgingRows() []flagRow {

@@ -42,7 +42,7 @@ func runMerge(s streams, o mergeOptions, paths []string) error {
 	if _, err := o.over(check.DefaultTerms()); err != nil {
 		return err
 	}
-	out, err := o.outputs.plan()
+	out, err := o.outputs.plan(s)
 	if err != nil {
 		return err
 	}

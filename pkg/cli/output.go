@@ -1,17 +1,16 @@
 package cli
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/pflag"
 
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
+	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 )
 
 // outputs are the flags that say where a report goes and what it looks like.
@@ -31,8 +30,9 @@ func (o *outputs) bind(flags *pflag.FlagSet) {
 	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show what every offset rests on, and every finding in full")
 }
 
-// plan checks the flags before anything is asked, so that no run ends with nowhere to write.
-func (o *outputs) plan() (*outputPlan, error) {
+// plan checks the flags and proves every destination before anything is asked, so that no run ends with nowhere to
+// write. evidence names the folders in which no report may lie: it would not be evidence.
+func (o *outputs) plan(s streams, evidence ...string) (*outputPlan, error) {
 	if o.order != "worst" && o.order != "inventory" {
 		return nil, fmt.Errorf("unknown order %q: worst or inventory", o.order)
 	}
@@ -40,42 +40,82 @@ func (o *outputs) plan() (*outputPlan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &outputPlan{stdout: stdout, outputs: *o}
+	p := &outputPlan{stdout: stdout, outputs: *o, terminal: isTerminal(s.out)}
 	for _, path := range o.files {
 		f, err := report.ForFile(path)
 		if err != nil {
 			return nil, err
 		}
-		if info, err := os.Stat(filepath.Dir(path)); err != nil || !info.IsDir() {
-			return nil, fmt.Errorf("output %s: the folder does not exist; create it first", path)
+		to, err := safefile.Prove(path, s.out, s.err)
+		if err != nil {
+			return nil, fmt.Errorf("output %w", err)
 		}
-		p.files = append(p.files, outputFile{path: path, format: f})
+		if err := p.admit(to, evidence); err != nil {
+			return nil, err
+		}
+		p.files = append(p.files, outputFile{to, f})
 	}
 	return p, nil
 }
 
+// admit refuses an output that would be written over another, or among evidence.
+func (p *outputPlan) admit(to *safefile.Destination, evidence []string) error {
+	for _, f := range p.files {
+		if f.Same(to) {
+			return fmt.Errorf("output %s: is the same file as %s; name another", to.Path, f.Path)
+		}
+	}
+	for _, dir := range evidence {
+		if dir != "" && to.Within(dir) {
+			return fmt.Errorf("output %s: lies in the evidence folder %s; name another place", to.Path, dir)
+		}
+	}
+	return nil
+}
+
 type outputPlan struct {
 	outputs
-	stdout report.Format
-	files  []outputFile
+	stdout   report.Format
+	files    []outputFile
+	terminal bool // standard output is one
 }
 
 type outputFile struct {
-	path   string
+	*safefile.Destination
 	format report.Format
 }
 
-// write writes the report everywhere. Every place is tried, and the first error returned.
+// write writes the report everywhere: the files first, then the pipes, whose readers may be slow, and then standard
+// output. Every place is tried, and every error told.
 func (p *outputPlan) write(s streams, r *report.Report) error {
-	first := writeTo(s.out, p.stdout, r, p.options(s))
-	for _, f := range p.files {
-		if err := writeFile(f.path, func(w io.Writer) error {
-			return f.format.Write(w, r, report.Options{Checks: checks.All(), All: true})
-		}); err != nil && first == nil {
-			first = err
+	var errs []error
+	for _, streamed := range []bool{false, true} {
+		for _, f := range p.files {
+			if f.Streamed() == streamed {
+				errs = append(errs, f.write(r, report.Options{Checks: checks.All(), All: true}))
+			}
 		}
 	}
-	return first
+	errs = append(errs, p.show(s, r))
+	return errors.Join(errs...)
+}
+
+func (f outputFile) write(r *report.Report, o report.Options) error {
+	err := f.Write(func(w io.Writer) error { return f.format.Write(w, r, o) })
+	if err != nil {
+		return fmt.Errorf("output %w", err)
+	}
+	return nil
+}
+
+// show writes to standard output. That nobody reads it, as behind "head", or after the terminal was closed, takes
+// nothing from the report.
+func (p *outputPlan) show(s streams, r *report.Report) error {
+	err := safefile.Flushed(s.out, func(w io.Writer) error { return p.stdout.Write(w, r, p.options(s)) })
+	if err == nil || readerGone(err) || p.terminal && terminalGone(err) {
+		return nil
+	}
+	return fmt.Errorf("standard output: %w", err)
 }
 
 func (p *outputPlan) options(s streams) report.Options {
@@ -93,60 +133,21 @@ func (p *outputPlan) options(s streams) report.Options {
 // jsonFile is the first file that later commands can read.
 func (p *outputPlan) jsonFile() string {
 	for _, f := range p.files {
-		if f.format.Name == "json" {
-			return f.path
+		if f.format.Name == "json" && !f.Streamed() {
+			return f.Path
 		}
 	}
 	return ""
 }
 
-func writeTo(w io.Writer, f report.Format, r *report.Report, o report.Options) error {
-	buffered := bufio.NewWriter(w)
-	if err := f.Write(buffered, r, o); err != nil {
-		return err
+// writeFile proves a destination and writes to it at once.
+func writeFile(path string, write func(io.Writer) error) error {
+	d, err := safefile.Prove(path, nil, nil)
+	if err == nil {
+		err = d.Write(write)
 	}
-	return buffered.Flush()
-}
-
-// writeFile writes beside the file and renames, so that no reader ever sees half a report
-// and an older one survives a failure.
-func writeFile(path string, write func(io.Writer) error) (err error) {
-	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
-		return writeDevice(path, write) // such as /dev/stderr, or a pipe: nothing to rename onto
-	}
-	temporary, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
-		return fmt.Errorf("output %s: %w", path, err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(temporary.Name()) // the error that led here is the one to report
-			err = fmt.Errorf("output %s: %w", path, err)
-		}
-	}()
-	buffered := bufio.NewWriter(temporary)
-	if err = write(buffered); err != nil {
-		return err
-	}
-	if err = buffered.Flush(); err != nil {
-		return err
-	}
-	if err = temporary.Chmod(0o644); err != nil {
-		return err
-	}
-	if err = temporary.Close(); err != nil {
-		return err
-	}
-	return os.Rename(temporary.Name(), path)
-}
-
-func writeDevice(path string, write func(io.Writer) error) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return fmt.Errorf("output %s: %w", path, err)
-	}
-	if err := errors.Join(write(f), f.Close()); err != nil {
-		return fmt.Errorf("output %s: %w", path, err)
+		return fmt.Errorf("output %w", err)
 	}
 	return nil
 }

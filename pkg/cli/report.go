@@ -45,7 +45,7 @@ something failed.`,
 }
 
 func runReport(s streams, o outputs, t terms, path string) error {
-	out, err := o.plan()
+	out, err := o.plan(s)
 	if err != nil {
 		return err
 	}

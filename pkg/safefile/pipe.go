@@ -21,7 +21,7 @@ func openPipe(f *os.File, path string, patience time.Duration) (io.ReadCloser, e
 	if err := f.SetReadDeadline(time.Now().Add(pipePatience)); err != nil && !errors.Is(err, os.ErrNoDeadline) {
 		return nil, err
 	}
-	if isDescriptor(path) {
+	if _, ours := descriptor(path); ours { // as in <(command)
 		return f, nil
 	}
 	first := make([]byte, 1)
@@ -39,9 +39,4 @@ func openPipe(f *os.File, path string, patience time.Duration) (io.ReadCloser, e
 			return nil, fmt.Errorf("%s: a pipe that no program writes to; start the writer first, or name a file", path)
 		}
 	}
-}
-
-// isDescriptor reports whether a path names an open file of this process, as in <(command).
-func isDescriptor(path string) bool {
-	return strings.HasPrefix(path, "/dev/fd/") || strings.HasPrefix(path, "/proc/self/fd/") || path == "/dev/stdin"
 }

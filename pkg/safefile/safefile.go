@@ -1,8 +1,9 @@
-// Package safefile reads files that a user or another file names, and names files after devices.
+// Package safefile reads and writes files that a user or another file names, and names files after devices.
 //
 // Whoever names a file may name anything: a folder, /dev/zero, a pipe that nobody writes to, a file without end. Reading
-// ends all the same, with a sentence that begins with the file. A name that is made here means the same to every
-// file system: it hides nothing, leads nowhere, and is none that Windows keeps for devices.
+// ends all the same, with a sentence that begins with the file. Where something is to be written is proven before there is
+// anything to write. A name that is made here means the same to every file system: it hides nothing, leads nowhere,
+// and is none that Windows keeps for devices.
 package safefile
 
 import (
