@@ -187,6 +187,9 @@ func (p *Poller) Finish(ctx context.Context) []snapshot.Server {
 // rest is how long a server must still be left alone after its last query.
 func (p *Poller) rest(st *station) time.Duration {
 	exchanges := st.asked()
+	if len(exchanges) == 0 {
+		return 0
+	}
 	return exchanges[len(exchanges)-1].Sent + p.querier.Rhythm[0] - p.querier.Timeline.Now()
 }
 

@@ -18,29 +18,31 @@ type station struct {
 	key   *inventory.Key
 	hurry chan struct{} // holds a wish to be asked again soon
 	first chan struct{} // closed after the first query
+	begun sync.Once     // guards first
 
 	mu        sync.Mutex
 	same      *station // where another name stands for the same place, and is asked instead from then on
 	exchanges []snapshot.Exchange
 }
 
-// attend asks one station until the end.
+// attend asks one station until the end. Whatever happens, nobody waits for it in vain.
 func (p *Poller) attend(st *station) {
+	defer st.begin()
+	defer p.querier.guard("attend", func() {})
 	if other := p.claim(st); other != nil {
 		<-other.first
-		close(st.first)
 		return
 	}
 	for n := 1; ; n++ {
 		p.ask(p.ctx, st)
-		if n == 1 {
-			close(st.first)
-		}
+		st.begin()
 		if p.join(st) || n == p.limit || p.querier.gone(st.query) || !p.wait(st, n) {
 			return
 		}
 	}
 }
+
+func (st *station) begin() { st.begun.Do(func() { close(st.first) }) }
 
 // claim takes the place that a station's name stands for. It returns the station that has it already, if one does.
 func (p *Poller) claim(st *station) (other *station) {

@@ -174,6 +174,9 @@ func (b *builder) nodeAt(vrf, address string, stratum *int) int {
 		return i
 	}
 	m := b.measurement(vrf, id.address)
+	if i, ok := b.deviceAt(m); ok {
+		return i
+	}
 	if m != nil {
 		id.vrf = m.VRF
 		if m.Stratum != nil {
@@ -187,6 +190,19 @@ func (b *builder) nodeAt(vrf, address string, stratum *int) int {
 	n := Node{Kind: Server, Name: address, Device: -1, Address: address, VRF: id.vrf, Stratum: stratum, Measured: m}
 	b.servers[id] = b.serverNode(n)
 	return b.servers[id]
+}
+
+// deviceAt finds the audited device that a server turned out to be when it was asked: under a name that no device is known by.
+func (b *builder) deviceAt(m *facts.Server) (device int, ok bool) {
+	if m == nil {
+		return 0, false
+	}
+	place, err := netip.ParseAddrPort(m.Place)
+	if err != nil {
+		return 0, false
+	}
+	device, ok = b.devices[canonical(place.Addr().String())]
+	return device, ok
 }
 
 // serverNode makes a node, unless there is one of the same place.

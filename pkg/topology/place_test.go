@@ -33,3 +33,14 @@ func TestServersWithoutAPlaceAreToldByTheirNames(t *testing.T) {
 		t.Error("two servers are taken for one")
 	}
 }
+
+// A device that another one names by a name of DNS is that device, and a loop is one.
+func TestADeviceUnderAnotherNameIsThatDevice(t *testing.T) {
+	fl := fleet(device("a", "192.0.2.1", 3, "*core.example.net@3"), device("b", "192.0.2.2", 3, "*192.0.2.1@3"))
+	measured := server("core.example.net", 3, "192.0.2.1")
+	measured.Place = "192.0.2.2:123"
+	fl.Servers = []facts.Server{measured}
+	if loops := topology.Build(fl).Loops(); len(loops) != 1 {
+		t.Errorf("loops: %+v, want one of a and b", loops)
+	}
+}
