@@ -44,7 +44,11 @@ func (s *shell) enable(ctx context.Context) error {
 		err = s.await(ctx, s.limits.Silence, d.turn)
 	}
 	if err != nil {
-		return s.while("the answer to "+quote(ios.Enable), s.limits.Silence, err)
+		waiting := "the answer to " + quote(ios.Enable)
+		if d.asked != "" {
+			waiting = "enable: the device asks " + d.asked + ", which is not answered, and does not go back to its prompt"
+		}
+		return s.while(waiting, s.limits.Silence, err)
 	}
 	return d.end()
 }
@@ -75,7 +79,7 @@ func (d *dialogue) turn(quiet bool) (bool, error) {
 	}
 	question := isQuestion(line)
 	switch {
-	case question && wantsUser.Match(line) && !d.user:
+	case question && wantsUser.Match(line) && !d.user && !d.told:
 		d.user = true
 		return false, d.tell(d.login.device.Username)
 	case question && !d.told && mayBeSecret(line) && (quiet || wantsSecret.Match(line)):
@@ -120,7 +124,7 @@ func (d *dialogue) tell(answer string) error {
 
 // goBack answers a question with an empty line, as often as IOS asks.
 func (d *dialogue) goBack(line []byte) (bool, error) {
-	if !d.told {
+	if !d.told || !mayBeSecret(line) {
 		d.asked = d.login.quote(string(line))
 	}
 	if d.empty++; d.empty > enableTries {

@@ -74,13 +74,13 @@ func TestFaults(t *testing.T) {
 			test.device.Name = "r1"
 			s := newSite(t, test.device)
 			c := s.config()
-			c.Limits.Handshake, c.Limits.Login = 2*time.Second, 2*time.Second
-			c.Limits.Silence, c.Limits.Configuration = time.Second, time.Second
+			c.Limits.Handshake, c.Limits.Login = 3*time.Second, 3*time.Second
+			c.Limits.Silence, c.Limits.Configuration = 2*time.Second, 2*time.Second
 			c.Limits.ConfigBytes = 1 << 20
 			d := s.askWith(t, c, "r1")
 			mustBe(t, d, test.outcome, test.kind)
 			if d.Error != nil && !strings.Contains(d.Error.Message, test.says) {
-				t.Errorf("message %q does not say %q", d.Error.Message, test.says)
+				t.Errorf("message %q does not say %q; notes %q", d.Error.Message, test.says, d.Notes)
 			}
 			if d.Error != nil && strings.Contains(d.Error.Message, "r1:") {
 				t.Errorf("message %q names the device", d.Error.Message)

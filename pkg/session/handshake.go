@@ -45,12 +45,15 @@ type handshake struct {
 	address string
 	ctx     context.Context // of the device
 
-	known     sync.Once // the host key
-	tried     bool      // a method other than "none"
-	sent      bool      // the password
-	offered   []string  // methods of the device
-	objection string    // why a question of the device was not answered
-	agentConn net.Conn
+	greeting   *greeting
+	known      sync.Once // the host key
+	tried      bool      // a method other than "none"
+	sent       bool      // the password
+	offered    []string  // methods of the device
+	objection  string    // why a question of the device was not answered
+	answered   string    // the question that the password was given to
+	askedAgain bool      // it was asked once more
+	agentConn  net.Conn
 
 	roundTrip time.Duration // of the channel request
 }
@@ -75,6 +78,7 @@ func (a *Asker) connectOnce(ctx context.Context, l *login) (ssh.Conn, ssh.Channe
 		address: net.JoinHostPort(l.device.Host, strconv.Itoa(l.device.Port)),
 		ctx:     ctx,
 	}
+	h.greeting = &greeting{}
 	l.watch.arrive() // from a connection before
 	l.watch.goOn(keyExchange)
 	dialer := net.Dialer{Timeout: l.limits.Connect}
@@ -101,7 +105,8 @@ func (a *Asker) connectOnce(ctx context.Context, l *login) (ssh.Conn, ssh.Channe
 }
 
 func (h *handshake) shell(tcp net.Conn) (ssh.Conn, ssh.Channel, error) {
-	conn, channels, requests, err := ssh.NewClientConn(tcp, h.address, h.config())
+	h.greeting.Conn = tcp
+	conn, channels, requests, err := ssh.NewClientConn(h.greeting, h.address, h.config())
 	h.report(err)
 	if h.agentConn != nil {
 		h.agentConn.Close()
@@ -206,7 +211,7 @@ func (h *handshake) method(c *ssh.ClientAuthContext) (ssh.AuthMethod, error) {
 	}
 	if done := c.PartialSuccessMethods; len(done) > 0 {
 		next := "that is a second factor: an audit needs an account without one"
-		if offers("password") || offers("publickey") {
+		if offers("password") && h.login.password == "" || offers("publickey") && !haveKeys {
 			next = "configure that too"
 		}
 		h.objection = fmt.Sprintf("the device took %.80s and wants %.80s as well; %s", h.login.list(done), h.login.list(c.AllowedMethods), next)
@@ -274,14 +279,29 @@ func (h *handshake) answer(_, instruction string, questions []string, echoes []b
 			answers[i] = h.login.device.Username
 		case !echoes[i] && hidden == 0 && !h.sent && !wantsNewPassword.MatchString(q):
 			hidden++
-			answers[i] = h.login.password
+			answers[i], h.answered = h.login.password, q
+		case h.again(q, echoes[i], len(questions)):
+			h.askedAgain = true
+			return nil, errNotAnswered
 		default:
-			h.objection = fmt.Sprintf("the device asks %s, which is not answered; %s", h.login.quote(q), adviceFor(q, instruction))
+			h.objection = fmt.Sprintf("the device asks %s, which is not answered; %s", h.login.quote(q), h.adviceOn(q, instruction, echoes[i]))
 			return nil, errNotAnswered
 		}
 	}
 	h.sent = h.sent || hidden > 0
 	return answers, nil
+}
+
+// again reports whether a question asks once more for the password that was given: that is how some servers refuse it.
+func (h *handshake) again(question string, echo bool, questions int) bool {
+	return h.sent && !echo && questions == 1 && question == h.answered
+}
+
+func (h *handshake) adviceOn(question, instruction string, echo bool) string {
+	if echo && wantsSecret.MatchString(question) && !wantsSecondFactor.MatchString(question) {
+		return "it would show the answer: log in by hand once to see what the device wants"
+	}
+	return adviceFor(question, instruction)
 }
 
 // list joins names that the device sent.

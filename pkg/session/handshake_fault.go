@@ -73,7 +73,7 @@ func (h *handshake) explain(err error) error {
 	case errors.As(err, &channel):
 		return &fault{"channel", snapshot.Protocol, fmt.Sprintf(
 			"the device refused a session after the login (%.80s); %s",
-			strings.TrimSpace(channel.Reason.String()+" "+h.login.sanitize(channel.Message)), endedSession)}
+			h.rejection(channel), endedSession)}
 	case h.objection != "":
 		return authFault(h.objection)
 	case strings.Contains(err.Error(), "unable to authenticate"), h.refusal(err):
@@ -85,34 +85,45 @@ func (h *handshake) explain(err error) error {
 	return &fault{"protocol", snapshot.Protocol, fmt.Sprintf("%s failed: %s%s", stage, reason(err), h.hint(stage, err))}
 }
 
-// advice is what most often is behind silence at this stage.
+// rejection is why a channel was refused, in the words of the protocol and of the device.
+func (h *handshake) rejection(e *ssh.OpenChannelError) string {
+	reason, said := e.Reason.String(), strings.TrimSpace(h.login.sanitize(e.Message))
+	if said == "" || said == reason {
+		return reason
+	}
+	return reason + ": " + said
+}
+
+// advice is what was seen, and what most often is behind silence at this stage.
 func (h *handshake) advice(stage string, over *overtime) string {
 	if stage == keyExchange {
-		return "something else than an SSH server may answer on this port; " + over.advice()
+		return h.describe() + "; " + over.advice()
 	}
 	return over.advice()
 }
 
-// hint is what most often is behind an end at this stage.
+// hint is what was seen of an end at this stage, and what most often is behind it.
 func (h *handshake) hint(stage string, err error) string {
 	switch {
-	case stage == theLogin:
-		return "; its AAA servers may be slow or down"
+	case stage == keyExchange && closed(err) && h.greeting.firstLine() == "":
+		return "; all its VTY lines may be in use, or an access class may not admit this host"
+	case stage == keyExchange && closed(err):
+		return "; " + h.describe() + "; all its VTY lines may be in use, or an access class may not admit this host"
+	case stage == keyExchange:
+		return "; " + h.describe()
+	case stage == theLogin && closed(err):
+		return "; its AAA servers may be down, or all its VTY lines in use"
 	case stage == sessionRequest && closed(err):
 		return "; " + endedSession
-	case stage == keyExchange && context.Cause(h.ctx) == nil && closed(err):
-		return "; all its VTY lines may be in use, or an access class may not admit this host"
-	case stage == keyExchange:
-		return "; something else than an SSH server may answer on this port"
 	}
-	return ""
+	return "; what the device sent is not SSH: it, or something on the way, may be broken"
 }
 
 // refusal reports whether the device judged the credential and refused it. x/crypto has no types for either end.
 func (h *handshake) refusal(err error) bool {
 	text := err.Error()
-	return h.tried && h.objection == "" &&
-		(strings.Contains(text, "ssh: unable to authenticate") || strings.Contains(text, "ssh: disconnect, reason"))
+	return h.tried && h.objection == "" && (h.askedAgain ||
+		strings.Contains(text, "ssh: unable to authenticate") || strings.Contains(text, "ssh: disconnect, reason"))
 }
 
 func (h *handshake) refused() *fault {

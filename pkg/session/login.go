@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -49,6 +50,10 @@ func (a *Asker) prepare(l *login) error {
 		return authFault("no password, key file or SSH agent is configured; " +
 			"set password or key_file in the inventory, or use --ask-pass")
 	}
+	// A device may print the enable secret without having been told it. One that cannot be resolved is said when it is needed.
+	if !d.Enable.IsZero() {
+		_, _ = l.resolve("enable secret", d.Enable)
+	}
 	l.credential = l.identify()
 	return a.gate.barred(l.credential, l.device.Name)
 }
@@ -87,7 +92,9 @@ func (l *login) resolve(what string, s inventory.Secret) (string, error) {
 	if strings.ContainsFunc(value, func(c rune) bool { return c < ' ' || c == 0x7f }) {
 		return "", fmt.Errorf("%s: %s holds a control character, which cannot be typed", what, s.Source())
 	}
-	l.secrets = append(l.secrets, value)
+	if !slices.Contains(l.secrets, value) {
+		l.secrets = append(l.secrets, value)
+	}
 	return value, nil
 }
 

@@ -13,6 +13,9 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
+// leastStall is the least silence that shows anything, however short the limits are.
+const leastStall = time.Second
+
 // shell is an open session with one device.
 type shell struct {
 	*Asker
@@ -66,8 +69,8 @@ func (a *Asker) open(ctx context.Context, l *login, d *snapshot.Device) (*shell,
 	if a.hosts.Mode == Ignore {
 		d.Notes = append(d.Notes, "host key not verified")
 	}
-	// A slow path must not look like a device that waits.
-	s.stall = s.limits.Silence/5 + 4*roundTrip
+	// Neither a slow path nor a busy machine at either end must look like a device that waits.
+	s.stall = max(s.limits.Silence/5, leastStall) + 4*roundTrip
 	s.alarm = time.NewTimer(s.limits.Silence)
 	s.unwatch = context.AfterFunc(ctx, func() { s.wire.Close() })
 	opened = true
