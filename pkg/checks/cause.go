@@ -29,7 +29,18 @@ func cause(p *check.Pass, limit time.Duration) string {
 	case facts.ReportsItself:
 		return "it says so itself, and is still being brought in"
 	case facts.CauseUnknown:
+		if _, known := p.Synchronized(); !known {
+			return "why is not known" + unread(p)
+		}
 		return "its source could not be measured from here"
+	}
+	return ""
+}
+
+// unread is why the device does not say whether it is synchronized: ": show ntp status: not authorized".
+func unread(p *check.Pass) string {
+	if reason, missing := p.Gap(facts.KindStatus); missing {
+		return ": " + reason
 	}
 	return ""
 }

@@ -36,6 +36,7 @@ func freeRunning(s *scene) {
 func TestNTPMaster(t *testing.T) {
 	tell(t, "ntp-master", []story{
 		{"none", nil, check.StatusPass, "", 0, nil, ""},
+		{"none in the configuration, whatever the table hides", cutTable, check.StatusPass, "", 0, nil, ""},
 		{"a last resort", master(8, ios.RoleNone), check.StatusPass, "", 0, nil, ""},
 		{"would win", master(2, ios.RoleNone), check.StatusFail, "ntp master 2 would beat stratum 1", policy.Medium, []string{"ntp master 10"}, ""},
 		{"followed", freeRunning, check.StatusFail, "follows its own clock", 0,
@@ -45,6 +46,7 @@ func TestNTPMaster(t *testing.T) {
 			s.Config = nil
 		}, check.StatusFail, "ntp master 2 would beat stratum 1", 0, nil, ""},
 		{"followed while it settles", all(freeRunning, justBooted), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
+		{"its sources are not all known", all(hiddenRow, master(8, ios.RoleNone)), check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
 		{"the table is cut off", all(cutTable, func(s *scene) { s.Config = nil }), check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
 		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindAssociations), check.StatusNotMeasured, "cut off", 0, nil, ""},

@@ -31,7 +31,7 @@ func addSources(p *check.Pass) []string {
 // wrong or not approved: approved ones, or else those that are good to the rest of the
 // fleet; first those that end at a clock of their own. What cannot be suggested is a placeholder.
 func newSources(p *check.Pass) []string {
-	missing := max(1, p.Policy.Sources.Min) - countSources(p, func(address string) bool { return !doomed(p, address) })
+	missing := max(1, p.Policy.Sources.Min) - p.CountSources(func(address string) bool { return !doomed(p, address) }).Have()
 	var fresh []string
 	for _, address := range candidates(p) {
 		if !hasSource(p, address) && !isItself(p, address) && !slices.Contains(fresh, address) {

@@ -47,7 +47,19 @@ func runNTPAccess(p *check.Pass, _ check.Subject) {
 		p.Actualf("no access-group")
 		p.Failf("answers anybody; there is no access-group")
 		p.Fix(accessLines(p)...)
-	case !slices.Contains(types, "peer") && len(configured(p)) > 0 && !synchronized(p):
+	case slices.Contains(types, "peer") || len(configured(p)) == 0:
+	default:
+		judgeServeOnly(p)
+	}
+}
+
+// judgeServeOnly judges a device whose access-groups do not let its own sources in: where it
+// is synchronized all the same, they do.
+func judgeServeOnly(p *check.Pass) {
+	switch yes, known := p.Synchronized(); {
+	case !known:
+		p.NotMeasuredf("no access-group is of type peer; whether its sources get through is not known")
+	case !yes:
 		p.Failf("refuses its own sources; no access-group is of type peer")
 		p.Fix(accessLines(p)...)
 	}
@@ -104,7 +116,7 @@ func sourceAddresses(p *check.Pass) (v4, v6 []string) {
 	for _, s := range configured(p) {
 		all = append(all, s.Address)
 	}
-	if missing := newSources(p); enabled(p, "ntp-sources") || countSources(p, func(a string) bool { return doomed(p, a) }) > 0 {
+	if missing := newSources(p); enabled(p, "ntp-sources") || p.CountSources(func(a string) bool { return doomed(p, a) }).Have() > 0 {
 		all = append(all, missing...)
 	}
 	for _, address := range all {

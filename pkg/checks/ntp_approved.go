@@ -55,13 +55,23 @@ func namedSources(p *check.Pass) []check.Subject {
 			subjects = append(subjects, check.Subject{Name: subjectName(line.Address, line.VRF), Server: &lines[i]})
 		}
 	}
+	if !p.NTP.Known {
+		subjects = append(subjects, check.Subject{Name: unreadRows})
+	}
 	return subjects
 }
 
+// unreadRows stands for what a table that was cut may hide.
+const unreadRows = "unread rows"
+
 func runNTPApproved(p *check.Pass, s check.Subject) {
 	p.Expectf("one of %s", list(p.Policy.Sources.Approved))
-	if s.Server != nil {
+	switch {
+	case s.Server != nil:
 		judgeApprovedLine(p, *s.Server)
+		return
+	case s.Association == nil:
+		p.NotMeasuredf("the association table was not read whole")
 		return
 	}
 	p.Cite(row(*s.Association))

@@ -50,9 +50,12 @@ func runNTPFalseticker(p *check.Pass, _ check.Subject) {
 	switch {
 	case p.Failed():
 		p.Fix(replaceSources(p, wrong...)...)
-	case known:
 	case !p.NTP.Known:
+		if known { // as grave as a spare that is wrong
+			p.GradeAtMost(policy.Low)
+		}
 		p.NotMeasuredf("the association table was not read whole")
+	case known:
 	case inTime(p):
 		p.Actualf("not measured from here; the device's own clock is right")
 	default:

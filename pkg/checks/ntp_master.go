@@ -40,7 +40,7 @@ func runNTPMaster(p *check.Pass, _ check.Subject) {
 	}
 	reason, fresh := young(p)
 	switch {
-	case stratum < 0 && !p.NTP.Known:
+	case stratum < 0 && !p.NTP.Known && p.Config == nil:
 		p.NotMeasuredf("the association table was not read whole")
 	case stratum < 0:
 		p.Actualf("no ntp master")
@@ -50,6 +50,8 @@ func runNTPMaster(p *check.Pass, _ check.Subject) {
 		p.Actualf("ntp master %d, followed", stratum)
 		p.Failf("follows its own clock")
 		p.Fix(masterFix(p)...)
+	case !p.NTP.Known:
+		p.NotMeasuredf("the association table was not read whole")
 	case real != nil && stratum-1 <= real.Stratum:
 		p.Actualf("ntp master %d, best source at stratum %d", stratum, real.Stratum)
 		p.Cite(row(*real))

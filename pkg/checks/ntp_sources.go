@@ -53,7 +53,8 @@ func runNTPSources(p *check.Pass, s check.Subject) {
 		return
 	}
 	want := p.Policy.Sources.Min
-	have, usable := sourceCount(p), p.Graph.Usable(p.Node)
+	sources := p.Sources()
+	have, usable := sources.Have(), sources.Usable
 	for _, a := range realSources(p) {
 		p.Cite(row(a))
 	}

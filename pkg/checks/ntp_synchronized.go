@@ -89,8 +89,8 @@ func whyUnsynchronized(p *check.Pass) string {
 	switch {
 	case noSource(p):
 		return "no source; none is configured"
-	case len(sources) == 0:
-		return "not synchronized"
+	case !p.NTP.Known:
+		return "not synchronized; the association table was not read whole"
 	case silent == len(sources):
 		return "reach 0; " + whySilent(codes)
 	case usable == 0:

@@ -30,6 +30,15 @@ func each(change func(*facts.Association)) func(*scene) {
 
 func cutTable(s *scene) { s.NTP.Known, s.NTP.Associations = false, s.NTP.Associations[1:] }
 
+// hiddenRow takes the last row away from a table that was cut.
+func hiddenRow(s *scene) { s.NTP.Known, s.NTP.Associations = false, s.NTP.Associations[:2] }
+
+// refusedStatus is a device that does not say whether it is synchronized.
+func refusedStatus(s *scene) {
+	s.NTP.Status = nil
+	s.Gaps = append(s.Gaps, facts.Gap{Kind: facts.KindStatus, Reason: "show ntp status: not authorized"})
+}
+
 func oddLine(line string) func(*scene) {
 	return func(s *scene) { s.Config.Unparsed = append(s.Config.Unparsed, line) }
 }
@@ -80,6 +89,8 @@ func TestNTPSynchronized(t *testing.T) {
 			unsynchronized(s)
 			s.NTP.Associations, s.NTP.Known = nil, false
 		}, check.StatusFail, "not synchronized", 0, nil, ""},
+		{"reach 0, as far as the table was read", all(silent(".INIT."), hiddenRow), check.StatusFail,
+			"not synchronized; the association table was not read whole", 0, nil, ""},
 		{"a star in the table is not enough", func(s *scene) { s.NTP.Status.Synchronized = ptr(false) },
 			check.StatusFail, "not synchronized", 0, nil, ""},
 		{"settling", all(unsynchronized, justBooted), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},

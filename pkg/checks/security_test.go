@@ -103,6 +103,8 @@ func TestNTPAccess(t *testing.T) {
 		}, check.StatusFail, "answers anybody", 0, []string{
 			"ipv6 access-list NTP-SOURCES-V6", " permit ipv6 host 2001:db8::1 any", "ntp access-group ipv6 peer NTP-SOURCES-V6"}, ""},
 		{"its own sources shut out", all(groups("serve-only"), unsynchronized), check.StatusFail, "refuses its own sources", 0, nil, ""},
+		{"shut out by the book, and nobody says whether it works", all(groups("serve-only"), refusedStatus), check.StatusNotMeasured,
+			"no access-group is of type peer", 0, nil, ""},
 		{"shut out by the book, and synchronized", groups("serve-only"), check.StatusPass, "", 0, nil, ""},
 		{"a line was not understood", oddLine("ntp access-group ?? 5"), check.StatusNotMeasured, "a line was not understood: ntp access-group ?? 5", 0, nil, ""},
 		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},

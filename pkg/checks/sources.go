@@ -16,16 +16,7 @@ func configured(p *check.Pass) []facts.ConfigServer {
 	if p.Config == nil {
 		return nil
 	}
-	var list []facts.ConfigServer
-	for _, s := range p.Config.Servers {
-		same := func(t facts.ConfigServer) bool {
-			return inventory.SameAddress(s.Address, t.Address) && vrf(s.VRF) == vrf(t.VRF)
-		}
-		if !facts.OwnClock(s.Address) && !slices.ContainsFunc(list, same) {
-			list = append(list, s)
-		}
-	}
-	return list
+	return p.Config.Sources()
 }
 
 func vrf(name *string) string {
@@ -56,34 +47,6 @@ func sourceLine(p *check.Pass, a facts.Association) (facts.ConfigServer, bool) {
 		}
 	}
 	return facts.ConfigServer{}, false
-}
-
-// sourceCount counts what is configured, and what found the device by itself: broadcasts
-// and peers. Without the configuration, the association table counts.
-func sourceCount(p *check.Pass) int {
-	return countSources(p, func(string) bool { return true })
-}
-
-// countSources counts those of the sources that are wanted.
-func countSources(p *check.Pass, wanted func(address string) bool) int {
-	n := 0
-	for _, s := range configured(p) {
-		if wanted(s.Address) {
-			n++
-		}
-	}
-	seen := make(map[string]bool)
-	if p.NTP == nil {
-		return n
-	}
-	for _, a := range realSources(p) {
-		key := subjectName(a.Address, a.VRF)
-		if !seen[key] && (p.Config == nil || !a.Configured) && wanted(a.Address) {
-			n++
-		}
-		seen[key] = true
-	}
-	return n
 }
 
 func hasSource(p *check.Pass, address string) bool {

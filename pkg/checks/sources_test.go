@@ -73,6 +73,8 @@ func TestNTPApproved(t *testing.T) {
 	tell(t, "ntp-approved", []story{
 		{"nothing in particular", nil, check.StatusNotApplicable, "the policy approves nothing in particular", 0, nil, ""},
 		{"approved", two, check.StatusPass, "", 0, nil, "198.51.100.1"},
+		{"what was read is approved", all(two, hiddenRow), check.StatusPass, "", 0, nil, "198.51.100.1"},
+		{"more may be there", all(two, hiddenRow), check.StatusNotMeasured, "the association table was not read whole", 0, nil, "unread rows"},
 		{"not approved", two, check.StatusFail, "198.51.100.3 is not approved", policy.Medium, []string{"no ntp server 198.51.100.3"}, "198.51.100.3"},
 		{"IPv6 in another spelling", func(s *scene) {
 			approve("2001:db8::1")(s)
@@ -133,6 +135,7 @@ func TestNTPFalseticker(t *testing.T) {
 		}, check.StatusFail, "follows r2, which is 5.00 s fast", policy.High, nil, ""},
 		{"not measured, but right itself", unmeasured, check.StatusPass, "", 0, nil, ""},
 		{"not measured, and wrong itself", all(unmeasured, offset(5*sec, 6*sec)), check.StatusNotApplicable, "what it follows was not measured from here", 0, nil, ""},
+		{"a spare is not known", hiddenRow, check.StatusNotMeasured, "the association table was not read whole", policy.Low, nil, ""},
 		{"the table is cut off", all(cutTable, unmeasured), check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
 		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindAssociations), check.StatusNotMeasured, "cut off", 0, nil, ""},

@@ -36,22 +36,33 @@ func (f *Fleet) Diagnose(d *Device, limit time.Duration) Diagnosis {
 	}
 	c := measure.Comparison{
 		ShowClock: d.Clock.ShowClock, DirectNTP: d.Clock.DirectNTP, Offset: d.Clock.Offset, Limit: limit,
-		Synchronized: d.Synchronized(), SinceUpdate: d.sinceUpdate(),
+		SinceUpdate: d.sinceUpdate(),
 	}
+	yes, known := d.Synchronized()
+	c.Synchronized = yes || !known // what is not known is no cause
 	if source, ok := d.NTP.Selected(); ok {
 		c.Source = f.measured(source)
 		c.Report = source.Report()
 	}
-	return measure.Diagnose(c)
+	diagnosis := measure.Diagnose(c)
+	if !known && diagnosis.Rule == SelfReportWrong {
+		diagnosis.Rule = CauseUnknown // it may well say that it is not synchronized
+	}
+	return diagnosis
 }
 
 // Synchronized reports whether the device says that NTP holds its clock: in "show ntp status", and by no flag
-// before the time.
-func (d *Device) Synchronized() bool {
-	if d.NTP == nil || d.NTP.Status == nil || d.NTP.Status.Synchronized == nil || !*d.NTP.Status.Synchronized {
-		return false
+// before the time. known is false where it says neither that nor the contrary.
+func (d *Device) Synchronized() (yes, known bool) {
+	switch {
+	case d.Clock != nil && d.Clock.Synchronized != nil && !*d.Clock.Synchronized:
+		return false, true
+	case d.NTP != nil && d.NTP.Enabled != nil && !*d.NTP.Enabled:
+		return false, true
+	case d.NTP == nil || d.NTP.Status == nil || d.NTP.Status.Synchronized == nil:
+		return false, false
 	}
-	return d.Clock == nil || d.Clock.Synchronized == nil || *d.Clock.Synchronized
+	return *d.NTP.Status.Synchronized, true
 }
 
 func (d *Device) sinceUpdate() *time.Duration {
@@ -62,19 +73,14 @@ func (d *Device) sinceUpdate() *time.Duration {
 	return &since
 }
 
-// Report is what the device claims to be from this source, by its own table. nil: it has measured nothing yet.
+// Report is what the device claims to be from this source, by its own table. nil: it has measured nothing yet, or the
+// table lacks a number without which the claim has no bound.
 func (a Association) Report() *measure.Report {
-	if !a.Measured() {
+	if !a.Measured() || a.Dispersion == nil || a.When == nil {
 		return nil
 	}
-	var dispersion, since time.Duration
-	if a.Dispersion != nil {
-		dispersion = *a.Dispersion
-	}
-	if a.When != nil {
-		since = time.Duration(*a.When) * time.Second
-	}
-	r := measure.SelfReport(a.Offset, a.Delay, dispersion, since)
+	since := time.Duration(*a.When) * time.Second
+	r := measure.SelfReport(a.Offset, a.Delay, *a.Dispersion, since)
 	p := measure.Defaults()
 	tooOld := since > time.Duration(p.StaleAfter)*time.Duration(a.Poll)*time.Second
 	r.Stale = tooOld || a.Answered() < p.StaleAfter

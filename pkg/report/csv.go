@@ -76,12 +76,10 @@ func (d *Device) csvNTP() []string {
 	if n == nil {
 		return make([]string, 6)
 	}
-	row := []string{boolCell(n.Synchronized), intCell(n.Stratum), cell(string(n.Reference)), millisecondsCell(n.ReferenceOff), "", ""}
-	if n.Associations != nil {
-		usable, configured := n.Sources()
-		row[4], row[5] = strconv.Itoa(usable), strconv.Itoa(configured)
+	return []string{
+		boolCell(n.Synchronized), intCell(n.Stratum), cell(string(n.Reference)), millisecondsCell(n.ReferenceOff),
+		intCell(n.Sources.Usable), intCell(n.Sources.Configured),
 	}
-	return row
 }
 
 func (d *Device) csvLogging() []string {

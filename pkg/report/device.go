@@ -96,7 +96,16 @@ type NTP struct {
 	ReferenceIs  Optional          `json:"reference_device"`         // the audited device at that address
 	ReferenceOff *Seconds          `json:"reference_offset_seconds"` // device − source, by its own account
 	LastUpdate   *Seconds          `json:"last_update_seconds"`      // ago
-	Associations []ios.Association `json:"associations"`             // as printed; null: not answered or not understood
+	Sources      Sources           `json:"sources"`
+	Associations []ios.Association `json:"associations"` // as printed, which may be a part; null: not answered or not understood
+}
+
+// Sources is how many sources a device has, its own clock left out; see [facts.SourceCount].
+// What is not known is nil.
+type Sources struct {
+	Configured *int `json:"configured"`
+	Dynamic    *int `json:"dynamic"`
+	Usable     *int `json:"usable"`
 }
 
 // Timestamps is what "service timestamps" puts before the lines of the log, as printed.

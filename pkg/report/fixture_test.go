@@ -100,7 +100,8 @@ func healthy(name, address, source string, at, half time.Duration) Device {
 		},
 		NTP: &NTP{
 			Enabled: ptr(true), Synchronized: ptr(true), Stratum: ptr(3), Reference: Optional(source),
-			ReferenceOff: seconds(400 * time.Microsecond), LastUpdate: seconds(20 * time.Second), Associations: []ios.Association{row, second},
+			ReferenceOff: seconds(400 * time.Microsecond), LastUpdate: seconds(20 * time.Second),
+			Sources: Sources{Configured: ptr(2), Dynamic: ptr(0), Usable: ptr(2)}, Associations: []ios.Association{row, second},
 		},
 		Timestamps: &Timestamps{
 			Log:   ios.Timestamps{Kind: "datetime", Options: []string{"msec", "show-timezone"}},
@@ -165,7 +166,7 @@ func neverSet() Device {
 	const since1993 = -(33*8766*time.Hour + 8*730*time.Hour + 300*time.Hour)
 	d := healthy("edge1", "192.0.2.1", "", since1993, 9*ms)
 	d.Clock.Raw, d.Clock.Authoritative, d.Clock.Synchronized = "*00:04:11.220 UTC Mon Mar 1 1993", ptr(false), ptr(false)
-	d.NTP = &NTP{Enabled: ptr(true), Synchronized: ptr(false), Stratum: ptr(16), Associations: []ios.Association{}}
+	d.NTP = &NTP{Enabled: ptr(true), Synchronized: ptr(false), Stratum: ptr(16), Sources: Sources{Configured: ptr(0), Dynamic: ptr(0), Usable: ptr(0)}, Associations: []ios.Association{}}
 	d.answer("clock-set", check.StatusFail, "woke up in 1993")
 	d.answer("ntp-synchronized", check.StatusFail, "never synchronized")
 	d.offsetFails()
@@ -175,6 +176,7 @@ func neverSet() Device {
 func lostSource() Device {
 	d := healthy("edge2", "192.0.2.2", "10.9.0.1", -1870*ms, 9*ms)
 	d.NTP.Synchronized, d.NTP.Stratum, d.NTP.LastUpdate = ptr(false), ptr(16), nil
+	d.NTP.Sources.Usable = ptr(0)
 	for i := range d.NTP.Associations {
 		d.NTP.Associations[i].Reach, d.NTP.Associations[i].When = 0, ptr(21231+i)
 	}

@@ -28,6 +28,9 @@ func newDevice(d *facts.Device, findings []check.Finding) Device {
 	out.setVersion(d.Version)
 	out.Clock = newClock(d.Clock)
 	out.NTP = newNTP(d.NTP)
+	if out.NTP != nil {
+		out.NTP.Sources = newSources(d.Sources())
+	}
 	if d.Config != nil {
 		out.Timestamps = &Timestamps{Log: d.Config.TimestampsLog, Debug: d.Config.TimestampsDebug}
 		out.Timestamps.Log.Options = list(out.Timestamps.Log.Options)
@@ -98,6 +101,16 @@ func newNTP(n *facts.NTP) *NTP {
 		}
 	}
 	return out
+}
+
+func newSources(c facts.SourceCount) (s Sources) {
+	if c.ConfiguredKnown {
+		s.Configured = &c.Configured
+	}
+	if c.UsableKnown {
+		s.Usable, s.Dynamic = &c.Usable, &c.Dynamic
+	}
+	return s
 }
 
 // deviceNames finds the audited device at an address.

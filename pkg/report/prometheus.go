@@ -84,6 +84,8 @@ func (p promWriter) devices(r *Report) {
 		{"ntpaudit_clock_limit_seconds", "The limit that decides about the clock.", (*Device).limitCell},
 		{"ntpaudit_ntp_synchronized", "Whether the device says that it is synchronized.", (*Device).synchronizedFlag},
 		{"ntpaudit_ntp_stratum", "Stratum of the device by its own account.", (*Device).stratumCell},
+		{"ntpaudit_ntp_sources_configured", "Sources in the configuration.", func(d *Device) string { return d.sourcesCell(func(s Sources) *int { return s.Configured }) }},
+		{"ntpaudit_ntp_sources_usable", "Sources that the device could follow.", func(d *Device) string { return d.sourcesCell(func(s Sources) *int { return s.Usable }) }},
 	} {
 		p.metric(m.name, m.help)
 		for i := range r.Devices {
@@ -122,6 +124,13 @@ func (d *Device) stratumCell() string {
 		return ""
 	}
 	return intCell(d.NTP.Stratum)
+}
+
+func (d *Device) sourcesCell(pick func(Sources) *int) string {
+	if d.NTP == nil {
+		return ""
+	}
+	return intCell(pick(d.NTP.Sources))
 }
 
 // findings writes a line a failed check of a device, and how many findings have each status.

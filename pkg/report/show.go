@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
-	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 )
@@ -110,10 +110,14 @@ func (d *Device) lostText() string {
 }
 
 // lastContact is how long ago the clock was last updated or, where the device does not say
-// so, when a source was last heard that no longer answers.
+// so, when a source was last heard that no longer answers; of a part of the table that says
+// nothing.
 func (n *NTP) lastContact() (ago time.Duration, known bool) {
-	if n.LastUpdate != nil {
+	switch {
+	case n.LastUpdate != nil:
 		return n.LastUpdate.Duration(), true
+	case n.Sources.Usable == nil:
+		return 0, false
 	}
 	for _, a := range n.Associations {
 		if a.Reach != 0 || a.When == nil {
@@ -136,31 +140,28 @@ func (n *NTP) SourceText() string {
 	return string(n.Reference)
 }
 
-// Sources counts the sources that are configured, the device's own clock left out, and
-// those among them that answer with a time and are not called false by the device.
-func (n *NTP) Sources() (usable, configured int) {
-	for _, a := range n.Associations {
-		if !a.Configured || facts.OwnClock(a.Address) {
-			continue
-		}
-		configured++
-		if a.Reach != 0 && a.Stratum > 0 && a.Stratum < unsynchronizedStratum && a.Role != ios.RoleFalseticker {
-			usable++
-		}
-	}
-	return usable, configured
-}
-
-// unsynchronizedStratum is the stratum of a server without a time (RFC 5905 §7.3).
-const unsynchronizedStratum = 16
-
-// SourcesText is Sources as "3/4".
+// SourcesText is how many sources are usable, of how many that are configured: "3/4", "?/4" of
+// a table that was cut, "3/4+1" with one that nobody configured.
 func (d *Device) SourcesText() string {
-	if d.NTP == nil || d.NTP.Associations == nil {
+	if d.NTP == nil {
 		return nothingText
 	}
-	usable, configured := d.NTP.Sources()
-	return fmt.Sprintf("%d/%d", usable, configured)
+	s := d.NTP.Sources
+	if s.Usable == nil && s.Configured == nil {
+		return nothingText
+	}
+	text := countText(s.Usable) + "/" + countText(s.Configured)
+	if s.Dynamic != nil && *s.Dynamic > 0 {
+		text += fmt.Sprintf("+%d", *s.Dynamic)
+	}
+	return text
+}
+
+func countText(n *int) string {
+	if n == nil {
+		return "?"
+	}
+	return strconv.Itoa(*n)
 }
 
 // LogText is what stands before the lines of the log: "date+ms", "date", "uptime", "none".

@@ -115,7 +115,7 @@ func (o Options) writeUnmeasured(w io.Writer, d *Device) {
 	}
 }
 
-// identity is what the device is: "10.0.0.1  cisco_ios  C9300-48T 17.9.4a  up 31d  1.2 s".
+// identity is what the device is: "10.0.0.1  cisco_ios  C9300-48T 17.9.4a  up 31d  took 1.2 s".
 func (d *Device) identity() string {
 	parts := []string{d.Address, d.Platform}
 	if version := strings.TrimSpace(string(d.Model + " " + d.OSVersion)); version != "" {
@@ -124,7 +124,9 @@ func (d *Device) identity() string {
 	if d.Uptime != nil {
 		parts = append(parts, "up "+interval.Age(d.Uptime.Duration()))
 	}
-	parts = append(parts, "took "+interval.Elapsed(d.Elapsed.Duration()))
+	if d.Elapsed > 0 { // else it was never asked
+		parts = append(parts, "took "+interval.Elapsed(d.Elapsed.Duration()))
+	}
 	return strings.Join(parts, "  ")
 }
 

@@ -41,18 +41,20 @@ func TestSyncText(t *testing.T) {
 	}
 }
 
-func TestSources(t *testing.T) {
-	n := NTP{Associations: []ios.Association{
-		{Address: "10.9.0.1", Stratum: 2, Reach: 255, Role: "sys_peer", Configured: true},
-		{Address: "10.9.0.1", Stratum: 2, Reach: 255, Role: "candidate", Configured: true}, // the same address in another VRF
-		{Address: "10.9.0.2", Stratum: 2, Reach: 255, Role: "falseticker", Configured: true},
-		{Address: "10.9.0.3", Stratum: 16, Reach: 1, Role: "none", Configured: true},
-		{Address: "10.9.0.4", Stratum: 2, Reach: 0, Role: "none", Configured: true},
-		{Address: "127.127.1.1", Stratum: 7, Reach: 255, Role: "none", Configured: true}, // ntp master
-		{Address: "192.0.2.9", Stratum: 2, Reach: 255, Role: "none"},                     // broadcast
-	}}
-	if usable, configured := n.Sources(); usable != 2 || configured != 5 {
-		t.Errorf("got %d/%d, want 2/5", usable, configured)
+func TestSourcesText(t *testing.T) {
+	for want, n := range map[string]*NTP{
+		"-":     nil,
+		"3/4":   {Sources: Sources{Configured: ptr(4), Dynamic: ptr(0), Usable: ptr(3)}},
+		"1/0+1": {Sources: Sources{Configured: ptr(0), Dynamic: ptr(1), Usable: ptr(1)}},
+		"?/3":   {Sources: Sources{Configured: ptr(3)}},
+		"2/?":   {Sources: Sources{Usable: ptr(2), Dynamic: ptr(0)}},
+	} {
+		if got := (&Device{NTP: n}).SourcesText(); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+	if got := (&Device{NTP: &NTP{Associations: []ios.Association{{}}}}).SourcesText(); got != "-" {
+		t.Errorf("a table that was cut, and no configuration: got %s, want -", got)
 	}
 }
 

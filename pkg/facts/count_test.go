@@ -1,0 +1,63 @@
+package facts_test
+
+import (
+	"testing"
+
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+)
+
+func TestSources(t *testing.T) {
+	row := func(address string, stratum, reach int, role ios.Role, configured bool) facts.Association {
+		return facts.Association{Association: ios.Association{Address: address, Stratum: stratum, Reach: reach, Role: role, Configured: configured}}
+	}
+	rows := []facts.Association{
+		row("10.9.0.1", 2, 255, "sys_peer", true),
+		row("10.9.0.1", 2, 255, "candidate", true), // the same address in another VRF
+		row("10.9.0.2", 2, 255, "falseticker", true),
+		row("10.9.0.3", 16, 1, "none", true),
+		row("10.9.0.4", 2, 0, "none", true),
+		row("127.127.1.1", 7, 255, "none", true), // ntp master
+		row("192.0.2.9", 2, 255, "none", false),  // broadcast
+	}
+	lines := func(names ...string) *facts.Config {
+		c := &facts.Config{}
+		for _, n := range names {
+			c.Servers = append(c.Servers, ios.ConfigServer{Address: n})
+		}
+		return c
+	}
+	odd := lines("10.9.0.1")
+	odd.Unparsed = []string{"ntp server ?? 10.9.0.2"}
+	other := lines("10.9.0.1")
+	other.Unparsed = []string{"ntp allow mode control 3", "username x"}
+	red := "RED"
+	vrf := lines("10.9.0.1", "10.9.0.1", "10.9.0.1", "2001:DB8::1", "2001:db8::1", "ntp1", "NTP1", "127.127.1.1")
+	vrf.Servers[1].VRF, vrf.Servers[2].VRF = &red, &red
+	type count = facts.SourceCount
+	for _, test := range []struct {
+		name   string
+		device facts.Device
+		want   count
+	}{
+		{"nothing was read", facts.Device{}, count{}},
+		{"the table alone", facts.Device{NTP: &facts.NTP{Associations: rows, Known: true}}, count{5, 1, 3, true, true}},
+		{"a part of the table alone", facts.Device{NTP: &facts.NTP{Associations: rows[:1]}}, count{1, 0, 1, false, false}},
+		{"nothing is left of the table", facts.Device{NTP: &facts.NTP{}}, count{}},
+		{"an empty table", facts.Device{NTP: &facts.NTP{Known: true}}, count{0, 0, 0, true, true}},
+		{"lines, and a part of the table", facts.Device{Config: lines("10.9.0.1", "10.9.0.2", "ntp.example.net"), NTP: &facts.NTP{Associations: rows[:1]}}, count{3, 0, 1, true, false}},
+		{"lines alone", facts.Device{Config: lines("10.9.0.1")}, count{1, 0, 0, true, false}},
+		{"lines and rows", facts.Device{Config: lines("10.9.0.1"), NTP: &facts.NTP{Associations: rows, Known: true}}, count{1, 1, 3, true, true}},
+		{"a line that might be one", facts.Device{Config: odd, NTP: &facts.NTP{Associations: rows[:1], Known: true}}, count{1, 0, 1, false, true}},
+		{"a line that is none", facts.Device{Config: other, NTP: &facts.NTP{Associations: rows[:1], Known: true}}, count{1, 0, 1, true, true}},
+		{"one address twice, and in a VRF", facts.Device{Config: vrf}, count{4, 0, 0, true, false}},
+	} {
+		if got := test.device.Sources(); got != test.want {
+			t.Errorf("%s: got %+v, want %+v", test.name, got, test.want)
+		}
+	}
+	few := (&facts.Device{NTP: &facts.NTP{Associations: rows, Known: true}}).CountSources(func(a string) bool { return a == "10.9.0.1" })
+	if want := (count{2, 0, 2, true, true}); few != want {
+		t.Errorf("those that are wanted: got %+v, want %+v", few, want)
+	}
+}
