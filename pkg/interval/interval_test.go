@@ -239,8 +239,8 @@ func TestCoveredBy(t *testing.T) {
 	}
 }
 
-// real draws a value that an interval may stand for: beyond what a Duration can say where it has no end there.
-func real(r *rand.Rand, i Interval) *big.Int {
+// actual draws a value that an interval may stand for: beyond what a Duration can say where it has no end there.
+func actual(r *rand.Rand, i Interval) *big.Int {
 	beyond := func(sign int64) *big.Int {
 		return new(big.Int).Mul(big.NewInt(sign*(1+r.Int64N(1000))), new(big.Int).Lsh(big.NewInt(1), 63))
 	}
@@ -271,7 +271,7 @@ func TestWhatDoesNotFitStaysUnbounded(t *testing.T) {
 	}
 	for range 200_000 {
 		i, j := draw(), draw()
-		a, b := real(r, i), real(r, j)
+		a, b := actual(r, i), actual(r, j)
 		d := wild(r)
 		for name, c := range map[string]struct {
 			got  Interval

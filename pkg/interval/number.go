@@ -54,12 +54,11 @@ func (s scale) signed(n int64) string { return sign(n) + s.number(absolute(n)) }
 
 // form is how a value from a minute on is written: in its two largest units.
 type form struct {
-	step         time.Duration // the smaller unit
-	ratio        int64         // so many of it make the larger one
-	most         int64         // steps from which on the next form is in use
-	layout       string
-	smaller      string // layout where there is none of the larger unit
-	major, minor string
+	step    time.Duration // the smaller unit
+	ratio   int64         // so many of it make the larger one
+	most    int64         // steps from which on the next form is in use
+	layout  string
+	smaller string // layout where there is none of the larger unit
 }
 
 const (

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -236,6 +238,27 @@ func TestParseRefusesWhatIsNoText(t *testing.T) {
 	for _, text := range []string{"", "zone unknown", "-", "+1.2 ±6.0", "+1.2 ±x ms", "+1.2 ms ms", "5 fortnights", "[1 s]", "between 1 and 2", "at least much", "+3d4"} {
 		if i, err := Parse(text); err == nil {
 			t.Errorf("%q is read as %v", text, i)
+		}
+	}
+}
+
+// Each of the cases lost a part of its interval, or the sign of a zero that it holds.
+func TestSharedIntervals(t *testing.T) {
+	path := filepath.Join("..", "..", "..", "shared", "cases", "robustness", "printed-contains-proven", "intervals.tsv")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Skipf("no shared cases: %v", err)
+	}
+	for _, line := range strings.Split(strings.TrimSpace(string(data)), "\n")[1:] {
+		cells := strings.Split(line, "\t")
+		low, err1 := time.ParseDuration(cells[0] + "s")
+		high, err2 := time.ParseDuration(cells[1] + "s")
+		i := Interval{low, high}
+		for _, shown := range []string{i.Text(0), i.Between(0), i.Ends(), i.Brief()} {
+			claimed, err := Parse(shown)
+			if err != nil || err1 != nil || err2 != nil || !within(i, claimed) {
+				t.Errorf("%s to %s is shown as %q: %v %v %v", cells[0], cells[1], shown, err, err1, err2)
+			}
 		}
 	}
 }

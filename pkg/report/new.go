@@ -8,6 +8,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
@@ -136,8 +137,9 @@ func (r *Report) summarize() {
 	r.Summary = s
 }
 
+// newSeconds is a duration as a report has it; nil where it is not known, or is more than a Duration can say.
 func newSeconds(d *time.Duration) *Seconds {
-	if d == nil {
+	if d == nil || !interval.Point(*d).Bounded() {
 		return nil
 	}
 	s := Seconds(*d)

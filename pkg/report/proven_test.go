@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
@@ -39,6 +40,9 @@ func TestReportPrintsWhatIsProven(t *testing.T) {
 		printed := everything(t, made)
 		for i, proven := range clocks {
 			d := &made.Devices[i]
+			if n := utf8.RuneCountInString(d.ClockText()); n > mostClock {
+				t.Fatalf("%q has %d characters, and would be cut", d.ClockText(), n)
+			}
 			for where, text := range printed[d.Name] {
 				claimed, err := interval.Parse(text)
 				if err != nil || claimed.Lo > proven.Lo || claimed.Hi < proven.Hi {
@@ -57,14 +61,14 @@ func TestReportPrintsWhatIsProven(t *testing.T) {
 
 // randomFleet has clocks of which anything may be proven: to a nanosecond or a century, near zero or far, without an end.
 func randomFleet(r *rand.Rand, n int) (*facts.Fleet, []interval.Interval) {
-	any := func() time.Duration { return time.Duration(math.Exp(r.Float64() * math.Log(math.MaxInt64))) }
+	size := func() time.Duration { return time.Duration(math.Exp(r.Float64() * math.Log(math.MaxInt64))) }
 	fleet := &facts.Fleet{
 		Started: started, Finished: started, Complete: true, Devices: make([]facts.Device, n),
 		Reference: facts.Reference{Tier: facts.TierConfigured, Offset: &interval.Interval{Lo: -ms, Hi: ms}, Majority: true, Voters: 4, Faulty: 1},
 	}
 	clocks := make([]interval.Interval, n)
 	for i := range clocks {
-		mid, half := any(), any()
+		mid, half := size(), size()
 		switch r.IntN(4) {
 		case 0:
 			mid, half = mid%(2*time.Second), half%time.Second
@@ -259,6 +263,14 @@ func TestUnboundedClock(t *testing.T) {
 		}
 		if out := string(write(t, format(t, "prometheus"), again, Options{})); strings.Contains(out, "ntpaudit_clock_offset_seconds{") {
 			t.Errorf("a midpoint in:\n%s", out)
+		}
+	}
+}
+
+func TestWhatSaturatesIsNoNumber(t *testing.T) {
+	for _, d := range []time.Duration{math.MaxInt64, math.MinInt64, -math.MaxInt64} {
+		if got := newSeconds(&d); got != nil {
+			t.Errorf("%d is reported as %v s", d, got)
 		}
 	}
 }

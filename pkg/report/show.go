@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -123,7 +124,7 @@ func (n *NTP) lastContact() (ago time.Duration, known bool) {
 		if a.Reach != 0 || a.When == nil {
 			continue
 		}
-		when := time.Duration(*a.When) * time.Second
+		when := time.Duration(min(*a.When, math.MaxInt32)) * time.Second
 		if !known || when < ago {
 			ago, known = when, true
 		}

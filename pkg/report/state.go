@@ -87,9 +87,6 @@ func (f *Finding) effect(failOn policy.Severity) check.State {
 // raw is the effect that the finding would have at any severity.
 func (f *Finding) raw() check.State { return f.effect(policy.Off) }
 
-// wrong reports whether the finding fails or is not known, whatever its severity.
-func (f *Finding) wrong() bool { return f.raw().Rank() >= check.StateUnknown.Rank() }
-
 // mark is the sign of a state that people read.
 func mark(s check.State) string {
 	switch s {

@@ -25,7 +25,7 @@ const (
 	mostName    = 32
 	mostAddress = 39 // an IPv6 address in full
 	mostSource  = 39
-	mostClock   = 24
+	mostClock   = 24 // no text of an offset is longer: a number that is cut is another number
 	mostWord    = 8
 )
 
@@ -61,7 +61,7 @@ func layouts() []layout {
 			{"LOGS", 2, mostWord, (*Device).LogText},
 		}},
 		{columns: []column{device, clock}},
-		{columns: []column{{"DEVICE", 2, 16, device.text}, {"CLOCK", 2, 16, clock.text}}},
+		{columns: []column{{"DEVICE", 2, 16, device.text}, clock}},
 	}
 }
 
