@@ -12,6 +12,9 @@ func (ref *reference) notes(hull measure.Reference, ok bool) []string {
 	list := ref.worth(hull, ok)
 	add := func(format string, args ...any) { list = append(list, fmt.Sprintf(format, args...)) }
 	list = append(list, ref.run.aliases()...)
+	if ref.run.tier == TierSources && ref.run.able > mostSourceVoters {
+		add("the first %d of the %d servers that devices name and that answer have a vote", mostSourceVoters, ref.run.able)
+	}
 	for i := range ref.run.segments {
 		e := &ref.run.segments[i]
 		if e.Wide && ok {

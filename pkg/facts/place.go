@@ -93,6 +93,27 @@ func (r *run) bar(audited known) {
 	}
 }
 
+// mostSourceVoters is how many of the servers that devices name vote where there are no references. Every server is held
+// against all voters, and more than a hundred make no majority safer.
+const mostSourceVoters = 128
+
+// count numbers the places from which a server may vote.
+func (r *run) count() {
+	numbers := map[string]int{}
+	for _, s := range r.list {
+		if s.isHost() || s.replies == 0 || len(s.barred) > 0 {
+			continue
+		}
+		if _, known := numbers[s.place]; !known {
+			numbers[s.place] = len(numbers)
+		}
+	}
+	for _, s := range r.list {
+		s.number = numbers[s.place]
+	}
+	r.able = len(numbers)
+}
+
 // aliases lists the voters that are one server although they are named apart, each as a sentence.
 func (r *run) aliases() []string {
 	names, places := map[string][]string{}, []string{}

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -166,5 +167,24 @@ func TestAReferenceThatDevicesUseVotesOnce(t *testing.T) {
 		if n == "ntp1.example.net and 192.0.2.1 are one server: one vote" {
 			t.Error("a note about what is as it should be")
 		}
+	}
+}
+
+// Devices may name any number of servers. All are judged, and the work stays in proportion.
+func TestACrowdOfSources(t *testing.T) {
+	s := newScene()
+	for i := range 200 { // who does not answer takes nobody's place
+		s.server(snapshot.RoleSource, fmt.Sprintf("10.99.%d.1", i), 0, func(x *snapshot.Exchange) { x.Reply, x.Error = nil, "silence" })
+	}
+	for i := range 4000 {
+		s.server(snapshot.RoleSource, fmt.Sprintf("10.%d.%d.1", i/250, i%250), time.Duration(i/3900)*liar)
+	}
+	f := s.facts()
+	if f.Reference.Voters != mostSourceVoters || !f.Reference.Offset.Contains(0) {
+		t.Errorf("%+v", f.Reference)
+	}
+	wantNote(t, f.Reference.Notes, "the first 128 of the 4000 servers that devices name and that answer have a vote")
+	if first, last := f.Servers[200], f.Servers[4199]; first.Verdict != Truechimer || last.Verdict != Falseticker {
+		t.Errorf("%s %s", first.Verdict, last.Verdict)
 	}
 }

@@ -18,6 +18,7 @@ type run struct {
 	breaks      []measure.Break
 	inventoried bool // the operator named references
 	list        []*server
+	able        int // how many places may vote
 	tier        Tier
 	segments    []measure.Ensemble // one for each uninterrupted part of the timeline
 	caution     bool
@@ -94,6 +95,7 @@ func (r *run) hostClock(readings []snapshot.HostClock, name string, bound time.D
 // references, there is no other tier: the choice whom to trust is the operator's.
 func (r *run) assemble(devices []Device, answers []*evidence) {
 	r.bar(knownDevices(devices, answers))
+	r.count()
 	for _, t := range r.tiers() {
 		r.tier = t
 		r.build()
@@ -122,7 +124,7 @@ func (r *run) votes(s *server) bool {
 	case TierConfigured:
 		return s.has(snapshot.RoleReference)
 	case TierSources:
-		return !s.isHost()
+		return !s.isHost() && s.number < mostSourceVoters
 	case TierSystem:
 		return s.isHost()
 	}

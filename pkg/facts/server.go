@@ -24,6 +24,7 @@ type server struct {
 	barred        []measure.Fault // why it may not vote whatever it says
 	places        []string        // where it was asked, and answered if it did
 	place         string          // the one of them by which all names of one server are known
+	number        int             // of the place, among those from which a server may vote
 }
 
 // poll is one reply with what keeps it from voting.

@@ -45,14 +45,34 @@ func LocalDaemon(ctx context.Context) (d Daemon, err error) {
 	return Daemon{}, errors.Join(err, ntpErr)
 }
 
+// mostOutput is far more than either program says.
+const mostOutput = 64 << 10
+
+// output runs a program that is given nothing of this one's environment but where things are: the rest may be secrets,
+// under names that the inventory chose.
 func output(ctx context.Context, name string, args ...string) (string, error) {
 	command := exec.CommandContext(ctx, name, args...)
-	command.Env = append(os.Environ(), "LC_ALL=C")
-	out, err := command.Output()
-	if err != nil {
+	command.Env = []string{"LC_ALL=C"}
+	for _, variable := range []string{"PATH", "HOME", "LD_LIBRARY_PATH", "SystemRoot"} {
+		if value, set := os.LookupEnv(variable); set {
+			command.Env = append(command.Env, variable+"="+value)
+		}
+	}
+	var out capped
+	command.Stdout = &out
+	command.WaitDelay = daemonPatience // whoever else holds the pipe is not waited for
+	if err := command.Run(); err != nil {
 		return "", fmt.Errorf("%s: %w", name, err)
 	}
-	return string(out), nil
+	return out.String(), nil
+}
+
+// capped keeps the beginning of what is written to it.
+type capped struct{ strings.Builder }
+
+func (c *capped) Write(b []byte) (int, error) {
+	c.Builder.Write(b[:min(len(b), mostOutput-c.Len())])
+	return len(b), nil
 }
 
 // Columns of "chronyc -c tracking".

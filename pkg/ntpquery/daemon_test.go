@@ -1,6 +1,10 @@
 package ntpquery
 
 import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 )
@@ -31,5 +35,40 @@ func TestNtpdBound(t *testing.T) {
 		if got, err := ntpdBound(bad); err == nil {
 			t.Errorf("%q: %v", bad, got)
 		}
+	}
+}
+
+// program makes a shell script the program of that name.
+func program(t *testing.T, name, script string) {
+	t.Helper()
+	if runtime.GOOS == "windows" {
+		t.Skip("no shell scripts")
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, name), []byte("#!/bin/sh\n"+script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir+string(os.PathListSeparator)+os.Getenv("PATH"))
+}
+
+// The name of a variable that holds a secret is the operator's choice.
+func TestADaemonIsNotGivenOurSecrets(t *testing.T) {
+	t.Setenv("NTPAUDIT_PASSWORD", "canary-1")
+	t.Setenv("OUR_NTP_KEY", "canary-2")
+	program(t, "chronyc", "env")
+	got, err := output(t.Context(), "chronyc", "tracking")
+	if err != nil || strings.Contains(got, "canary") || !strings.Contains(got, "LC_ALL=C") {
+		t.Errorf("%v: %s", err, got)
+	}
+}
+
+func TestADaemonThatSaysTooMuchIsCut(t *testing.T) {
+	program(t, "chronyc", "i=0; while [ $i -lt 3000 ]; do echo 0123456789012345678901234567890123456789; i=$((i+1)); done")
+	got, err := output(t.Context(), "chronyc", "tracking")
+	if err != nil || len(got) != mostOutput {
+		t.Errorf("%d bytes, %v", len(got), err)
+	}
+	if d, err := LocalDaemon(t.Context()); err == nil {
+		t.Errorf("%+v", d)
 	}
 }
