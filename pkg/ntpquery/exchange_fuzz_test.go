@@ -152,12 +152,10 @@ func (w *world) check(t *testing.T, f *facts.Fleet) {
 	if o := f.Reference.Offset; o == nil || !f.Reference.Majority || !o.Contains(hostAhead) {
 		t.Errorf("the auditor is off by %v; the reference says %v, majority %v", hostAhead, o, f.Reference.Majority)
 	}
-	truth := w.ahead
 	for i, s := range f.Servers {
-		if i < 3 {
+		truth, right := w.ahead, i < 3
+		if right {
 			truth = 0
-		} else {
-			truth = w.ahead
 		}
 		if s.Verdict == "" || s.Verdict == facts.NoAnswer && s.Error == "" || s.Verdict == facts.Excluded && s.Error == "" {
 			t.Errorf("%s: %q without a reason", s.Address, s.Verdict)
@@ -165,7 +163,7 @@ func (w *world) check(t *testing.T, f *facts.Fleet) {
 		if strings.ContainsFunc(s.Error+s.RefID, unicode.IsControl) {
 			t.Errorf("%s: a control character in %q or %q", s.Address, s.Error, s.RefID)
 		}
-		w.hold(t, s.Address, s.Offset, truth, i < 3)
+		w.hold(t, s.Address, s.Offset, truth, right)
 	}
 	if c := f.Devices[0].Clock; c != nil {
 		w.hold(t, "the device", c.Offset, w.ahead, false)
