@@ -18,6 +18,7 @@ var layers = map[string][]string{
 	"pkg/interval":  {},
 	"pkg/timeline":  {},
 	"pkg/shield":    {},
+	"pkg/scarcity":  {},
 	"pkg/measure":   {"interval"},
 	"pkg/yamlfile":  {},
 	"pkg/safefile":  {},
@@ -25,8 +26,8 @@ var layers = map[string][]string{
 	"pkg/policy":    {"interval", "inventory", "yamlfile", "safefile"},
 	"pkg/snapshot":  {"inventory", "safefile"},
 	"pkg/ios":       {},
-	"pkg/session":   {"inventory", "snapshot", "timeline", "ios", "safefile", "shield"},
-	"pkg/ntpquery":  {"inventory", "snapshot", "timeline", "shield"},
+	"pkg/session":   {"inventory", "snapshot", "timeline", "ios", "safefile", "shield", "scarcity"},
+	"pkg/ntpquery":  {"inventory", "snapshot", "timeline", "shield", "scarcity"},
 	"pkg/facts":     {"interval", "measure", "inventory", "snapshot", "ios"},
 	"pkg/topology":  {"facts"},
 	"pkg/check":     {"facts", "topology", "interval", "inventory", "policy"},
@@ -36,7 +37,7 @@ var layers = map[string][]string{
 	"pkg/lab":       {"safefile"},
 	"pkg/cli": {
 		"interval", "timeline", "measure", "yamlfile", "inventory", "policy", "snapshot", "ios", "session", "ntpquery",
-		"facts", "topology", "check", "checks", "report", "collect", "lab", "safefile",
+		"facts", "topology", "check", "checks", "report", "collect", "lab", "safefile", "scarcity",
 	},
 	"cmd/ntpaudit": {"cli"},
 }

@@ -115,6 +115,8 @@ func (o *collecting) run(ctx context.Context, s streams, j *judge, inv inventory
 	if err != nil {
 		return collection{}, err
 	}
+	var queries int
+	plan.Parallel, queries = withinFiles(s, o.parallel, len(inv.Devices))
 	if err := save.Begin(plan.Head(clock)); err != nil {
 		return collection{}, err
 	}
@@ -125,7 +127,7 @@ func (o *collecting) run(ctx context.Context, s streams, j *judge, inv inventory
 
 	limited, cancel := o.withDeadline(ctx)
 	defer cancel()
-	evidence := collect.Run(limited, plan, clock, ask, ntpquery.New(ntpquery.Config{Timeline: clock}))
+	evidence := collect.Run(limited, plan, clock, ask, ntpquery.New(ntpquery.Config{Timeline: clock, Sockets: queries}))
 	bar.stop()
 	interrupted := !evidence.Complete && ctx.Err() != nil
 	switch {

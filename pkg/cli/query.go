@@ -99,7 +99,8 @@ func known(references []inventory.Reference, server string) inventory.Reference 
 
 func measureServers(ctx context.Context, inv inventory.Inventory, polls int) *report.Report {
 	clock := timeline.Start()
-	servers := ntpquery.New(ntpquery.Config{Timeline: clock}).Burst(ctx, ntpquery.Targets(inv), polls)
+	_, queries := withinFiles(streams{}, 0, 0)
+	servers := ntpquery.New(ntpquery.Config{Timeline: clock, Sockets: queries}).Burst(ctx, ntpquery.Targets(inv), polls)
 	evidence := &snapshot.Snapshot{
 		Schema:    snapshot.Schema,
 		RunID:     newRunID(clock.Origin()),

@@ -217,5 +217,6 @@ func (r *run) finish(ctx context.Context) *snapshot.Snapshot {
 	s.HostClock = r.hostClock()
 	s.Finished = s.Started.Add(r.timeline.Now())
 	s.Timeline = r.clock()
+	s.Notes = append(s.Notes, faultsHere(s.Devices)...)
 	return s
 }

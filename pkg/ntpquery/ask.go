@@ -7,10 +7,13 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"sync"
 	"syscall"
+	"time"
 
 	"github.com/beevik/ntp"
 
+	"github.com/ntpaudit/ntpaudit/pkg/scarcity"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -83,19 +86,45 @@ func (q *Querier) exchange(ctx context.Context, address netip.AddrPort, auth ntp
 	return x, err
 }
 
+// longestLack is how long a socket is waited for that this machine cannot give at once.
+const longestLack = 10 * time.Second
+
 // dial opens a UDP socket that closes when ctx ends, which ends the wait for a reply.
 func (q *Querier) dial(ctx context.Context, address string, rec *recorder) (net.Conn, error) {
-	conn, err := q.Dial(ctx, address)
+	free, err := q.socket(ctx)
 	if err != nil {
 		return nil, err
 	}
+	var conn net.Conn
+	err = scarcity.Retry(ctx, longestLack, func() (err error) {
+		conn, err = q.Dial(ctx, address)
+		return err
+	})
+	if err != nil {
+		free()
+		return nil, err
+	}
 	stop := context.AfterFunc(ctx, func() { _ = conn.Close() }) // the reader sees that it is closed
-	return &boundConn{Conn: conn, stop: stop, rec: rec}, nil
+	return &boundConn{Conn: conn, stop: stop, free: sync.OnceFunc(free), rec: rec}, nil
+}
+
+// socket waits until one more may be open.
+func (q *Querier) socket(ctx context.Context) (free func(), err error) {
+	if q.sockets == nil {
+		return func() {}, nil
+	}
+	select {
+	case q.sockets <- struct{}{}:
+		return func() { <-q.sockets }, nil
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
 }
 
 type boundConn struct {
 	net.Conn
 	stop func() bool
+	free func()
 	rec  *recorder
 }
 
@@ -118,6 +147,7 @@ func (c *boundConn) Read(b []byte) (int, error) {
 
 func (c *boundConn) Close() error {
 	c.stop()
+	defer c.free()
 	return c.Conn.Close()
 }
 
@@ -125,7 +155,10 @@ func isSilence(err error) bool { return errors.Is(err, os.ErrDeadlineExceeded) }
 
 // explain puts an error into words, with what to do about it.
 func (q *Querier) explain(err error, x snapshot.Exchange) string {
+	lack := scarcity.Of(err)
 	switch {
+	case lack != "":
+		return "not asked: " + lack
 	case isSilence(err):
 		return fmt.Sprintf("no reply within %v, asked twice; see whether UDP port 123 is open on the way and the server serves this host", q.Timeout)
 	case errors.Is(err, syscall.ECONNREFUSED):

@@ -30,7 +30,9 @@ type Config struct {
 	Lookup func(ctx context.Context, host string) ([]netip.Addr, error)
 	// Dial connects to address:port. nil: UDP.
 	Dial func(ctx context.Context, address string) (net.Conn, error)
-	Log  *slog.Logger // nil: none. It is never given a secret, nor what a server sent
+	// Sockets bounds the queries under way at once, each of which takes one. 0: no bound.
+	Sockets int
+	Log     *slog.Logger // nil: none. It is never given a secret, nor what a server sent
 }
 
 const defaultTimeout = 1500 * time.Millisecond
@@ -54,6 +56,8 @@ func dialUDP(ctx context.Context, address string) (net.Conn, error) {
 type Querier struct {
 	Config
 
+	sockets chan struct{} // one for each query under way; nil: no bound
+
 	mu      sync.Mutex
 	servers map[string]*server // by host:port as given
 	places  map[netip.AddrPort]*place
@@ -76,7 +80,11 @@ func New(c Config) *Querier {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Querier{Config: c, servers: map[string]*server{}, places: map[netip.AddrPort]*place{}}
+	q := &Querier{Config: c, servers: map[string]*server{}, places: map[netip.AddrPort]*place{}}
+	if c.Sockets > 0 {
+		q.sockets = make(chan struct{}, c.Sockets)
+	}
+	return q
 }
 
 // Query asks target (host:port) once, and once more where no reply comes. key is nil for a plain

@@ -7,6 +7,7 @@ import (
 	"io"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/scarcity"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -14,7 +15,7 @@ import (
 // ends with the next step where there is one.
 type fault struct {
 	// kind is what snapshot.Error.Kind will be: command, platform, auth, dial, handshake, host_key, algorithms,
-	// channel, protocol, timeout, dropped, size, enable, not_tried, panic or interrupted.
+	// channel, protocol, local, route, resolver, timeout, dropped, size, enable, not_tried, panic or interrupted.
 	kind    string
 	outcome snapshot.Outcome // where nothing was answered
 	message string
@@ -49,7 +50,10 @@ func (a *Asker) explain(ctx context.Context, err error) *fault {
 		return f
 	}
 	var over *overtime
+	lack := scarcity.Of(err)
 	switch cause := context.Cause(ctx); {
+	case cause == nil && lack != "":
+		return lackFault(lack)
 	case cause == nil:
 	case errors.As(cause, &over):
 		if f == nil || f.kind != "timeout" && f.kind != "handshake" {

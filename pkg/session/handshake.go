@@ -81,8 +81,7 @@ func (a *Asker) connectOnce(ctx context.Context, l *login) (ssh.Conn, ssh.Channe
 	h.greeting = &greeting{}
 	l.watch.arrive() // from a connection before
 	l.watch.goOn(keyExchange)
-	dialer := net.Dialer{Timeout: l.limits.Connect}
-	tcp, err := dialer.DialContext(h.ctx, "tcp", h.address)
+	tcp, err := l.dialTCP(ctx, h.address)
 	if err != nil {
 		return nil, nil, 0, h.unreachable(err)
 	}

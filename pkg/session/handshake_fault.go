@@ -12,15 +12,28 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"github.com/ntpaudit/ntpaudit/pkg/scarcity"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
 // unreachable explains why there is no TCP connection.
 func (h *handshake) unreachable(err error) error {
 	var late net.Error
+	var dns *net.DNSError
+	named := errors.As(err, &dns)
 	switch cause := context.Cause(h.ctx); {
 	case cause != nil:
 		return cause
+	case scarcity.Of(err) != "":
+		return err
+	case named && dns.IsNotFound:
+		return &fault{"dial", snapshot.Unreachable, fmt.Sprintf("the name of %s does not resolve; correct host in the inventory", h.address)}
+	case named:
+		return &fault{kindResolver, snapshot.Unreachable, fmt.Sprintf(
+			"the name of %s could not be looked up (%s); check the name servers of this machine", h.address, dns.Err)}
+	case noRoute(err):
+		return &fault{kindRoute, snapshot.Unreachable, fmt.Sprintf(
+			"no TCP connection to %s: %s; check the address, and the route from this machine", h.address, reason(err))}
 	case errors.As(err, &late) && late.Timeout():
 		return &fault{"dial", snapshot.Unreachable, fmt.Sprintf(
 			"no TCP connection to %s within %s; check the address, the route and what filters SSH on the way", h.address, h.login.limits.Connect)}
@@ -34,12 +47,9 @@ func (h *handshake) unreachable(err error) error {
 // reason is the core of a network error, without what the message says already.
 func reason(err error) string {
 	var number syscall.Errno
-	var dns *net.DNSError
 	switch {
 	case errors.As(err, &number):
 		return number.Error()
-	case errors.As(err, &dns):
-		return "the name does not resolve: " + dns.Err
 	case closed(err):
 		return "the device closed the connection"
 	}
@@ -60,6 +70,8 @@ func (h *handshake) explain(err error) error {
 	var over *overtime
 	stage := h.login.watch.waitingFor()
 	switch cause := context.Cause(h.ctx); {
+	case cause == nil && scarcity.Of(err) != "":
+		return err
 	case errors.As(err, &known):
 		return known
 	case errors.Is(err, errTurn):

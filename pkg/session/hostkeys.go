@@ -139,7 +139,7 @@ func (h *hostKeys) add(address string, key ssh.PublicKey) error {
 		return hostKeyFault("two devices answer as %s with different host keys: %s and %s", address, fingerprint(added), fingerprint(key))
 	}
 	if err := appendLine(h.File, knownhosts.Line([]string{address}, key)); err != nil {
-		return hostKeyFault("the new host key cannot be kept: %v; name another file with --known-hosts", err)
+		return orLack(err, hostKeyFault("the new host key cannot be kept: %v; name another file with --known-hosts", err))
 	}
 	h.added[address] = key
 	return nil

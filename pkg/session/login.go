@@ -14,6 +14,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/safefile"
+	"github.com/ntpaudit/ntpaudit/pkg/scarcity"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -37,12 +38,12 @@ func (a *Asker) prepare(l *login) error {
 	var err error
 	if !d.Password.IsZero() {
 		if l.password, err = l.resolve("password", d.Password); err != nil {
-			return authFault(err.Error())
+			return orLack(err, authFault(err.Error()))
 		}
 	}
 	if d.KeyFile != "" {
 		if l.key, err = a.keys.load(d.KeyFile); err != nil {
-			return authFault(err.Error())
+			return orLack(err, authFault(err.Error()))
 		}
 	}
 	l.agent = l.password == "" && l.key == nil
@@ -133,6 +134,9 @@ func (k *keyring) load(path string) (ssh.Signer, error) {
 	f, ok := k.read[path]
 	if !ok {
 		f.signer, f.err = readKey(path)
+		if scarcity.Of(f.err) != "" {
+			return nil, f.err // another time there may be enough
+		}
 		k.read[path] = f
 	}
 	return f.signer, f.err
