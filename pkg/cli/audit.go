@@ -58,6 +58,7 @@ func runAudit(ctx context.Context, s streams, o auditOptions, hosts []string) er
 	if err != nil {
 		return err
 	}
+	o.outputs.saved = o.from != ""
 	out, err := o.outputs.plan(s, o.from, o.save)
 	if err != nil {
 		return err

@@ -41,7 +41,7 @@ Exit codes:
   0    everything that was asked for passed
   1    a check failed at or above --fail-on (default medium)
   2    usage, inventory, policy or output error, or nothing matched the selection
-  3    nothing failed, but more than --min-coverage allows could not be measured
+  3    nothing failed, but too many devices are unknown: more than --min-coverage allows
   130  interrupted; a partial report is still written
 `
 

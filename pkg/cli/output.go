@@ -20,6 +20,7 @@ type outputs struct {
 	order   string
 	all     bool
 	verbose bool
+	saved   bool // the report is made from evidence that was saved
 }
 
 func (o *outputs) bind(flags *pflag.FlagSet) {
@@ -92,7 +93,7 @@ func (p *outputPlan) write(s streams, r *report.Report) error {
 	for _, streamed := range []bool{false, true} {
 		for _, f := range p.files {
 			if f.Streamed() == streamed {
-				errs = append(errs, f.write(r, report.Options{Checks: checks.All(), All: true}))
+				errs = append(errs, f.write(r, report.Options{Checks: checks.All(), All: true, Saved: p.saved}))
 			}
 		}
 	}
@@ -127,6 +128,7 @@ func (p *outputPlan) options(s streams) report.Options {
 		All:            p.all,
 		Verbose:        p.verbose,
 		InventoryOrder: p.order == "inventory",
+		Saved:          p.saved,
 	}
 }
 

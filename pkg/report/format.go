@@ -19,6 +19,7 @@ type Options struct {
 	All            bool   // show every device that passes
 	Verbose        bool   // show what every offset rests on, and every finding in full
 	InventoryOrder bool   // else worst first
+	Saved          bool   // made from evidence that was saved: the date of it is said first
 	JSONFile       string // where the same report was written as JSON, to name it in hints
 
 	counts policy.Severity // findings below it do not count: what the report was judged by

@@ -30,6 +30,7 @@ type page struct {
 	Report      *Report
 	Word, Class string // of the verdict
 	Counts      string
+	Evidence    string // of when it is, where that was not just now
 	Digest      string
 	Took        string
 	Statements  []string
@@ -96,7 +97,7 @@ func newPage(r *Report, o Options) *page {
 	sum := sha256.Sum256([]byte(pageScript))
 	p := &page{
 		Report: r, Word: word(state), Class: string(state), Counts: r.countsText(),
-		Digest: clip(r.Policy.Digest, shownDigest), Took: interval.Elapsed(r.Finished.Sub(r.Started)), Statements: r.Reference.Statements(), First: r.firstStep(o),
+		Evidence: r.evidenceText(o), Digest: clip(r.Policy.Digest, shownDigest), Took: interval.Elapsed(r.Finished.Sub(r.Started)), Statements: r.Reference.Statements(), First: r.firstStep(o),
 		Checks: troubled(r, o), Script: template.JS(pageScript),
 		ScriptHash: template.HTMLAttr("sha256-" + base64.StdEncoding.EncodeToString(sum[:])),
 	}

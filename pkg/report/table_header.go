@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
@@ -15,7 +16,11 @@ import (
 // writeHeader writes the verdict, how good the reference was, and what to do first.
 func writeHeader(w io.Writer, r *Report, o Options) {
 	state := r.verdict.State
-	fmt.Fprintf(w, "%s  %s\n", o.paint(bold+";"+colour(state), word(state)), r.verdictLine(o, len(word(state))+2))
+	line := r.verdictLine(o, len(word(state))+2)
+	fmt.Fprintf(w, "%s  %s\n", o.paint(bold+";"+colour(state), word(state)), line)
+	if evidence := r.evidenceText(o); !strings.HasSuffix(line, evidence) && !strings.Contains(line, evidence+" ") {
+		fmt.Fprintf(w, "      %s\n", clip(evidence, o.room(6)))
+	}
 	head := o.paint(bold, "TIME")
 	for _, line := range pack(r.Reference.Statements(), o.room(6)) {
 		fmt.Fprintf(w, "%s  %s\n", head, line)
@@ -52,11 +57,35 @@ func (o Options) room(taken int) int {
 
 // verdictLine is what follows the verdict, after taken columns.
 func (r *Report) verdictLine(o Options, taken int) string {
-	line := o.appendIfRoom(clip(r.countsText(), o.room(taken)), "    policy "+r.Policy.Name, taken)
+	line := clip(r.countsText(), o.room(taken))
+	if evidence := r.evidenceText(o); evidence != "" {
+		line = o.appendIfRoom(line, "    "+evidence, taken)
+		return o.appendIfRoom(line, "   policy "+r.Policy.Name, taken)
+	}
+	line = o.appendIfRoom(line, "    policy "+r.Policy.Name, taken)
 	if took := r.Finished.Sub(r.Started); took >= 0 {
 		line = o.appendIfRoom(line, "   "+interval.Elapsed(took), taken)
 	}
 	return line
+}
+
+// evidenceText says when the devices were asked where that was not just now: "evidence of
+// 2026-11-27 18:45 UTC", by the reference's clock where it is known.
+func (r *Report) evidenceText(o Options) string {
+	if !o.Saved {
+		return ""
+	}
+	first, last := r.Started, r.Finished
+	if b := r.Reference.Offset; b != nil && b.interval().Bounded() {
+		off := b.interval().Mid()
+		first, last = first.Add(-off), last.Add(-off)
+	}
+	const layout = "2006-01-02 15:04"
+	text := "evidence of " + first.UTC().Format(layout)
+	if last.Sub(first) > 24*time.Hour { // of several runs
+		text += " to " + last.UTC().Format(layout)
+	}
+	return text + " UTC"
 }
 
 // appendIfRoom adds what a line can do without.
