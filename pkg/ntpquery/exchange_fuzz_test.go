@@ -97,13 +97,22 @@ type world struct {
 	ahead         time.Duration
 	out, back     time.Duration
 
+	start   time.Time // UTC at the beginning of the timeline; zero: epoch
 	elapsed time.Duration
+}
+
+// utc is the truth.
+func (w *world) utc() time.Time {
+	if w.start.IsZero() {
+		w.start = epoch
+	}
+	return w.start.Add(w.elapsed)
 }
 
 // clocks is how the auditor reads its clocks: every look costs 100 ns.
 func (w *world) clocks() timeline.Reading {
 	w.elapsed += 100
-	return timeline.Reading{Mono: w.elapsed, Wall: epoch.Add(w.elapsed + hostAhead)}
+	return timeline.Reading{Mono: w.elapsed, Wall: w.utc().Add(hostAhead)}
 }
 
 // Addresses: three honest references, and the fuzzed server as a reference, a source and a device.
@@ -192,9 +201,9 @@ type wire struct {
 func (c *wire) Write(b []byte) (int, error) {
 	c.request = append([]byte(nil), b...)
 	if !c.fuzzed {
-		c.elapsed += time.Millisecond
+		c.elapsed += 20 * time.Microsecond
 		c.replies = [][]byte{c.stamped(soundHeader(), 0)}
-		binary.BigEndian.PutUint64(c.replies[0][16:], ntpStamp(epoch.Add(c.elapsed-10*time.Second)))
+		binary.BigEndian.PutUint64(c.replies[0][16:], ntpStamp(c.utc().Add(-10*time.Second)))
 		return len(b), nil
 	}
 	c.elapsed += c.out
@@ -214,9 +223,9 @@ func (c *wire) Write(b []byte) (int, error) {
 // stamped puts the number of the request, and the stamps of a clock that is so far ahead, into a reply.
 func (c *wire) stamped(b []byte, ahead time.Duration) []byte {
 	copy(b[24:32], c.request[40:])
-	binary.BigEndian.PutUint64(b[32:], ntpStamp(epoch.Add(c.elapsed+ahead)))
+	binary.BigEndian.PutUint64(b[32:], ntpStamp(c.utc().Add(ahead)))
 	c.elapsed += 10 * time.Microsecond
-	binary.BigEndian.PutUint64(b[40:], ntpStamp(epoch.Add(c.elapsed+ahead)))
+	binary.BigEndian.PutUint64(b[40:], ntpStamp(c.utc().Add(ahead)))
 	return b
 }
 
