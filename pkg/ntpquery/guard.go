@@ -7,7 +7,7 @@ import (
 )
 
 // errBroke is what is left of an exchange in which this program failed: one server is lost, and the run is not.
-var errBroke = errors.New("given up by a fault of ntpaudit; please report it")
+var errBroke = errors.New("what it sent made this program fail; report that, with the debug log of the run")
 
 // guard is deferred where bytes from outside are worked on. It turns a panic into a call of failed.
 func (q *Querier) guard(where string, failed func()) {

@@ -62,13 +62,13 @@ func TestAPanicCostsOneExchange(t *testing.T) {
 			return conn, err
 		}
 	})
-	wantError(t, q.Query(t.Context(), bad.address, nil).Error, bad.address+": ", "a fault of ntpaudit")
+	wantError(t, q.Query(t.Context(), bad.address, nil).Error, bad.address+": ", "made this program fail")
 	if got := len(q.place(addressPort(t, bad.address)).slots); got != 0 {
 		t.Errorf("%d slots are still taken", got)
 	}
 	servers := q.Burst(t.Context(), []Target{reference(bad.address), reference(good.address)}, 2)
 	for _, x := range servers[0].Exchanges {
-		wantError(t, x.Error, "a fault of ntpaudit")
+		wantError(t, x.Error, "made this program fail")
 	}
 	if x := servers[1].Exchanges; len(x) != 2 || x[0].Reply == nil {
 		t.Errorf("the other server: %+v", x)
@@ -87,7 +87,7 @@ func TestAPanicInTheLookupCostsOneServer(t *testing.T) {
 	p := q.Poll(t.Context(), []Target{reference("ntp1.example.net:123"), reference(good.address)})
 	p.Ready(t.Context())
 	servers := p.Finish(t.Context())
-	wantError(t, servers[0].Exchanges[0].Error, "ntp1.example.net:123: ", "a fault of ntpaudit")
+	wantError(t, servers[0].Exchanges[0].Error, "ntp1.example.net:123: ", "made this program fail")
 	if servers[1].Exchanges[0].Reply == nil {
 		t.Errorf("the other server: %+v", servers[1])
 	}
