@@ -94,10 +94,15 @@ func (a Answer) Grade(s policy.Severity) {
 // GradeAtMost lowers the severity to s.
 func (a Answer) GradeAtMost(s policy.Severity) { a.finding.Severity = min(a.finding.Severity, s) }
 
-// Cite adds lines that the device printed. Empty lines are left out.
+// mostEvidence is how many lines a finding shows. Nobody reads more, and each of a thousand
+// sources may have all lines about keys as its evidence.
+const mostEvidence = 20
+
+// Cite adds lines that the device printed. Empty lines are left out, and those beyond
+// mostEvidence.
 func (a Answer) Cite(lines ...facts.Evidence) {
 	for _, e := range lines {
-		if e.Line != "" {
+		if e.Line != "" && len(a.finding.Evidence) < mostEvidence {
 			a.finding.Evidence = append(a.finding.Evidence, facts.Evidence{Command: e.Command, Line: clip(e.Line)})
 		}
 	}

@@ -104,6 +104,8 @@ type Pass struct {
 	Node   int            // of the device in Graph, and its place in Fleet.Devices
 	Policy *policy.Policy // for this device
 	Answer                // to the subject at hand
+
+	derived, common map[any]any // see Once and OnceForAll
 }
 
 // FleetPass is one check at work on the fleet.

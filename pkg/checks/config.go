@@ -14,22 +14,33 @@ func configLine(line string) facts.Evidence {
 
 // configLines returns the lines that begin with the words.
 func configLines(p *check.Pass, words string) []facts.Evidence {
-	var list []facts.Evidence
-	for _, line := range p.Config.Evidence(words) {
-		list = append(list, configLine(line))
-	}
-	return list
+	type key struct{ words string }
+	return check.Once(p, key{words}, func() []facts.Evidence {
+		var list []facts.Evidence
+		for _, line := range p.Config.Evidence(words) {
+			list = append(list, configLine(line))
+		}
+		return list
+	})
 }
 
 // notUnderstood returns a line of the configuration that the parser made nothing of and
 // that holds all the words. What such a line might say is never a pass.
 func notUnderstood(p *check.Pass, words ...string) (line string, found bool) {
-	for _, line := range p.Config.Unparsed {
-		if containsAll(line, words) {
-			return strings.TrimSpace(line), true
+	type key struct{ words string }
+	odd := check.Once(p, key{strings.Join(words, " ")}, func() *string {
+		for _, line := range p.Config.Unparsed {
+			if containsAll(line, words) {
+				line = strings.TrimSpace(line)
+				return &line
+			}
 		}
+		return nil
+	})
+	if odd == nil {
+		return "", false
 	}
-	return "", false
+	return *odd, true
 }
 
 func containsAll(line string, words []string) bool {

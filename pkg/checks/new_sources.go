@@ -2,12 +2,10 @@ package checks
 
 import (
 	"fmt"
-	"net/netip"
 	"slices"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/topology"
 )
@@ -16,14 +14,19 @@ import (
 // authenticates them where that is asked for. Every check that adds sources suggests the
 // same lines, so that those of two findings are not too many together.
 func addSources(p *check.Pass) []string {
-	var lines []string
-	for _, address := range newSources(p) {
-		lines = append(lines, wantedLine(p, facts.ConfigServer{Type: "server", Address: address, VRF: commonVRF(p)}))
-	}
-	if len(lines) == 0 || !wantsKeys(p) {
-		return lines
-	}
-	return withKey(p, spareKey(p), lines...)
+	type key struct{}
+	lines := check.Once(p, key{}, func() []string {
+		var lines []string
+		vrf := commonVRF(p)
+		for _, address := range newSources(p) {
+			lines = append(lines, wantedLine(p, facts.ConfigServer{Type: "server", Address: address, VRF: vrf}))
+		}
+		if len(lines) == 0 || !wantsKeys(p) {
+			return lines
+		}
+		return withKey(p, spareKey(p), lines...)
+	})
+	return slices.Clone(lines)
 }
 
 // newSources lists the addresses that the device should take time from as well, so that it
@@ -31,23 +34,34 @@ func addSources(p *check.Pass) []string {
 // wrong or not approved: approved ones, or else those that are good to the rest of the
 // fleet; first those that end at a clock of their own. What cannot be suggested is a placeholder.
 func newSources(p *check.Pass) []string {
-	missing := max(1, p.Policy.Sources.Min) - p.CountSources(func(address string) bool { return !doomed(p, address) }).Have()
-	var fresh []string
-	for _, address := range candidates(p) {
-		if !hasSource(p, address) && !isItself(p, address) && !slices.Contains(fresh, address) {
-			fresh = append(fresh, address)
+	type key struct{}
+	return check.Once(p, key{}, func() []string {
+		missing := max(1, p.Policy.Sources.Min) - p.CountSources(func(address string) bool { return !doomed(p, address) }).Have()
+		if missing <= 0 {
+			return nil
 		}
-	}
-	list := independent(p, fresh)
-	list = list[:min(len(list), max(0, missing))]
-	for len(list) < missing {
-		list = append(list, fmt.Sprintf("<address %d>", len(list)+1))
-	}
-	return list
+		list := independent(p, fresh(p))
+		list = list[:min(len(list), missing)]
+		for len(list) < missing {
+			list = append(list, fmt.Sprintf("<address %d>", len(list)+1))
+		}
+		return list
+	})
 }
 
-func isItself(p *check.Pass, address string) bool {
-	return slices.ContainsFunc(p.KnownBy, func(own netip.Addr) bool { return inventory.SameAddress(own.String(), address) })
+// fresh lists the candidates that the device does not have yet, each once.
+func fresh(p *check.Pass) []string {
+	taken := map[facts.AddressKey]bool{}
+	for _, own := range p.KnownBy {
+		taken[facts.KeyOfAddr(own)] = true
+	}
+	var list []string
+	for _, address := range candidates(p) {
+		if key := facts.KeyOf(address); !taken[key] && !hasSource(p, address) {
+			list, taken[key] = append(list, address), true
+		}
+	}
+	return list
 }
 
 // independent puts those in front that end at a clock which neither a source that stays nor
@@ -75,33 +89,43 @@ func independent(p *check.Pass, addresses []string) []string {
 
 // rootOf is the node at which the chain of a server ends; known is false for one that the fleet does not use.
 func rootOf(g *topology.Graph, address string) (root int, known bool) {
-	for _, i := range g.Servers() {
-		if inventory.SameAddress(g.Nodes[i].Address, address) {
-			_, root := g.Root(i)
-			return root, true
-		}
+	node, known := g.ServerAt(address)
+	if !known {
+		return 0, false
 	}
-	return 0, false
+	_, root = g.Root(node)
+	return root, true
 }
 
 // candidates lists the addresses that a device might well take time from, best first.
 func candidates(p *check.Pass) []string {
 	if approved := p.Policy.Sources.Approved; len(approved) > 0 {
-		return slices.DeleteFunc(slices.Clone(approved), func(address string) bool { return knownWrong(p, address) })
+		wrong := knownWrong(p)
+		return slices.DeleteFunc(slices.Clone(approved), func(address string) bool { return wrong[facts.KeyOf(address)] })
 	}
-	var list []string
-	for _, i := range p.Graph.Servers() {
-		if kind, _ := p.Graph.Root(i); kind == topology.Rooted && proven(p.Graph, i) {
-			list = append(list, p.Graph.Nodes[i].Address)
+	type key struct{}
+	return check.OnceForAll(p, key{}, func() []string {
+		var list []string
+		for _, i := range p.Graph.Servers() {
+			if kind, _ := p.Graph.Root(i); kind == topology.Rooted && proven(p.Graph, i) {
+				list = append(list, p.Graph.Nodes[i].Address)
+			}
 		}
-	}
-	return list
+		return list
+	})
 }
 
-// knownWrong reports whether the auditor's own queries found a server wrong.
-func knownWrong(p *check.Pass, address string) bool {
-	return slices.ContainsFunc(p.Fleet.Servers, func(s facts.Server) bool {
-		return s.Verdict == facts.Falseticker && inventory.SameAddress(s.Address, address)
+// knownWrong are the servers that the auditor's own queries found wrong.
+func knownWrong(p *check.Pass) map[facts.AddressKey]bool {
+	type key struct{}
+	return check.OnceForAll(p, key{}, func() map[facts.AddressKey]bool {
+		wrong := map[facts.AddressKey]bool{}
+		for _, s := range p.Fleet.Servers {
+			if s.Verdict == facts.Falseticker {
+				wrong[facts.KeyOf(s.Address)] = true
+			}
+		}
+		return wrong
 	})
 }
 
@@ -111,9 +135,7 @@ func proven(g *topology.Graph, server int) bool {
 	if m := g.Nodes[server].Measured; m != nil && (m.Verdict == facts.Truechimer || m.Verdict == facts.Falseticker) {
 		return m.Verdict == facts.Truechimer
 	}
-	return slices.ContainsFunc(g.Users(server), func(user int) bool {
-		return slices.ContainsFunc(g.Nodes[user].Sources, func(e topology.Edge) bool { return e.To == server && e.Usable })
-	})
+	return g.Offered(server)
 }
 
 // doomed reports whether a finding about the device asks for this source to go: lines that
@@ -122,19 +144,7 @@ func doomed(p *check.Pass, address string) bool {
 	if enabled(p, "ntp-approved") && len(p.Policy.Sources.Approved) > 0 && !approved(p, address) {
 		return true
 	}
-	return enabled(p, "ntp-falseticker") && foundWrong(p, address)
-}
-
-func foundWrong(p *check.Pass, address string) bool {
-	if p.NTP == nil {
-		return false
-	}
-	for i, a := range p.NTP.Associations {
-		if inventory.SameAddress(a.Address, address) && measuredSource(p, i).wrong {
-			return true
-		}
-	}
-	return false
+	return enabled(p, "ntp-falseticker") && rollOf(p).wrong[facts.KeyOf(address)]
 }
 
 // enabled reports whether the policy asks another check of this device.

@@ -119,6 +119,7 @@ func sourceAddresses(p *check.Pass) (v4, v6 []string) {
 	if missing := newSources(p); enabled(p, "ntp-sources") || p.CountSources(func(a string) bool { return doomed(p, a) }).Have() > 0 {
 		all = append(all, missing...)
 	}
+	listed := map[netip.Addr]bool{}
 	for _, address := range all {
 		if doomed(p, address) {
 			continue
@@ -127,12 +128,13 @@ func sourceAddresses(p *check.Pass) (v4, v6 []string) {
 		switch {
 		case strings.HasPrefix(address, "<"):
 			v4 = append(v4, address) // a placeholder of newSources
-		case err != nil:
-		case addr.Is4() && !slices.Contains(v4, addr.String()):
+		case err != nil || listed[addr]:
+		case addr.Is4():
 			v4 = append(v4, addr.String())
-		case addr.Is6() && !slices.Contains(v6, addr.String()):
+		default:
 			v6 = append(v6, addr.String())
 		}
+		listed[addr] = true
 	}
 	return v4, v6
 }

@@ -5,7 +5,6 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 )
 
 var ntpApproved = check.Check{
@@ -46,12 +45,9 @@ func namedSources(p *check.Pass) []check.Subject {
 	for i := range rows {
 		subjects = append(subjects, check.Subject{Name: subjectName(rows[i].Address, rows[i].VRF), Association: &rows[i]})
 	}
-	lines := configured(p)
+	lines, r := configured(p), rollOf(p)
 	for i, line := range lines {
-		shown := slices.ContainsFunc(rows, func(a facts.Association) bool {
-			return inventory.SameAddress(a.Address, line.Address)
-		})
-		if !shown {
+		if len(r.rowAt[facts.KeyOf(line.Address)]) == 0 {
 			subjects = append(subjects, check.Subject{Name: subjectName(line.Address, line.VRF), Server: &lines[i]})
 		}
 	}
@@ -80,9 +76,7 @@ func runNTPApproved(p *check.Pass, s check.Subject) {
 	_, byAddress := sourceLine(p, *s.Association)
 	switch {
 	case approved(p, address):
-	case !byAddress && slices.ContainsFunc(configured(p), func(c facts.ConfigServer) bool {
-		return isName(c.Address) && approved(p, c.Address)
-	}):
+	case !byAddress && approvedName(p):
 		p.Inconclusivef("%s may be what an approved name stands for", address)
 	default:
 		p.Failf("%s is not approved", address)
@@ -106,6 +100,21 @@ func judgeApprovedLine(p *check.Pass, s facts.ConfigServer) {
 	}
 }
 
+// approvedName reports whether a source is configured by a name that is approved.
+func approvedName(p *check.Pass) bool {
+	type key struct{}
+	return check.Once(p, key{}, func() bool {
+		return slices.ContainsFunc(configured(p), func(c facts.ConfigServer) bool { return isName(c.Address) && approved(p, c.Address) })
+	})
+}
+
 func approved(p *check.Pass, address string) bool {
-	return slices.ContainsFunc(p.Policy.Sources.Approved, func(a string) bool { return inventory.SameAddress(a, address) })
+	type key struct{}
+	return check.Once(p, key{}, func() map[facts.AddressKey]bool {
+		list := map[facts.AddressKey]bool{}
+		for _, a := range p.Policy.Sources.Approved {
+			list[facts.KeyOf(a)] = true
+		}
+		return list
+	})[facts.KeyOf(address)]
 }

@@ -3,12 +3,12 @@ package checks
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
 )
 
 var ntpAuthentication = check.Check{
@@ -50,7 +50,43 @@ func authenticationMatters(p *check.Pass) (reason string, applies bool) {
 // halfway reports whether somebody set out to authenticate the sources. A key that is only
 // defined and trusted may be there for clients.
 func halfway(p *check.Pass) bool {
-	return p.Config.Authenticate || slices.ContainsFunc(configured(p), func(s facts.ConfigServer) bool { return s.Key != nil })
+	return p.Config.Authenticate || keysOf(p).onLine != nil
+}
+
+// keys is what the configuration says of keys, each found by its number at once.
+type keys struct {
+	types   map[int]string // of the defined ones
+	trusted ios.KeyRanges
+	onLine  *int // the first that the line of a source names
+	refused map[facts.AddressKey]bool
+}
+
+func keysOf(p *check.Pass) *keys {
+	type key struct{}
+	return check.Once(p, key{}, func() *keys {
+		k := &keys{types: map[int]string{}, refused: map[facts.AddressKey]bool{}}
+		for _, defined := range p.Config.AuthKeys {
+			if _, twice := k.types[defined.Number]; !twice {
+				k.types[defined.Number] = defined.Type
+			}
+		}
+		for _, s := range configured(p) {
+			if s.Key != nil && k.onLine == nil {
+				k.onLine = s.Key
+			}
+		}
+		if trusted, err := ios.ExpandRanges(p.Config.TrustedKeys); err == nil { // the parser keeps no other
+			k.trusted = trusted
+		}
+		if p.NTP != nil {
+			for _, a := range p.NTP.Associations {
+				if strings.Trim(a.RefClock, ".") == "AUTH" {
+					k.refused[facts.KeyOf(a.Address)] = true
+				}
+			}
+		}
+		return k
+	})
 }
 
 func configuredSources(p *check.Pass) []check.Subject {
@@ -95,7 +131,7 @@ func judgeKey(p *check.Pass, key int) {
 	if used == undefined {
 		p.Failf("key %d is not defined", key)
 	}
-	if !trusted(p.Config.TrustedKeys, key) {
+	if !keysOf(p).trusted.Contains(key) {
 		p.Failf("key %d is not trusted", key)
 	}
 	allowed := p.Policy.Authentication.Algorithms
@@ -110,10 +146,8 @@ func judgeKey(p *check.Pass, key int) {
 const undefined = "not defined"
 
 func algorithm(p *check.Pass, key int) string {
-	for _, k := range p.Config.AuthKeys {
-		if k.Number == key {
-			return k.Type
-		}
+	if used, ok := keysOf(p).types[key]; ok {
+		return used
 	}
 	return undefined
 }
@@ -125,36 +159,16 @@ func accepted(p *check.Pass) string {
 	return ""
 }
 
-// trusted looks a key up in what "ntp trusted-key" lines say: "5", or a range "10 - 12".
-func trusted(ranges []string, key int) bool {
-	for _, r := range ranges {
-		from, to, isRange := strings.Cut(r, "-")
-		if !isRange {
-			to = from
-		}
-		low, err1 := strconv.Atoi(strings.TrimSpace(from))
-		high, err2 := strconv.Atoi(strings.TrimSpace(to))
-		if err1 == nil && err2 == nil && low <= key && key <= high {
-			return true
-		}
-	}
-	return false
-}
-
 // refused reports whether the device says of a source that its packets fail authentication.
 func refused(p *check.Pass, s facts.ConfigServer) bool {
-	return p.NTP != nil && slices.ContainsFunc(p.NTP.Associations, func(a facts.Association) bool {
-		return inventory.SameAddress(a.Address, s.Address) && strings.Trim(a.RefClock, ".") == "AUTH"
-	})
+	return keysOf(p).refused[facts.KeyOf(s.Address)]
 }
 
 // spareKey is the number to suggest for a line without a key: one that is already used or
 // defined, else 1.
 func spareKey(p *check.Pass) int {
-	for _, s := range configured(p) {
-		if s.Key != nil {
-			return *s.Key
-		}
+	if used := keysOf(p).onLine; used != nil {
+		return *used
 	}
 	if len(p.Config.AuthKeys) > 0 {
 		return p.Config.AuthKeys[0].Number
@@ -182,7 +196,7 @@ func withKey(p *check.Pass, key int, sources ...string) []string {
 	if used == undefined || len(allowed) > 0 && !slices.Contains(allowed, used) {
 		lines = append(lines, fmt.Sprintf("ntp authentication-key %d %s <key>", key, bestAlgorithm(p)))
 	}
-	if !trusted(p.Config.TrustedKeys, key) {
+	if !keysOf(p).trusted.Contains(key) {
 		lines = append(lines, fmt.Sprintf("ntp trusted-key %d", key))
 	}
 	lines = append(lines, sources...)

@@ -1,8 +1,6 @@
 package checks
 
 import (
-	"slices"
-
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
@@ -65,15 +63,15 @@ func runNTPFalseticker(p *check.Pass, _ check.Subject) {
 
 // followedFirst lists the places of the sources in the table, that of the followed one first.
 func followedFirst(p *check.Pass) []int {
-	var order []int
+	var followed, others []int
 	for i, a := range p.NTP.Associations {
 		if a.Selected() {
-			order = slices.Insert(order, 0, i)
+			followed = append(followed, i)
 		} else {
-			order = append(order, i)
+			others = append(others, i)
 		}
 	}
-	return order
+	return append(followed, others...)
 }
 
 // accuse names a wrong source. A spare that is wrong weighs less, unless what is followed is wrong too.

@@ -32,13 +32,15 @@ func runNTPSinglePoint(p *check.FleetPass) {
 	if notWhole(p) {
 		return
 	}
-	shared := p.Graph.FalseRedundancy()
-	for _, s := range p.Graph.SinglePoints() {
-		for _, r := range shared {
-			if r.Node == s.Node {
-				s.Devices = slices.DeleteFunc(s.Devices, func(d int) bool { return slices.Contains(r.Devices, d) })
-			}
+	shared := map[int]map[int]bool{} // by node, the devices that ntp-redundancy names
+	for _, r := range p.Graph.FalseRedundancy() {
+		shared[r.Node] = map[int]bool{}
+		for _, d := range r.Devices {
+			shared[r.Node][d] = true
 		}
+	}
+	for _, s := range p.Graph.SinglePoints() {
+		s.Devices = slices.DeleteFunc(s.Devices, func(d int) bool { return shared[s.Node][d] })
 		if len(s.Devices) < 2 {
 			continue
 		}

@@ -115,20 +115,35 @@ func ownInterface(p *check.Pass, s facts.ConfigServer) (name string, needed bool
 	case vrf(s.VRF) == "":
 		return goodInterface(p), s.Source != nil
 	}
-	for _, other := range configured(p) {
-		if vrf(other.VRF) == vrf(s.VRF) && other.Source != nil && allows(allow, *other.Source) {
-			return *other.Source, true
-		}
+	if used, ok := interfacesInVRFs(p)[vrf(s.VRF)]; ok {
+		return used, true
 	}
 	return "<loopback in that VRF>", true
 }
 
+// interfacesInVRFs is, for each VRF, the first interface on the line of a source that the policy allows.
+func interfacesInVRFs(p *check.Pass) map[string]string {
+	type key struct{}
+	return check.Once(p, key{}, func() map[string]string {
+		used := map[string]string{}
+		for _, s := range configured(p) {
+			if _, known := used[vrf(s.VRF)]; !known && s.Source != nil && allows(p.Policy.Interface.Allow, *s.Source) {
+				used[vrf(s.VRF)] = *s.Source
+			}
+		}
+		return used
+	})
+}
+
 // goodInterface is a loopback that the policy allows.
 func goodInterface(p *check.Pass) string {
-	for _, name := range p.Config.Loopbacks {
-		if allows(p.Policy.Interface.Allow, name) {
-			return name
+	type key struct{}
+	return check.Once(p, key{}, func() string {
+		for _, name := range p.Config.Loopbacks {
+			if allows(p.Policy.Interface.Allow, name) {
+				return name
+			}
 		}
-	}
-	return "<loopback>"
+		return "<loopback>"
+	})
 }

@@ -57,29 +57,18 @@ func runNTPSynchronized(p *check.Pass, _ check.Subject) {
 	}
 }
 
-// realSources are the associations without the device's own clock.
-func realSources(p *check.Pass) []facts.Association {
-	var list []facts.Association
-	for _, a := range p.NTP.Associations {
-		if !a.OwnClock() {
-			list = append(list, a)
-		}
-	}
-	return list
-}
-
 func noSource(p *check.Pass) bool { return p.NTP.Known && len(realSources(p)) == 0 }
 
 // whyUnsynchronized reads the reason from the sources.
 func whyUnsynchronized(p *check.Pass) string {
 	sources := realSources(p)
 	var silent, timeless, usable int
-	codes := ""
+	var codes strings.Builder
 	for _, a := range sources {
 		switch {
 		case a.Reach == 0:
 			silent++
-			codes += a.RefClock
+			codes.WriteString(a.RefClock)
 		case !a.Usable():
 			timeless++
 		default:
@@ -92,7 +81,7 @@ func whyUnsynchronized(p *check.Pass) string {
 	case !p.NTP.Known:
 		return "not synchronized; the association table was not read whole"
 	case silent == len(sources):
-		return "reach 0; " + whySilent(codes)
+		return "reach 0; " + whySilent(codes.String())
 	case usable == 0:
 		return "no source that has the time; " + count(timeless, "source") + " answer without it"
 	}

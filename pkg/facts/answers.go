@@ -17,6 +17,7 @@ type parsed struct {
 	pki     *PKI
 	status  *ios.Status
 	gaps    []Gap
+	notes   []string // what was left out
 }
 
 func parse(d *snapshot.Device) parsed {
@@ -26,6 +27,11 @@ func parse(d *snapshot.Device) parsed {
 	p.readConfig(d)
 	p.readPKI(d)
 	return p
+}
+
+// unread is parse of a device without answers.
+func unread(d *snapshot.Device) parsed {
+	return parse(&snapshot.Device{Outcome: d.Outcome, Error: d.Error})
 }
 
 // parseTiming is parse of what a reading of the clock hangs on: its zone, its tick and its rate. A session waits for it.

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
@@ -14,10 +15,17 @@ type (
 	ConfigServer = ios.ConfigServer
 	Timestamps   = ios.Timestamps
 	Outcome      = snapshot.Outcome
+	AddressKey   = inventory.AddressKey
 )
 
 // Unsupported is the outcome of a device that is none of the platforms that can be judged.
 const Unsupported = snapshot.Unsupported
+
+// KeyOf is the key by which addresses and names are compared.
+func KeyOf(address string) AddressKey { return inventory.KeyOf(address) }
+
+// KeyOfAddr is KeyOf an address that was parsed already.
+func KeyOfAddr(a netip.Addr) AddressKey { return inventory.KeyOfAddr(a) }
 
 // noData is the dispersion, in seconds, from which a row carries no measurement yet: it
 // starts near 16 s and halves with each answer.

@@ -3,8 +3,6 @@ package facts
 import (
 	"slices"
 	"strings"
-
-	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 )
 
 // SourceCount is how many sources of time a device has. A source is an address in a VRF, or a
@@ -61,19 +59,23 @@ func (d *Device) CountSources(wanted func(address string) bool) SourceCount {
 	return c
 }
 
-// aboutSources reports whether a line of the configuration might name a source.
+// aboutSources reports whether a line of the configuration might name a source, or begins a
+// block in which others do.
 func aboutSources(line string) bool {
-	return strings.Contains(line, "ntp") && (strings.Contains(line, "server") || strings.Contains(line, "peer"))
+	return strings.TrimSpace(line) == "ntp" || strings.Contains(line, "ntp") && (strings.Contains(line, "server") || strings.Contains(line, "peer"))
 }
 
 // Sources lists the "ntp server" and "ntp peer" lines, the first for each (VRF, address), the
 // device's own clock left out.
 func (c *Config) Sources() []ConfigServer {
-	type identity struct{ address, vrf string }
+	type identity struct {
+		AddressKey
+		vrf string
+	}
 	seen := make(map[identity]bool, len(c.Servers))
 	var list []ConfigServer
 	for _, s := range c.Servers {
-		id := identity{address: inventory.AddressKey(s.Address)}
+		id := identity{AddressKey: KeyOf(s.Address)}
 		if s.VRF != nil {
 			id.vrf = *s.VRF
 		}

@@ -279,3 +279,37 @@ func TestAnotherSystemIsJudgedInNothing(t *testing.T) {
 		t.Error("the evidence itself was changed")
 	}
 }
+
+// What breaks down on the answers of one device is a failure of that device, which says so.
+func TestBreakdownCostsOneDevice(t *testing.T) {
+	e := &evidence{answers: snapshot.Device{Outcome: snapshot.Audited, Answers: []snapshot.Answer{fine()}, NTP: []snapshot.Exchange{exchange(20*ms, 0)}}}
+	e.read(func(*snapshot.Device) parsed { panic("what the device said") })
+	d := e.facts()
+	if d.Outcome != snapshot.Protocol || d.Error == nil || strings.Contains(d.Error.Message, "what the device said") || d.NTP != nil || d.AnswersNTP != nil {
+		t.Errorf("outcome %s, %+v, %+v", d.Outcome, d.Error, d.NTP)
+	}
+	if reason, missing := d.Gap(KindStatus); !missing || !strings.Contains(reason, "please report this") {
+		t.Errorf("gap: %q", reason)
+	}
+}
+
+// A table beyond all measure is judged in its first rows. It is not whole then, and that is said.
+func TestMostRows(t *testing.T) {
+	rows := make([]string, mostRows+7)
+	for i := range rows {
+		rows[i] = strings.Replace(row, "192.0.2.1 ", "192.0.2."+string(rune('1'+i%9))+" ", 1)
+	}
+	s := newScene()
+	s.device("r1", table(rows...))
+	s.device("r2", table(rows[:mostRows]...))
+	devices := s.facts().Devices
+	if n := devices[0].NTP; len(n.Associations) != mostRows || n.Known {
+		t.Errorf("%d rows, known %t", len(n.Associations), n.Known)
+	}
+	if notes := devices[0].Notes; len(notes) != 1 || notes[0] != "show ntp associations has 7 rows more than the 1000 that are judged" {
+		t.Errorf("notes %q", notes)
+	}
+	if n := devices[1].NTP; len(n.Associations) != mostRows || !n.Known || len(devices[1].Notes) > 0 {
+		t.Errorf("%d rows, known %t, notes %q", len(n.Associations), n.Known, devices[1].Notes)
+	}
+}

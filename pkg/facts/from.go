@@ -70,10 +70,23 @@ func evidenceOf(s *snapshot.Snapshot) []*evidence {
 		}
 	}
 	for _, e := range all {
-		e.disown()
-		e.parsed = parse(&e.answers)
+		e.read(parse)
 	}
 	return all
+}
+
+// read reads the answers of one device. What breaks down on them is the failure of that device, and of no other.
+func (e *evidence) read(parse func(*snapshot.Device) parsed) {
+	defer func() {
+		if recover() != nil { // its cause may be made of what the device said
+			e.answers.Outcome = snapshot.Protocol
+			e.answers.Error = &snapshot.Error{Kind: "panic", Message: "reading its answers broke down; please report this, with the evidence"}
+			e.answers.Answers, e.answers.NTP = nil, nil
+			e.parsed = unread(&e.answers)
+		}
+	}()
+	e.disown()
+	e.parsed = parse(&e.answers)
 }
 
 func notAsked(name string) snapshot.Device {
@@ -87,7 +100,7 @@ func notAsked(name string) snapshot.Device {
 func (e *evidence) facts() Device {
 	return Device{
 		Device: e.inventory, Outcome: e.answers.Outcome, Error: e.answers.Error, Elapsed: e.answers.Elapsed,
-		Notes: slices.Clone(e.answers.Notes), AnswersNTP: e.answersNTP(),
+		Notes: slices.Concat(e.answers.Notes, e.notes), AnswersNTP: e.answersNTP(),
 		Version: e.version, NTP: e.ntp, Config: e.config, PKI: e.pki, Gaps: slices.Clone(e.gaps),
 	}
 }

@@ -28,10 +28,11 @@ func identify(devices []Device, routes []inventory.Route) {
 
 func claimed(d *Device, routes []inventory.Route) []netip.Addr {
 	var list []netip.Addr
+	listed := map[netip.Addr]bool{}
 	add := func(a netip.Addr) {
 		a = a.Unmap().WithZone("")
-		if a.IsValid() && !a.IsUnspecified() && !slices.Contains(list, a) {
-			list = append(list, a)
+		if a.IsValid() && !a.IsUnspecified() && !listed[a] {
+			list, listed[a] = append(list, a), true
 		}
 	}
 	for _, a := range d.Addresses {

@@ -1,10 +1,10 @@
 package facts
 
 import (
+	"fmt"
 	"math"
 	"time"
 
-	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
@@ -58,11 +58,19 @@ func (p *parsed) readAssociations(d *snapshot.Device, n *NTP) bool {
 		n.Enabled = &table.Enabled
 	}
 	n.Associations = make([]Association, 0, len(table.Associations))
-	for _, row := range table.Associations {
+	for _, row := range table.Associations[:min(len(table.Associations), mostRows)] {
 		n.Associations = append(n.Associations, association(row))
+	}
+	if more := len(table.Associations) - mostRows; more > 0 {
+		n.Known = false
+		p.notes = append(p.notes, fmt.Sprintf("%s has %d rows more than the %d that are judged", ios.ShowNTPAssociations, more, mostRows))
 	}
 	return true
 }
+
+// mostRows bounds the associations of one device: it is ten times the default of "ntp max-associations". Each row is a node
+// of the graph, and a device must not be able to draw one for the whole fleet.
+const mostRows = 1000
 
 // association turns a row as printed, peer − local in milliseconds, into device − peer.
 func association(row ios.Association) Association {
@@ -92,14 +100,14 @@ func (p *parsed) readDetail(d *snapshot.Device, n *NTP) {
 		p.gap(KindDetail, misread(a, err))
 		return
 	}
-	matched := make([]bool, len(n.Associations))
+	rows := map[AddressKey][]int{} // that no block has told of yet
+	for i, a := range n.Associations {
+		rows[KeyOf(a.Address)] = append(rows[KeyOf(a.Address)], i)
+	}
 	for _, block := range detail.Associations {
-		for i := range n.Associations {
-			if !matched[i] && inventory.SameAddress(n.Associations[i].Address, block.Address) {
-				matched[i] = true
-				n.Associations[i].Authenticated = &block.Authenticated
-				break
-			}
+		key := KeyOf(block.Address)
+		if left := rows[key]; len(left) > 0 {
+			n.Associations[left[0]].Authenticated, rows[key] = &block.Authenticated, left[1:]
 		}
 	}
 }

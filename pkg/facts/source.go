@@ -3,9 +3,7 @@ package facts
 import (
 	"net/netip"
 	"regexp"
-	"slices"
 
-	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -23,9 +21,15 @@ func SourcesOf(d *snapshot.Device) []Source {
 	p.readConfig(d)
 	p.readAssociations(d, &n)
 	var list []Source
+	type identity struct {
+		AddressKey
+		vrf string
+	}
+	taken, named := map[identity]bool{}, map[AddressKey]bool{}
 	add := func(s Source) {
-		if len(list) < mostSources && isHost(s.Address) && !OwnClock(s.Address) && !slices.ContainsFunc(list, s.same) {
-			list = append(list, s)
+		id := identity{KeyOf(s.Address), s.VRF}
+		if len(list) < mostSources && isHost(s.Address) && !OwnClock(s.Address) && !taken[id] {
+			list, taken[id], named[id.AddressKey] = append(list, s), true, true
 		}
 	}
 	if p.config != nil {
@@ -37,17 +41,11 @@ func SourcesOf(d *snapshot.Device) []Source {
 		}
 	}
 	for _, a := range n.Associations {
-		s := Source{Address: a.Address, VRF: text(a.VRF)}
-		if a.VRF == nil && slices.ContainsFunc(list, func(t Source) bool { return inventory.SameAddress(s.Address, t.Address) }) {
-			continue
+		if a.VRF != nil || !named[KeyOf(a.Address)] {
+			add(Source{Address: a.Address, VRF: text(a.VRF)})
 		}
-		add(s)
 	}
 	return list
-}
-
-func (s Source) same(t Source) bool {
-	return s.VRF == t.VRF && inventory.SameAddress(s.Address, t.Address)
 }
 
 // ntp-1.example.net

@@ -24,24 +24,30 @@ func WithNTPPort(address string) string {
 	return net.JoinHostPort(strings.Trim(address, "[]"), NTPPort)
 }
 
-// SameAddress compares two addresses or names as an operator means them: parsed where
-// both are IP addresses, without regard to case where they are names.
-func SameAddress(a, b string) bool {
-	pa, errA := netip.ParseAddr(a)
-	pb, errB := netip.ParseAddr(b)
-	if errA == nil && errB == nil {
-		return pa.Unmap() == pb.Unmap()
-	}
-	return strings.EqualFold(a, b)
+// AddressKey is an address or a name in the one form in which it is compared: fit for a map, so
+// that long lists need not be compared in pairs.
+type AddressKey struct {
+	addr netip.Addr // of what parses as one
+	name string     // of the rest
 }
 
-// AddressKey is an address or name in the one spelling under which it is found in a map: equal where SameAddress holds.
-func AddressKey(a string) string {
-	if parsed, err := netip.ParseAddr(a); err == nil {
-		return parsed.Unmap().String()
+// KeyOf is the key of an address or name as an operator means it: 2001:DB8::1 is 2001:db8::1,
+// ::ffff:192.0.2.1 is 192.0.2.1, and of a name neither case nor the root says anything.
+func KeyOf(address string) AddressKey {
+	if a, err := netip.ParseAddr(address); err == nil {
+		return KeyOfAddr(a)
 	}
-	return strings.ToLower(a)
+	return AddressKey{name: strings.ToLower(strings.TrimSuffix(address, "."))}
 }
+
+// KeyOfAddr is KeyOf an address that was parsed already.
+func KeyOfAddr(a netip.Addr) AddressKey { return AddressKey{addr: a.Unmap()} }
+
+// Addr is the IP address that the key stands for. ok is false for a name.
+func (k AddressKey) Addr() (addr netip.Addr, ok bool) { return k.addr, k.addr.IsValid() }
+
+// SameAddress compares two addresses or names by their keys.
+func SameAddress(a, b string) bool { return KeyOf(a) == KeyOf(b) }
 
 // splitHost takes host, host:port, [v6] or [v6]:port apart. The port is 0 where there is none.
 func splitHost(text string) (host string, port int, err error) {

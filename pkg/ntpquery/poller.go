@@ -28,7 +28,10 @@ type Poller struct {
 }
 
 // identity is what makes a target the same.
-type identity struct{ address, vrf, query string }
+type identity struct {
+	address    inventory.AddressKey
+	vrf, query string
+}
 
 // entry is a server under one name.
 type entry struct {
@@ -82,7 +85,7 @@ func (q *Querier) Burst(ctx context.Context, targets []Target, times int) []snap
 func (p *Poller) Add(t Target) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	id := identity{inventory.AddressKey(t.Address), t.VRF, t.Query}
+	id := identity{inventory.KeyOf(t.Address), t.VRF, t.Query}
 	if e := p.named[id]; e != nil {
 		if !slices.Contains(e.server.Roles, t.Role) {
 			e.server.Roles = append(e.server.Roles, t.Role)

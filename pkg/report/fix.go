@@ -80,29 +80,48 @@ type fixable struct {
 }
 
 // related groups the findings whose lines set the same thing: their lines are the same, or
-// contradict each other.
+// contradict each other. A group stands where the last of its findings does.
 func related(findings []fixable) [][]fixable {
-	var groups [][]fixable
-	for _, f := range findings {
-		var kin []fixable
-		groups = slices.DeleteFunc(groups, func(group []fixable) bool {
-			if !slices.ContainsFunc(group, f.touches) {
-				return false
+	groups := kin{}
+	first := make(map[string]int) // the first finding that sets a thing
+	for i, f := range findings {
+		groups = append(groups, i)
+		for _, s := range f.lines {
+			if other, seen := first[s.target()]; seen {
+				groups.join(other, i)
+			} else {
+				first[s.target()] = i
 			}
-			kin = append(kin, group...)
-			return true
-		})
-		groups = append(groups, append(kin, f))
+		}
 	}
-	return groups
+	var list [][]fixable
+	place := make(map[int]int)
+	for i := len(findings) - 1; i >= 0; i-- {
+		head := groups.head(i)
+		if _, seen := place[head]; !seen {
+			place[head], list = len(list), append(list, nil)
+		}
+		list[place[head]] = append(list[place[head]], findings[i])
+	}
+	slices.Reverse(list)
+	for _, group := range list {
+		slices.Reverse(group)
+	}
+	return list
 }
 
-// touches reports whether two findings want to set one thing.
-func (f fixable) touches(other fixable) bool {
-	return slices.ContainsFunc(f.lines, func(s statement) bool {
-		return slices.ContainsFunc(other.lines, func(o statement) bool { return s.target() == o.target() })
-	})
+// kin is, for each finding, another of its group, or itself at the head of one.
+type kin []int
+
+func (k kin) head(i int) int {
+	for k[i] != i {
+		k[i] = k[k[i]] // halving the way keeps all ways short
+		i = k[i]
+	}
+	return i
 }
+
+func (k kin) join(i, j int) { k[k.head(j)] = k.head(i) }
 
 // newBlock joins the lines of findings, each once, in the order in which IOS needs them.
 func newBlock(findings []fixable) fixBlock {

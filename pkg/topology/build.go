@@ -3,7 +3,6 @@ package topology
 import (
 	"net/netip"
 	"slices"
-	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 )
@@ -12,31 +11,34 @@ import (
 type builder struct {
 	fleet    *facts.Fleet
 	nodes    []Node
-	devices  map[string]int // device node by canonical address
+	devices  map[facts.AddressKey]int // device node by address
 	servers  map[identity]int
-	places   map[string]int    // server node by the place that was asked: one server under several names
-	hashes   map[string]string // canonical IPv6 address by the reference identifier it hashes to
-	measured map[string][]*facts.Server
+	places   map[string]int                        // server node by the place that was asked: one server under several names
+	hashes   map[facts.AddressKey]facts.AddressKey // IPv6 address by the reference identifier it hashes to
+	measured map[facts.AddressKey][]*facts.Server
 	refs     map[int][]string // reference identifiers that devices print for a server node
 }
 
 // identity is what makes a source the same source.
-type identity struct{ vrf, address string }
+type identity struct {
+	vrf     string
+	address facts.AddressKey
+}
 
 func newBuilder(fleet *facts.Fleet) *builder {
 	b := &builder{
 		fleet:    fleet,
 		nodes:    make([]Node, 0, 2*len(fleet.Devices)),
-		devices:  make(map[string]int),
+		devices:  make(map[facts.AddressKey]int),
 		servers:  make(map[identity]int),
 		places:   make(map[string]int),
-		hashes:   make(map[string]string),
-		measured: make(map[string][]*facts.Server),
+		hashes:   make(map[facts.AddressKey]facts.AddressKey),
+		measured: make(map[facts.AddressKey][]*facts.Server),
 		refs:     make(map[int][]string),
 	}
 	for i := range fleet.Servers {
 		s := &fleet.Servers[i]
-		address := canonical(s.Address)
+		address := facts.KeyOf(s.Address)
 		b.measured[address] = append(b.measured[address], s)
 		b.learnHash(address)
 	}
@@ -56,7 +58,7 @@ func (b *builder) addDevice(i int) {
 		}
 	}
 	for _, a := range d.KnownBy {
-		address := a.Unmap().String()
+		address := facts.KeyOfAddr(a)
 		b.devices[address] = i
 		b.learnHash(address)
 		if node.Measured == nil {
@@ -67,19 +69,19 @@ func (b *builder) addDevice(i int) {
 }
 
 // learnHash remembers the reference identifier under which an IPv6 address appears.
-func (b *builder) learnHash(address string) {
-	addr, err := netip.ParseAddr(address)
-	if err != nil || !addr.Is6() {
+func (b *builder) learnHash(address facts.AddressKey) {
+	addr, ok := address.Addr()
+	if !ok || !addr.Is6() {
 		return
 	}
 	if id, ok := RefID(addr); ok {
-		b.hashes[id] = address
+		b.hashes[facts.KeyOf(id)] = address
 	}
 }
 
 // measurement finds the queries to an address. An association table does not print the
 // VRF, so without one a server that was measured in a single VRF is the one that is meant.
-func (b *builder) measurement(vrf, address string) *facts.Server {
+func (b *builder) measurement(vrf string, address facts.AddressKey) *facts.Server {
 	found := b.measured[address]
 	for _, s := range found {
 		if s.VRF == vrf {
@@ -151,8 +153,9 @@ func (b *builder) names(refid, address string) bool {
 	if facts.OwnClock(address) {
 		return facts.OwnClock(refid)
 	}
-	r, a := canonical(refid), canonical(address)
-	return r == a || b.hashes[r] == a
+	r, a := facts.KeyOf(refid), facts.KeyOf(address)
+	hashed, ok := b.hashes[r]
+	return r == a || ok && hashed == a
 }
 
 func (b *builder) sourceNode(device int, a facts.Association) int {
@@ -169,7 +172,7 @@ func (b *builder) sourceNode(device int, a facts.Association) int {
 
 // nodeAt finds or makes the node of an address. stratum is what the finder says of it.
 func (b *builder) nodeAt(vrf, address string, stratum *int) int {
-	id := identity{vrf, canonical(address)}
+	id := identity{vrf, facts.KeyOf(address)}
 	if i, ok := b.devices[id.address]; ok {
 		return i
 	}
@@ -201,7 +204,7 @@ func (b *builder) deviceAt(m *facts.Server) (device int, ok bool) {
 	if err != nil {
 		return 0, false
 	}
-	device, ok = b.devices[canonical(place.Addr().String())]
+	device, ok = b.devices[facts.KeyOfAddr(place.Addr())]
 	return device, ok
 }
 
@@ -225,12 +228,4 @@ func (b *builder) ownClock(owner int) int {
 func (b *builder) add(n Node) int {
 	b.nodes = append(b.nodes, n)
 	return len(b.nodes) - 1
-}
-
-// canonical is an address or name in the one spelling that is compared.
-func canonical(address string) string {
-	if addr, err := netip.ParseAddr(address); err == nil {
-		return addr.Unmap().WithZone("").String()
-	}
-	return strings.ToLower(strings.TrimSuffix(address, "."))
 }

@@ -14,11 +14,17 @@ type Single struct {
 // devices: a second way round the one is a way round the other.
 func (g *Graph) SinglePoints() []Single {
 	all := g.single(func(int) bool { return true }, func(int) bool { return true })
-	return slices.DeleteFunc(slices.Clone(all), func(above Single) bool {
-		return slices.ContainsFunc(all, func(s Single) bool {
-			return g.idom[s.Node] == above.Node && slices.Equal(s.Devices, above.Devices)
-		})
-	})
+	devices := make(map[int][]int, len(all))
+	for _, s := range all {
+		devices[s.Node] = s.Devices
+	}
+	round := make(map[int]bool) // nodes with a way round them that is one round another
+	for _, s := range all {
+		if above := g.idom[s.Node]; slices.Equal(s.Devices, devices[above]) {
+			round[above] = true
+		}
+	}
+	return slices.DeleteFunc(all, func(s Single) bool { return round[s.Node] })
 }
 
 // FalseRedundancy lists the roots at which every usable source of a device ends, although
@@ -107,7 +113,7 @@ func (g *Graph) meet(node int, idom, position []int) int {
 	if g.Nodes[node].accepted() {
 		best = g.top()
 	}
-	for _, up := range g.Nodes[node].upstreams(usable) {
+	for _, up := range g.usable[node] {
 		switch {
 		case idom[up] < 0:
 		case best < 0:
@@ -164,7 +170,7 @@ func (g *Graph) downward() [][]int {
 		if n.accepted() {
 			down[g.top()] = append(down[g.top()], i)
 		}
-		for _, up := range n.upstreams(usable) {
+		for _, up := range g.usable[i] {
 			down[up] = append(down[up], i)
 		}
 	}

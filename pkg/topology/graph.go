@@ -53,10 +53,14 @@ type Edge struct {
 type Graph struct {
 	Nodes []Node
 
+	above   [][]int // for each node, its distinct sources
+	usable  [][]int // for each node, those of them that it could follow
 	users   [][]int // for each node, the nodes that have it among their sources
 	ends    []end
 	idom    []int // immediate dominator of each node; see dominators.go
 	popular []int
+	places  map[facts.AddressKey]int // the servers in use, by address
+	offered []bool                   // for each node, whether anybody could follow it
 }
 
 // Build draws the graph of a fleet.
@@ -66,22 +70,32 @@ func Build(fleet *facts.Fleet) *Graph {
 		b.addSources(i)
 	}
 	b.followRefIDs()
-	g := &Graph{Nodes: b.nodes}
-	g.users = usersOf(g.Nodes)
+	g := &Graph{Nodes: b.nodes, places: make(map[facts.AddressKey]int)}
+	g.join()
 	g.ends = findEnds(g)
 	g.idom = findDominators(g)
 	g.popular = rankServers(g)
+	for _, i := range g.popular {
+		if key := facts.KeyOf(g.Nodes[i].Address); !has(g.places, key) {
+			g.places[key] = i
+		}
+	}
 	return g
 }
 
-func usersOf(nodes []Node) [][]int {
-	users := make([][]int, len(nodes))
-	for i, n := range nodes {
-		for _, to := range n.upstreams(anyEdge) {
-			users[to] = append(users[to], i)
+// join fills in what every question about the graph asks of its edges.
+func (g *Graph) join() {
+	n := len(g.Nodes)
+	g.above, g.usable, g.users, g.offered = make([][]int, n), make([][]int, n), make([][]int, n), make([]bool, n)
+	for i, node := range g.Nodes {
+		g.above[i], g.usable[i] = node.upstreams(anyEdge), node.upstreams(usable)
+		for _, to := range g.above[i] {
+			g.users[to] = append(g.users[to], i)
+		}
+		for _, to := range g.usable[i] {
+			g.offered[to] = true
 		}
 	}
-	return users
 }
 
 func anyEdge(Edge) bool { return true }
@@ -91,22 +105,18 @@ func usable(e Edge) bool { return e.Usable }
 // upstreams lists the distinct other ends of the edges that are wanted, in order.
 func (n Node) upstreams(want func(Edge) bool) []int {
 	var list []int
+	listed := make(map[int]bool, len(n.Sources))
 	for _, e := range n.Sources {
-		if want(e) && !contains(list, e.To) {
-			list = append(list, e.To)
+		if want(e) && !listed[e.To] {
+			list, listed[e.To] = append(list, e.To), true
 		}
 	}
 	return list
 }
 
-// contains is for the handful of sources that a node has.
-func contains(list []int, v int) bool {
-	for _, x := range list {
-		if x == v {
-			return true
-		}
-	}
-	return false
+func has[K comparable, V any](m map[K]V, key K) bool {
+	_, ok := m[key]
+	return ok
 }
 
 // Followed returns the edge to the source that a node follows.
@@ -125,7 +135,7 @@ func (g *Graph) Users(node int) []int { return g.users[node] }
 // Usable counts the distinct sources that a node could follow, its own clock left out.
 func (g *Graph) Usable(node int) int {
 	n := 0
-	for _, up := range g.Nodes[node].upstreams(usable) {
+	for _, up := range g.usable[node] {
 		if g.Nodes[up].Kind != OwnClock {
 			n++
 		}
@@ -136,3 +146,13 @@ func (g *Graph) Usable(node int) int {
 // Servers lists the servers that devices use: those measured right first and those
 // measured wrong last, the most used first among equals.
 func (g *Graph) Servers() []int { return g.popular }
+
+// ServerAt is the server in use that has this address or name, the first of Servers where
+// several VRFs have one.
+func (g *Graph) ServerAt(address string) (node int, ok bool) {
+	node, ok = g.places[facts.KeyOf(address)]
+	return node, ok
+}
+
+// Offered reports whether any node could follow this one.
+func (g *Graph) Offered(node int) bool { return g.offered[node] }

@@ -71,8 +71,9 @@ func (b *builder) refID(server int) (refid string, readings int) {
 // upstreamNode finds the node that a reference identifier names: an IPv4 address, or the
 // hash of an IPv6 address that the run knows.
 func (b *builder) upstreamNode(refid string, stratum *int) int {
-	if address, ok := b.hashes[refid]; ok {
-		return b.nodeAt("", address, stratum)
+	if address, ok := b.hashes[facts.KeyOf(refid)]; ok {
+		addr, _ := address.Addr()
+		return b.nodeAt("", addr.String(), stratum)
 	}
 	return b.nodeAt("", refid, stratum)
 }
