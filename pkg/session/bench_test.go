@@ -36,8 +36,10 @@ func TestMain(m *testing.M) {
 		return
 	}
 	flag.Parse()
-	if err := flag.Set("test.parallel", "8"); err != nil { // most tests wait for a limit, and do not work meanwhile
-		panic(err)
+	if flag.Lookup("test.fuzz").Value.String() == "" { // most tests wait for a limit, and do not work meanwhile
+		if err := flag.Set("test.parallel", "8"); err != nil {
+			panic(err)
+		}
 	}
 	os.Exit(m.Run())
 }

@@ -60,6 +60,7 @@ func (s *shell) begin(ctx context.Context, command string) error {
 		} else {
 			_, end, found = s.boundary(command)
 		}
+		found = found && s.isNew(end)
 		if !found && quiet && s.waits(command) {
 			return false, s.noEcho(command)
 		}
@@ -70,6 +71,12 @@ func (s *shell) begin(ctx context.Context, command string) error {
 	}
 	s.heard.cut(end)
 	return nil
+}
+
+// isNew reports whether byte i came after the last line was sent: what came before is neither its echo nor its answer.
+func (s *shell) isNew(i int) bool {
+	at := s.heard.arrived(i)
+	return at != nil && *at >= s.wire.sent
 }
 
 // noEcho says what was not found where the device waits for us as we wait for it.
@@ -166,7 +173,7 @@ func (s *shell) learn(command string) (end int, found bool) {
 		at += i
 		prompt := lineBefore(text[max(0, at-longestLine):at])
 		end, found := echoOf(text[at:min(len(text), at+longestLine)], command)
-		if found && (looksLikePrompt(prompt) || isBareMark(prompt)) {
+		if found && (looksLikePrompt(prompt) || isBareMark(prompt)) && s.isNew(at+end) {
 			s.settle(string(prompt))
 			return at + end, true
 		}

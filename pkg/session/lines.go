@@ -89,7 +89,9 @@ func (s *shell) typeLine(ctx context.Context, command string, patience time.Dura
 		return s.while(waiting, patience, err)
 	}
 	s.heard.clear()
-	return s.while("sending "+quote(command), patience, s.send("\n"))
+	err = s.send("\n")
+	s.since = s.wire.sent // what came before the line was ended is no answer to it
+	return s.while("sending "+quote(command), patience, err)
 }
 
 // isTyped reports whether text ends in the echo of a line that has not ended. Once the device is quiet, it may be

@@ -115,7 +115,7 @@ func FuzzHeard(f *testing.F) {
 	f.Add([]byte("R1#terminal length 0\r\n% Invalid\r\n --More-- \b\b\b$"), 1)
 	f.Fuzz(func(t *testing.T, sent []byte, size int) {
 		device := &snapshot.Device{}
-		s := &shell{Asker: &Asker{}, limits: DefaultLimits(), login: &login{}, device: device}
+		s := &shell{Asker: &Asker{}, limits: DefaultLimits(), login: &login{}, device: device, wire: &wire{}}
 		for piece := range slices.Chunk(sent, max(1, min(size, len(sent)+1))) {
 			s.heard.add(chunk{piece, 1})
 			length := len(s.heard.text)
@@ -173,6 +173,20 @@ func TestHideWrapped(t *testing.T) {
 					t.Fatalf("wrapped by %q at %d: %q", wrap, width, got)
 				}
 			}
+		}
+	}
+}
+
+func TestCommonEnd(t *testing.T) {
+	for _, test := range []struct{ a, b, want string }{
+		{"", "x\n", ""}, {"x\n", "x\n", "x\n"}, {"x\n", "y\nx\n", "x\n"}, {"x\n", "yx\n", ""}, {"a\nb\nc\n", "xa\nb\nc\n", "b\nc\n"},
+		{"\n--\n", "10:20\n\n--\n", "\n--\n"}, {"a", "ba", ""}, {"\n", "x\n\n", "\n"},
+	} {
+		if got := commonEnd(test.a, test.b); got != test.want {
+			t.Errorf("%q and %q end in %q, want %q", test.a, test.b, got, test.want)
+		}
+		if got := commonEnd(test.b, test.a); got != test.want {
+			t.Errorf("%q and %q end in %q, want %q", test.b, test.a, got, test.want)
 		}
 	}
 }

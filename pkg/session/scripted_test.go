@@ -102,6 +102,9 @@ func (c *terminal) line() (string, bool) {
 	}
 }
 
+// write writes text as it is.
+func (c *terminal) write(text string) { io.WriteString(c, text) }
+
 // say writes text with the line ends of a terminal, in packets of c.piece, and reports whether that was possible.
 func (c *terminal) say(text string) bool {
 	for text = strings.ReplaceAll(text, "\n", "\r\n"); text != ""; {

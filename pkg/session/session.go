@@ -98,6 +98,7 @@ func (a *Asker) Ask(ctx context.Context, r Request) snapshot.Device {
 	err := a.shield(d.Name, func() error { return a.ask(ctx, r, l, &d) })
 	err = a.shield(d.Name, func() error {
 		conclude(&d, r.Commands, a.explain(ctx, err))
+		dropPrelude(&d)
 		l.scrub(&d)
 		return nil
 	})

@@ -31,6 +31,7 @@ type shell struct {
 	room  int           // bytes that may come before heard is cut
 	stall time.Duration // of silence at a prompt, after which the device is taken to wait for us
 	alarm *time.Timer
+	since snapshot.Stamp // what came before is not heard
 
 	prompt     string
 	promptLine []byte // "\n" and the prompt
@@ -111,6 +112,9 @@ func (s *shell) take(ctx context.Context, c chunk, open bool) error {
 		return context.Cause(ctx)
 	case !open:
 		return s.wire.end()
+	}
+	if c.at < s.since {
+		return nil
 	}
 	s.heard.add(c)
 	if s.heard.raw > s.room {
