@@ -22,7 +22,7 @@ func TestTerminals(t *testing.T) {
 		"as asked for":           {},
 		"80 columns":             {terminal: lab.TerminalSpec{IgnorePTYSize: true}},
 		"banner":                 {terminal: lab.TerminalSpec{BannerLogin: "who are you>\n", BannerMOTD: "core#\ntype terminal length 0\n###\n"}},
-		"banner with an echo":    {terminal: lab.TerminalSpec{BannerMOTD: "core#\ncore# terminal length 0\n"}, note: "the echo of"},
+		"banner with an echo":    {terminal: lab.TerminalSpec{BannerMOTD: "core#\ncore# terminal length 0\n"}},
 		"pager":                  {terminal: lab.TerminalSpec{Length: 10}, denied: []string{"terminal length"}, note: `"terminal length 0" was refused`},
 		"tiny pager":             {terminal: lab.TerminalSpec{Length: 2}, denied: []string{"terminal"}, note: "a line at a time"},
 		"pager, 80 columns":      {terminal: lab.TerminalSpec{IgnorePTYSize: true}, denied: []string{"terminal"}, note: "a line at a time"},
