@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
@@ -35,6 +36,7 @@ type collecting struct {
 	timeout    time.Duration
 	deadline   time.Duration
 	quiet      bool
+	debug      bool
 }
 
 func (o *collecting) bind(flags *pflag.FlagSet) {
@@ -52,6 +54,7 @@ func (o *collecting) bind(flags *pflag.FlagSet) {
 	flags.DurationVar(&o.timeout, "timeout", limits.Device, "longest time for one device; what the inventory does not state in timeouts becomes longer or shorter with it")
 	flags.DurationVar(&o.deadline, "deadline", 0, "longest time for the whole run; 0 is none")
 	flags.BoolVarP(&o.quiet, "quiet", "q", false, "no progress on standard error")
+	flags.BoolVar(&o.debug, "debug", false, debugUsage)
 }
 
 func defaultKnownHosts() string {
@@ -106,8 +109,8 @@ func (o *collecting) collect(ctx context.Context, s streams, j *judge, hosts []s
 }
 
 func (o *collecting) run(ctx context.Context, s streams, j *judge, inv inventory.Inventory, save *snapshot.Writer) (collection, error) {
-	clock := timeline.Start()
-	ask, err := session.New(o.session(clock))
+	clock, log := timeline.Start(), debugLog(s, o.debug)
+	ask, err := session.New(o.session(clock, log))
 	if err != nil {
 		return collection{}, err
 	}
@@ -120,14 +123,14 @@ func (o *collecting) run(ctx context.Context, s streams, j *judge, inv inventory
 	if err := save.Begin(plan.Head(clock)); err != nil {
 		return collection{}, err
 	}
-	plan.Save = save
+	plan.Save, plan.Log = save, log
 	ctx, release := interruptible(ctx, s, "what is known will be written")
 	bar := newProgress(s.err, len(inv.Devices), o.quiet)
 	plan.Finished = func(d snapshot.Device) { bar.done(d.Outcome != snapshot.Audited) }
 
 	limited, cancel := o.withDeadline(ctx)
 	defer cancel()
-	evidence := collect.Run(limited, plan, clock, ask, ntpquery.New(ntpquery.Config{Timeline: clock, Sockets: queries}))
+	evidence := collect.Run(limited, plan, clock, ask, ntpquery.New(ntpquery.Config{Timeline: clock, Sockets: queries, Log: log}))
 	bar.stop()
 	interrupted := !evidence.Complete && ctx.Err() != nil
 	switch {
@@ -159,7 +162,7 @@ func (o *collecting) plan(j *judge, inv inventory.Inventory, clock *timeline.Tim
 	}, nil
 }
 
-func (o *collecting) session(clock *timeline.Timeline) session.Config {
+func (o *collecting) session(clock *timeline.Timeline, log *slog.Logger) session.Config {
 	return session.Config{
 		Timeline: clock,
 		HostKeys: session.HostKeys{Mode: session.HostKeyMode(o.hostKey), File: o.knownHosts},
@@ -167,6 +170,7 @@ func (o *collecting) session(clock *timeline.Timeline) session.Config {
 		Legacy:   o.legacy,
 		Version:  toolVersion(),
 		Agent:    os.Getenv("SSH_AUTH_SOCK"),
+		Log:      log,
 	}
 }
 

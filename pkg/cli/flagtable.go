@@ -75,6 +75,7 @@ func collectingRows(not []exception) []flagRow {
 		{flag: "samples", takes: wholeFrom(0)},
 		{flag: "timeout", takes: longerThan(0)},
 		{flag: "deadline", takes: longerThan(-1)},
+		{flag: "debug"},
 	}
 	for i := range rows {
 		rows[i].not = slices.Clone(not)
@@ -114,7 +115,7 @@ func outputRows(noReport []exception) []flagRow {
 }
 
 func queryRows() []flagRow {
-	return []flagRow{{flag: "inventory"}, {flag: "polls", takes: wholeFrom(1)}, {flag: "format", takes: oneOf("table", "json")}}
+	return []flagRow{{flag: "inventory"}, {flag: "debug"}, {flag: "polls", takes: wholeFrom(1)}, {flag: "format", takes: oneOf("table", "json")}}
 }
 
 func reportRows() []flagRow {

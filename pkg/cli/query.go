@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -22,6 +23,7 @@ type queryOptions struct {
 	selection
 	polls  int
 	format string
+	debug  bool
 }
 
 func newQuery(s streams) *cobra.Command {
@@ -45,6 +47,7 @@ Exit code 1: a server is a falseticker. 3: a server did not answer, or cannot vo
 	flags := c.Flags()
 	flags.StringSliceVarP(&o.files, "inventory", "i", nil, "inventory `FILE` whose references and keys are used; repeatable")
 	flags.IntVar(&o.polls, "polls", 2, "queries to each server, 4 s apart")
+	flags.BoolVar(&o.debug, "debug", false, debugUsage)
 	flags.StringVarP(&o.format, "format", "f", "table", "table or json")
 	return c
 }
@@ -56,7 +59,7 @@ func runQuery(ctx context.Context, s streams, o queryOptions, servers []string) 
 	}
 	ctx, stop := interruptible(ctx, s, "what is known will be written")
 	defer stop()
-	r := measureServers(ctx, inv, o.polls)
+	r := measureServers(ctx, inv, o.polls, debugLog(s, o.debug))
 	if o.format == "json" {
 		err = r.Encode(s.out)
 	} else {
@@ -97,10 +100,10 @@ func known(references []inventory.Reference, server string) inventory.Reference 
 	return inventory.Reference{Address: server}
 }
 
-func measureServers(ctx context.Context, inv inventory.Inventory, polls int) *report.Report {
+func measureServers(ctx context.Context, inv inventory.Inventory, polls int, log *slog.Logger) *report.Report {
 	clock := timeline.Start()
 	_, queries := withinFiles(streams{}, 0, 0)
-	servers := ntpquery.New(ntpquery.Config{Timeline: clock, Sockets: queries}).Burst(ctx, ntpquery.Targets(inv), polls)
+	servers := ntpquery.New(ntpquery.Config{Timeline: clock, Sockets: queries, Log: log}).Burst(ctx, ntpquery.Targets(inv), polls)
 	evidence := &snapshot.Snapshot{
 		Schema:    snapshot.Schema,
 		RunID:     newRunID(clock.Origin()),
