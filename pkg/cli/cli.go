@@ -77,7 +77,8 @@ func exitWith(code int) error {
 // Main runs one command line and returns the process's exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	outliveReaders()
-	root := newRoot(streams{in: stdin, out: stdout, err: stderr})
+	s := streams{in: stdin, out: stdout, err: diagnostics{stderr}}
+	root := newRoot(s)
 	root.SetArgs(args)
 	err := root.ExecuteContext(context.Background())
 	if err == nil {
@@ -88,7 +89,7 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		exit = &exitError{code: exitUsage, cause: err}
 	}
 	if exit.cause != nil {
-		fmt.Fprintln(stderr, "ntpaudit:", exit.cause)
+		s.say("%v", exit.cause)
 	}
 	return exit.code
 }

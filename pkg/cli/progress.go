@@ -27,7 +27,7 @@ func newProgress(w io.Writer, total int, quiet bool) progress {
 	case quiet || total == 0:
 		return progress{done: func(bool) {}, stop: func() {}}
 	case isTerminal(w):
-		return barProgress(w, total)
+		return barProgress(undisguised(w).(*os.File), total)
 	}
 	return lineProgress(w, total, time.Now)
 }
@@ -70,13 +70,13 @@ func lineProgress(w io.Writer, total int, now func() time.Time) progress {
 }
 
 func isTerminal(w any) bool {
-	f, ok := w.(*os.File)
+	f, ok := undisguised(w).(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // terminalWidth is the width of the terminal behind w, and 0 where there is none.
 func terminalWidth(w any) int {
-	f, ok := w.(*os.File)
+	f, ok := undisguised(w).(*os.File)
 	if !ok {
 		return 0
 	}

@@ -66,7 +66,7 @@ func checkMergeable(reports []*Report) error {
 		runs[r.RunID] = true
 		for _, d := range r.Devices {
 			if other, twice := devices[d.Name]; twice {
-				return fmt.Errorf("%s: is in run %s and in run %s; leave one of them out", d.Name, other, r.RunID)
+				return fmt.Errorf("%s: is in run %s and in run %s; leave one of them out", clean(d.Name), other, r.RunID)
 			}
 			devices[d.Name] = r.RunID
 		}

@@ -39,6 +39,12 @@ func clean(s string) string {
 	return out.String()
 }
 
+// CleanLines makes a text of several lines safe to show on a terminal, each line as every format shows one: whatever acts instead of showing itself becomes a visible escape.
+func CleanLines(text string) string {
+	lines := strings.Split(text, "\n")
+	return strings.Join(cleanAll(lines), "\n")
+}
+
 // mostPiled is how many combining marks a letter may carry; no script needs more.
 const mostPiled = 6
 
