@@ -81,6 +81,9 @@ func (o queryOptions) inventory(servers []string) (inventory.Inventory, error) {
 	if len(servers) > 0 {
 		var references []inventory.Reference
 		for _, server := range servers {
+			if err := inventory.ValidTarget(server); err != nil {
+				return inventory.Inventory{}, err
+			}
 			references = append(references, known(inv.References, server))
 		}
 		inv.References = references

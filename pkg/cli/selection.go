@@ -2,6 +2,7 @@ package cli
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -51,6 +52,9 @@ func (sel *selection) load(hosts []string) (inventory.Inventory, error) {
 		return inventory.Inventory{}, err
 	}
 	for _, r := range sel.references {
+		if err := inventory.ValidTarget(r); err != nil {
+			return inventory.Inventory{}, fmt.Errorf("--reference: %w", err)
+		}
 		inv.References = append(inv.References, inventory.Reference{Address: r})
 	}
 	for i := range inv.Devices {

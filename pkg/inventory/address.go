@@ -1,12 +1,15 @@
 package inventory
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/netip"
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
 )
 
 // NTPPort is the well-known UDP port of NTP (RFC 5905 §7.2).
@@ -49,13 +52,24 @@ func (k AddressKey) Addr() (addr netip.Addr, ok bool) { return k.addr, k.addr.Is
 // SameAddress compares two addresses or names by their keys.
 func SameAddress(a, b string) bool { return KeyOf(a) == KeyOf(b) }
 
+// ValidTarget says what is wrong with a text that is neither host nor host:port, an IPv6 address with a port in brackets.
+func ValidTarget(text string) error {
+	_, _, err := splitHost(text)
+	return err
+}
+
 // splitHost takes host, host:port, [v6] or [v6]:port apart. The port is 0 where there is none.
 func splitHost(text string) (host string, port int, err error) {
 	host = text
+	if inside, _, closed := strings.Cut(strings.TrimPrefix(text, "["), "]"); strings.HasPrefix(text, "[") {
+		if addr, err := netip.ParseAddr(inside); err != nil || !closed || !addr.Is6() {
+			return "", 0, errors.New("host: brackets stand round an IPv6 address only")
+		}
+	}
 	if h, p, splitErr := net.SplitHostPort(text); splitErr == nil {
 		host = h
 		if port, err = parsePort(p); err != nil {
-			return "", 0, err
+			return "", 0, fmt.Errorf("host %s: %w", yamlfile.Quote(h), err)
 		}
 	} else if strings.HasPrefix(text, "[") && strings.HasSuffix(text, "]") {
 		host = text[1 : len(text)-1]
@@ -66,7 +80,7 @@ func splitHost(text string) (host string, port int, err error) {
 func parsePort(text string) (int, error) {
 	port, err := strconv.Atoi(text)
 	if err != nil || port < 1 || port > 65535 {
-		return 0, fmt.Errorf("port %q: not a whole number from 1 to 65535", text)
+		return 0, errors.New("port: not a whole number from 1 to 65535")
 	}
 	return port, nil
 }
@@ -85,11 +99,11 @@ func ValidHost(host string) error {
 	const longest = 253 // RFC 1035 §2.3.4, without the root
 	switch {
 	case host == "":
-		return fmt.Errorf("no host")
+		return errors.New("no host")
 	case len(host) > longest || !hostName.MatchString(host):
-		return fmt.Errorf("host %q: neither an IP address nor a host name", host)
+		return fmt.Errorf("host %s: neither an IP address nor a host name", yamlfile.Quote(host))
 	case numberLast.MatchString(host):
-		return fmt.Errorf("host %q: not an IP address", host)
+		return fmt.Errorf("host %s: not an IP address", yamlfile.Quote(host))
 	}
 	return nil
 }

@@ -138,22 +138,22 @@ func choice(key, text string, at yamlfile.Mark, options ...string) *string {
 	if slices.Contains(options, text) {
 		return &text
 	}
-	at.Problemf(yamlfile.DidYouMean(text, options), "%s %q: not one of %s", key, text, strings.Join(options, ", "))
+	at.Refusef(yamlfile.DidYouMean(text, options), "%s: not one of %s", key, strings.Join(options, ", "))
 	return nil
 }
 
 func port(text string, at yamlfile.Mark) *int {
 	p, err := parsePort(text)
 	if err != nil {
-		at.Problemf("", "%v", err)
+		at.Refusef("", "%v", err)
 		return nil
 	}
 	return &p
 }
 
 func username(text string, at yamlfile.Mark) *string {
-	if text == "" || strings.ContainsAny(text, " \t") {
-		at.Problemf("", "username %q: not a user name", text)
+	if !isUser(text) {
+		at.Refusef("", "username: not a user name; it has none of : ; , = | and no blank")
 		return nil
 	}
 	return &text
@@ -161,7 +161,7 @@ func username(text string, at yamlfile.Mark) *string {
 
 func timezone(text string, at yamlfile.Mark) *string {
 	if _, err := time.LoadLocation(text); err != nil || text == "" || text == "Local" {
-		at.Problemf("write a name such as Europe/Berlin or UTC", "timezone %q: not an IANA time zone", text)
+		at.Refusef("write a name such as Europe/Berlin or UTC", "timezone: not an IANA time zone")
 		return nil
 	}
 	return &text
@@ -175,7 +175,7 @@ func ntpTarget(text string, at yamlfile.Mark) *string {
 		return new(ntpOn)
 	}
 	if _, _, err := splitHost(text); err != nil {
-		at.Problemf("write host, host:port, [v6]:port or off", "ntp: %v", err)
+		at.Refusef("write host, host:port, [v6]:port or off", "ntp: %v", err)
 		return nil
 	}
 	return new(WithNTPPort(text))
@@ -183,7 +183,7 @@ func ntpTarget(text string, at yamlfile.Mark) *string {
 
 func tag(text string, at yamlfile.Mark) (string, bool) {
 	if text == "" || strings.ContainsAny(text, " \t,!") {
-		at.Problemf("", "tag %q: a tag is one word without comma and exclamation mark", text)
+		at.Refusef("", "tag: a tag is one word without comma and exclamation mark")
 		return "", false
 	}
 	return text, true
@@ -192,7 +192,7 @@ func tag(text string, at yamlfile.Mark) (string, bool) {
 func address(text string, at yamlfile.Mark) (netip.Addr, bool) {
 	addr, err := netip.ParseAddr(text)
 	if err != nil || addr.Zone() != "" {
-		at.Problemf("", "address %q: not an IP address", text)
+		at.Refusef("", "address: not an IP address")
 		return netip.Addr{}, false
 	}
 	return addr, true

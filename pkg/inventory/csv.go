@@ -25,6 +25,7 @@ type row struct {
 // blanks or semicolons.
 func readCSV(name string, data []byte) *document {
 	doc := &document{source: yamlfile.NewSource(name, data)}
+	doc.source.HideAll() // a cell may be in the wrong column
 	r := csv.NewReader(strings.NewReader(doc.source.Text))
 	r.Comma = delimiter(doc.source.Lines())
 	r.FieldsPerRecord = -1
@@ -80,16 +81,21 @@ func (doc *document) nextRow(r *csv.Reader) (row, bool) {
 var secretColumn = regexp.MustCompile(`(?i)pass|secret|enable|pwd|^key$`)
 
 func (doc *document) header(line row) (columns []string, ok bool) {
+	known := func(cell string) bool { return slices.Contains(csvColumns, strings.ToLower(strings.TrimSpace(cell))) }
+	if !slices.ContainsFunc(line.cells, known) {
+		line.marks[0].Problemf("begin with a line of column names, such as name,host,tags", "the first row names no column")
+		return nil, false
+	}
 	ok = true
 	for i, cell := range line.cells {
 		name, at := strings.ToLower(strings.TrimSpace(cell)), line.marks[i]
 		switch {
 		case secretColumn.MatchString(name):
 			at.Problemf("give it by --ask-pass, or name its place in the defaults of a YAML file beside this one",
-				"column %q: a secret must not stand in a table", name)
+				"column %d: a secret must not stand in a table", i+1)
 			ok = false
 		case !slices.Contains(csvColumns, name):
-			at.Problemf(yamlfile.Expected(name, csvColumns), "unknown column %q", name)
+			at.Problemf(yamlfile.Expected(name, csvColumns), "column %d has an unknown name", i+1)
 			ok = false
 		case slices.Contains(columns, name):
 			at.Problemf("", "column %q stands twice", name)

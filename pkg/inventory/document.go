@@ -52,6 +52,7 @@ var (
 
 func readYAML(name string, data []byte) *document {
 	source, root := yamlfile.Parse(name, data)
+	source.Guard()
 	doc := &document{source: source, folder: filepath.Dir(name)}
 	top := root.Map(fileKeys...)
 	if defaults := top.At("defaults"); defaults.Present() {
@@ -75,7 +76,8 @@ func readYAML(name string, data []byte) *document {
 func (doc *document) group(p yamlfile.Pair) {
 	attrs := doc.attributes(p.Value.Map(sharedKeys...))
 	if attrs.groups != nil {
-		p.At.Problemf("list every group at the device", "group %q: groups do not nest", p.Key)
+		p.Value.Hide()
+		p.At.Problemf("list every group at the device", "group %s: groups do not nest", yamlfile.Quote(p.Key))
 	}
 	doc.groups = append(doc.groups, group{groupName{p.Key, p.At}, attrs})
 }
@@ -125,7 +127,7 @@ func deviceName(name string, at yamlfile.Mark) bool {
 	bad := func(r rune) bool { return r == ',' || !unicode.IsPrint(r) }
 	if len(name) > longest || strings.ContainsFunc(name, bad) || strings.TrimSpace(name) != name ||
 		strings.HasPrefix(name, "!") || strings.HasPrefix(name, "tag:") {
-		at.Problemf("", "name %q: a name is printable, without comma, and starts with neither ! nor tag:", name)
+		at.Refusef("", "name %s: a name is printable, without comma, and starts with neither ! nor tag:", yamlfile.Quote(name))
 		return false
 	}
 	return true
@@ -137,8 +139,7 @@ func hostAlone(host string, at yamlfile.Mark) bool {
 		return true
 	}
 	if strings.Contains(host, "@") {
-		at.Hide()
-		at.Problemf("write username: NAME and host: ADDRESS", "host: a user name stands before the address")
+		at.Refusef("write username: NAME and host: ADDRESS", "host: a user name stands before the address")
 		return false
 	}
 	hint := ""
@@ -148,7 +149,7 @@ func hostAlone(host string, at yamlfile.Mark) bool {
 			hint += " and port: " + host[strings.LastIndex(host, ":")+1:]
 		}
 	}
-	at.Problemf(hint, "%v", err)
+	at.Refusef(hint, "%v", err)
 	return false
 }
 
@@ -230,7 +231,6 @@ func (doc *document) secret(n yamlfile.Node) *Secret {
 	case pairs[0].Key == "file":
 		return new(FileSecret(doc.path(text)))
 	case !environmentName.MatchString(text):
-		source.Hide()
 		source.Problemf(hint, "env: not the name of an environment variable")
 		return nil
 	}

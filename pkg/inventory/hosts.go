@@ -58,19 +58,26 @@ func splitLogin(text string) (user, name, host string, port int, err error) {
 	name = text
 	if i := strings.LastIndex(text, "@"); i >= 0 {
 		user, name = text[:i], text[i+1:]
-		if user == "" || strings.ContainsAny(user, ": \t") {
-			return "", "", "", 0, fmt.Errorf("host %s: only a user name may stand before the @; "+
-				"give the password by --ask-pass or NTPAUDIT_PASSWORD", name)
+		if !isUser(user) {
+			return "", "", "", 0, fmt.Errorf("%s: only a user name may stand before the @; "+
+				"give the password by --ask-pass or NTPAUDIT_PASSWORD", yamlfile.Quote(text))
 		}
 	}
-	if host, port, err = splitHost(name); err != nil {
+	host, port, err = splitHost(name)
+	switch {
+	case err != nil && user != "":
+		return "", "", "", 0, fmt.Errorf("%s: what follows the @ is not host or host:port", yamlfile.Quote(text))
+	case err != nil:
 		return "", "", "", 0, err
-	}
-	if port == 0 {
+	case port == 0:
 		name = host
 	}
 	return user, name, host, port, nil
 }
+
+// isUser reports whether a text can be the name of a user. What separates words in other formats cannot stand in it:
+// behind it a password might follow.
+func isUser(text string) bool { return text != "" && !strings.ContainsAny(text, ":;,=| \t") }
 
 var (
 	looksYAML = regexp.MustCompile(`(?m)^(---|\{|(devices|defaults|groups|references|servers)\s*:|- )`)
@@ -80,6 +87,7 @@ var (
 // readHosts reads a list of hosts: one [user@]host[:port] a line, # starts a comment.
 func readHosts(name string, data []byte) *document {
 	doc := &document{source: yamlfile.NewSource(name, data)}
+	doc.source.HideAll() // what is no host may be anything
 	lines := doc.source.Lines()
 	if looksYAML.MatchString(doc.source.Text) {
 		doc.source.Mark(0, 0).Problemf("give it the ending .yaml", "this is read as a list of hosts and looks like YAML")
@@ -112,12 +120,8 @@ func uncomment(line string) string {
 
 func (doc *document) hostLine(text string, at yamlfile.Mark) {
 	if strings.ContainsAny(text, " \t") {
-		at.Hide()
 		at.Problemf("", "a line holds one host, as [user@]host[:port]")
 		return
-	}
-	if strings.Contains(text, "@") {
-		at.Hide()
 	}
 	doc.host(text, at)
 }
@@ -126,8 +130,7 @@ func (doc *document) hostLine(text string, at yamlfile.Mark) {
 func (doc *document) host(text string, at yamlfile.Mark) {
 	user, name, host, port, err := splitLogin(text)
 	if err != nil {
-		at.Hide()
-		at.Problemf("write [user@]host[:port], an IPv6 address with a port in brackets", "%v", err)
+		at.Refusef("write [user@]host[:port], an IPv6 address with a port in brackets", "%v", err)
 		return
 	}
 	e := entry{name: name, host: host, at: at}

@@ -84,7 +84,7 @@ func join(docs []*document) (Inventory, error) {
 func (j *joint) addGroup(g group) {
 	if first, ok := j.groups[g.name]; ok {
 		if !g.at.SameFile(first.at) { // within a file the key stands twice, which was told
-			g.at.Problemf("", "group %q stands twice (first at %s)", g.name, first.at)
+			g.at.Problemf("", "group %s stands twice (first at %s)", yamlfile.Quote(g.name), first.at)
 		}
 		return
 	}
@@ -99,7 +99,7 @@ func (j *joint) add(doc *document) {
 	}
 	for _, e := range doc.entries {
 		if first, ok := j.devices[e.name]; ok {
-			e.at.Problemf("give one of them another name", "device %q stands twice (first at %s)", e.name, first)
+			e.at.Problemf("give one of them another name", "device %s stands twice (first at %s)", yamlfile.Quote(e.name), first)
 			continue
 		}
 		j.devices[e.name] = e.at
@@ -120,7 +120,7 @@ func (j *joint) resolve(e entry, defaults attributes) Device {
 	for _, name := range value(first(e.groups, defaults.groups), nil) {
 		g, ok := j.groups[name.name]
 		if !ok {
-			name.at.Problemf(yamlfile.Expected(name.name, j.names), "unknown group %q", name.name)
+			name.at.Refusef(yamlfile.Expected(name.name, j.names), "unknown group")
 			continue
 		}
 		all = g.over(all)
@@ -138,7 +138,7 @@ func (j *joint) addReference(r located[Reference]) {
 	}
 	first := j.at.references[i]
 	if r.at.SameFile(first) || !j.inventory.References[i].states(r.value) {
-		r.at.Problemf("one server has one vote", "reference %q stands twice (first at %s)", r.value.Address, first)
+		r.at.Problemf("one server has one vote", "reference %s stands twice (first at %s)", r.value.Address, first)
 	}
 }
 
@@ -151,6 +151,6 @@ func (j *joint) addServer(s located[Route]) {
 	}
 	first := j.at.servers[i]
 	if s.at.SameFile(first) || !j.inventory.Servers[i].states(s.value) {
-		s.at.Problemf("", "server %s in VRF %q stands twice (first at %s)", s.value.Address, s.value.VRF, first)
+		s.at.Problemf("", "server %s in VRF %s stands twice (first at %s)", s.value.Address, yamlfile.Quote(s.value.VRF), first)
 	}
 }

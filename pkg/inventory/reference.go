@@ -68,7 +68,7 @@ func (r *Reference) readBound(m yamlfile.Map, n yamlfile.Node) bool {
 
 func serverAddress(text string, at yamlfile.Mark) bool {
 	if _, _, err := splitHost(text); err != nil {
-		at.Problemf("write host, host:port or [v6]:port", "%v", err)
+		at.Refusef("write host, host:port or [v6]:port", "%v", err)
 		return false
 	}
 	return true

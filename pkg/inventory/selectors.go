@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -30,7 +31,7 @@ func (e *NoMatchError) Error() string {
 func Matches(pattern string, d Device) (bool, error) {
 	parts := split([]string{pattern})
 	if len(parts) == 0 {
-		return false, fmt.Errorf("pattern %q: empty", pattern)
+		return false, errors.New("the pattern is empty")
 	}
 	wanted := !slices.ContainsFunc(parts, func(p string) bool { return !strings.HasPrefix(p, "!") })
 	excluded := false
@@ -129,7 +130,7 @@ func matchesOne(pattern string, d Device) (bool, error) {
 func anyGlob(pattern string, names []string) (bool, error) {
 	// path.Match checks the whole pattern only where the name leads it to its end.
 	if _, err := path.Match(pattern, ""); err != nil {
-		return false, fmt.Errorf("pattern %q: %w", pattern, err)
+		return false, fmt.Errorf("pattern %s: %w", yamlfile.Quote(pattern), err)
 	}
 	for _, name := range names {
 		hit, err := path.Match(slashless(pattern), slashless(name))

@@ -90,7 +90,7 @@ func (l *loader) join(p *Policy, f *opened, chain []*opened) {
 	for _, parent := range f.extends {
 		from, err := l.extended(parent.name, f)
 		if err != nil {
-			parent.at.Problemf(yamlfile.Expected(parent.name, Names()), "policy %q: %v", parent.name, err)
+			parent.at.Problemf(yamlfile.Expected(parent.name, Names()), "policy %s: %v", yamlfile.Quote(parent.name), err)
 			continue
 		}
 		if i := slices.Index(chain, from); i >= 0 {

@@ -98,7 +98,7 @@ func (r reader) override(n yamlfile.Node) (Override, bool) {
 // pattern checks a pattern of devices.
 func pattern(text string, at yamlfile.Mark) bool {
 	if _, err := inventory.Matches(text, inventory.Device{}); err != nil {
-		at.Problemf("write tag:x, a name, a glob or !not", "%v", err)
+		at.Refusef("write tag:x, a name, a glob or !not", "%v", err)
 		return false
 	}
 	return true
@@ -161,7 +161,7 @@ func day(n yamlfile.Node) (time.Time, bool) {
 	}
 	t, err := time.Parse(dateLayout, text)
 	if err != nil {
-		n.Problemf("write the last day on which it holds, as in 2027-03-31", "%s %q: not a date", n.Key(), text)
+		n.Problemf("write the last day on which it holds, as in 2027-03-31", "%s %s: not a date", n.Key(), yamlfile.Quote(text))
 		return time.Time{}, false
 	}
 	return lastsThrough(t), true
@@ -182,6 +182,6 @@ func (r reader) knownCheck(id string, at yamlfile.Mark) bool {
 	if hint == "" {
 		hint = "ntpaudit checks lists them"
 	}
-	at.Problemf(hint, "unknown check %q", id)
+	at.Problemf(hint, "unknown check %s", yamlfile.Quote(id))
 	return false
 }

@@ -45,7 +45,7 @@ func readShare(n yamlfile.Node) (float64, bool) {
 	number, percent := strings.CutSuffix(text, "%")
 	value, err := strconv.ParseFloat(number, 64)
 	if err != nil || !percent {
-		n.Problemf("write a percentage, as in 50%", "%s %q: not a percentage", n.Key(), text)
+		n.Problemf("write a percentage, as in 50%", "%s %s: not a percentage", n.Key(), yamlfile.Quote(text))
 		return 0, false
 	}
 	if !(value > 0 && value <= 100) {

@@ -92,7 +92,7 @@ func readTimezone(n yamlfile.Node) *string {
 		return text
 	}
 	if _, err := time.LoadLocation(*text); err != nil || *text == "Local" {
-		n.Problemf("write a name such as Europe/Berlin, UTC, or any", "timezone %q: not an IANA time zone", *text)
+		n.Problemf("write a name such as Europe/Berlin, UTC, or any", "timezone %s: not an IANA time zone", yamlfile.Quote(*text))
 		return nil
 	}
 	return text
@@ -187,7 +187,7 @@ func (s *settings) readInterface(n yamlfile.Node) {
 	m := n.Map("allow", "switch_without_loopback")
 	s.interfaceAllow = wordsThat(m.At("allow"), func(glob string) error {
 		if _, err := path.Match(glob, ""); err != nil {
-			return fmt.Errorf("interface %q: %w", glob, err)
+			return fmt.Errorf("interface %s: %w", yamlfile.Quote(glob), err)
 		}
 		return nil
 	})

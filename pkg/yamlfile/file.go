@@ -2,7 +2,7 @@ package yamlfile
 
 import (
 	"errors"
-	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -66,21 +66,17 @@ func depth(text string) int {
 func parse(text string) (file *ast.File, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("the text cannot be read (%v)", r)
+			err = errors.New("the text cannot be read")
 		}
 	}()
 	return parser.ParseBytes([]byte(text), 0, parser.AllowDuplicateMapKey())
 }
 
 func (s *Source) syntaxProblem(err error) {
-	if s.holdsSecret() {
-		for i := range s.lines {
-			s.Mark(i+1, 1).Hide()
-		}
-	}
+	s.HideAll() // nothing tells what is a secret in it
 	var positioned yaml.Error
 	if !errors.As(err, &positioned) || positioned.GetToken() == nil {
-		s.Mark(0, 0).Problemf("", "not YAML: %v", err)
+		s.Mark(0, 0).Problemf("", "not YAML: the text cannot be read")
 		return
 	}
 	hint := ""
@@ -88,8 +84,11 @@ func (s *Source) syntaxProblem(err error) {
 		hint = "indent with blanks"
 	}
 	at := positioned.GetToken().Position
-	s.Mark(at.Line, at.Column).Problemf(hint, "not YAML: %s", positioned.GetMessage())
+	s.Mark(at.Line, at.Column).Problemf(hint, "not YAML: %s", quoted.ReplaceAllString(positioned.GetMessage(), `"…"`))
 }
+
+// quoted finds what a message of the parser repeats of the text.
+var quoted = regexp.MustCompile(`"(\\.|[^"\\])*"`)
 
 func documents(file *ast.File) []ast.Node {
 	var bodies []ast.Node

@@ -24,6 +24,7 @@ func (n Node) Map(known ...string) Map {
 	}
 	values, ok := mapValues(n.ast)
 	if !ok {
+		n.Hide()
 		n.Problemf("", "%s must be a mapping of keys to values", n.what())
 		return Map{}
 	}
@@ -61,11 +62,12 @@ func (n Node) readable(key ast.Node, pair Pair, seen map[string]Mark) bool {
 	switch key.(type) {
 	case *ast.StringNode, *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode, *ast.NullNode:
 	default:
-		pair.At.Problemf("write the keys out", "%q: merge keys and complex keys are not read", pair.Key)
+		pair.At.Hide()
+		pair.At.Problemf("write the keys out", "merge keys (<<) and complex keys are not read")
 		return false
 	}
 	if first, ok := seen[pair.Key]; ok {
-		pair.At.Problemf("", "key %q stands twice (first at %s)", pair.Key, first)
+		pair.At.Problemf("", "key %s stands twice (first at %s)", Quote(pair.Key), first)
 		return false
 	}
 	return true
@@ -77,7 +79,10 @@ func (n Node) knows(pair Pair, value ast.Node, known []string) bool {
 		return true
 	}
 	n.doc.source.hideNode(value)
-	pair.At.Problemf(Expected(pair.Key, known), "unknown key %q", pair.Key)
+	if Lead(pair.Key) != pair.Key {
+		pair.At.Hide()
+	}
+	pair.At.Problemf(Expected(pair.Key, known), "unknown key %s", Quote(pair.Key))
 	return false
 }
 

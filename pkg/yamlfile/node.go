@@ -43,7 +43,7 @@ func (d *document) node(key string, n ast.Node) Node {
 		break
 	}
 	line, column := start(n)
-	return Node{d, n, key, d.source.Mark(line, column)}
+	return Node{d, n, Lead(key), d.source.Mark(line, column)}
 }
 
 // start is where a node begins. A block mapping's own token is its first colon.
@@ -67,8 +67,24 @@ func (n Node) Key() string { return n.key }
 // Mark is the place of the node.
 func (n Node) Mark() Mark { return n.at }
 
-// Problemf notes a problem at the node. The hint is the next step and may be empty.
-func (n Node) Problemf(hint, format string, args ...any) { n.at.Problemf(hint, format, args...) }
+// Problemf notes a problem at the node. The hint is the next step and may be empty. One value with which something is
+// wrong stands in the excerpt only if it is a name and the Source is not guarded.
+func (n Node) Problemf(hint, format string, args ...any) {
+	if n.Present() && !n.IsMap() && !n.IsList() {
+		if text := n.ast.GetToken().Value; n.doc.source.guarded || Lead(text) != text {
+			n.Hide()
+		}
+	}
+	n.at.Problemf(hint, format, args...)
+}
+
+// value is the key with the text beside it, as far as a message may show that.
+func (n Node) value(text string) string {
+	if n.doc.source.guarded {
+		return n.key
+	}
+	return n.key + " " + Quote(text)
+}
 
 // Hide keeps the node out of every excerpt.
 func (n Node) Hide() { n.doc.source.hideNode(n.ast) }
@@ -107,6 +123,7 @@ func (n Node) List() []Node {
 	}
 	list, ok := n.ast.(*ast.SequenceNode)
 	if !ok {
+		n.Hide()
 		n.Problemf("write [a, b] or a line \"- a\" for each", "%s must be a list", n.key)
 		return nil
 	}
@@ -132,6 +149,7 @@ func (n Node) Text() (string, bool) {
 	case *ast.NullNode:
 		n.Problemf("", "%s has no value", n.key)
 	default:
+		n.Hide()
 		n.Problemf("", "%s must be one value", n.key)
 	}
 	return "", false
@@ -145,7 +163,7 @@ func (n Node) Int(least, most int) (int, bool) {
 	}
 	i, err := strconv.Atoi(text)
 	if err != nil || i < least || i > most {
-		n.Problemf("", "%s %q: not a whole number from %d to %d", n.key, text, least, most)
+		n.Problemf("", "%s: not a whole number from %d to %d", n.value(text), least, most)
 		return 0, false
 	}
 	return i, true
@@ -158,7 +176,7 @@ func (n Node) Bool() (value, ok bool) {
 		return false, false
 	}
 	if text != "true" && text != "false" {
-		n.Problemf("", "%s %q: neither true nor false", n.key, text)
+		n.Problemf("", "%s: neither true nor false", n.value(text))
 		return false, false
 	}
 	return text == "true", true
@@ -176,7 +194,7 @@ func (n Node) Duration(least, most time.Duration) (time.Duration, bool) {
 		if _, err := strconv.ParseFloat(text, 64); err == nil {
 			hint = fmt.Sprintf("a unit is missing: %sms or %ss?", text, text)
 		}
-		n.Problemf(hint, "%s %q: not a duration", n.key, text)
+		n.Problemf(hint, "%s: not a duration", n.value(text))
 		return 0, false
 	}
 	if d < least || d > most {
@@ -195,6 +213,6 @@ func (n Node) Choice(options ...string) (string, bool) {
 	if slices.Contains(options, text) {
 		return text, true
 	}
-	n.Problemf(DidYouMean(text, options), "%s %q: not one of %s", n.key, text, strings.Join(options, ", "))
+	n.Problemf(DidYouMean(text, options), "%s: not one of %s", n.value(text), strings.Join(options, ", "))
 	return "", false
 }

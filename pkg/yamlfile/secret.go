@@ -7,13 +7,7 @@ import (
 	"github.com/goccy/go-yaml/ast"
 )
 
-var (
-	secretKey = regexp.MustCompile(`(?i)pass|secret|pwd|token|credential|community|^enable$|^key$`)
-	//	- {name: edge01, password: hunter2}
-	keyAndRest = regexp.MustCompile(`([\w.-]+)["']?\s*:\s*([^,}]*)`)
-	// {env: NAME} and {file: PATH}, also on the lines below the key
-	secretSource = regexp.MustCompile(`^["']?(\{\s*)?["']?(env|file)["']?\s*:`)
-)
+var secretKey = regexp.MustCompile(`(?i)pass|secret|pwd|token|credential|community|^enable$|^key$`)
 
 // namesSecret reports whether a secret may stand beside the key, which may be misspelt.
 func namesSecret(key string) bool {
@@ -24,12 +18,19 @@ func namesSecret(key string) bool {
 	return near && len(key) > 3
 }
 
-// secretHider hides the values of keys that name secrets, unless they only say where to find one.
+// secretHider hides the values of keys that name secrets, unless they only say where to find one, keys that are more than
+// a name, and whatever carries a tag, such as !vault.
 type secretHider struct{ source *Source }
 
 // Visit implements ast.Visitor.
 func (h secretHider) Visit(n ast.Node) ast.Visitor {
+	if tag, ok := n.(*ast.TagNode); ok {
+		h.source.hideNode(tag) // from its name on
+	}
 	pair, ok := n.(*ast.MappingValueNode)
+	if ok && Lead(pair.Key.GetToken().Value) != pair.Key.GetToken().Value {
+		h.source.hideNode(pair.Key)
+	}
 	if ok && namesSecret(pair.Key.GetToken().Value) && !namesSource(pair.Value) {
 		h.source.hideNode(pair.Value)
 	}
@@ -67,24 +68,4 @@ func (l *lastLine) Visit(n ast.Node) ast.Visitor {
 		l.line = max(l.line, token.Position.Line+strings.Count(literal.Value.Value, "\n")+1)
 	}
 	return l
-}
-
-// holdsSecret reports whether the text seems to hold a secret itself. It serves files that
-// cannot be parsed, and rather says yes.
-func (s *Source) holdsSecret() bool {
-	for i, line := range s.lines {
-		for _, m := range keyAndRest.FindAllStringSubmatch(line, -1) {
-			if !namesSecret(m[1]) {
-				continue
-			}
-			value := m[2]
-			if value == "" && i+1 < len(s.lines) {
-				value = strings.TrimSpace(s.lines[i+1])
-			}
-			if !secretSource.MatchString(value) {
-				return true
-			}
-		}
-	}
-	return false
 }

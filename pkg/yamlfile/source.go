@@ -16,7 +16,9 @@ type Source struct {
 	Text  string // without byte order mark
 	lines []string
 	// hidden maps a line to the column from which on its excerpt must not show it.
-	hidden map[int]int
+	hidden  map[int]int
+	quiet   bool // no excerpt shows anything
+	guarded bool // no value with which something is wrong is shown
 	// hide finds the secrets of the text. It is costly, and needed before the first excerpt only.
 	hide     func()
 	problems Problems
@@ -56,6 +58,13 @@ func notText(line string) (column int, what string) {
 	return 0, ""
 }
 
+// HideAll keeps the whole text out of every excerpt: it has no keys that would tell what may be shown.
+func (s *Source) HideAll() { s.quiet = true }
+
+// Guard keeps every value with which something is wrong out of messages and excerpts: where secrets may be expected, a
+// word that should have been a number may be one.
+func (s *Source) Guard() { s.guarded = true }
+
 // Lines are the lines of the text, without line ends.
 func (s *Source) Lines() []string { return s.lines }
 
@@ -73,7 +82,7 @@ func (s *Source) Problems() Problems {
 }
 
 func (s *Source) excerpt(line int) string {
-	if line < 1 || line > len(s.lines) {
+	if s.quiet || line < 1 || line > len(s.lines) {
 		return ""
 	}
 	if s.hide != nil {
@@ -116,6 +125,12 @@ func (m Mark) Hide() {
 	if at, ok := m.source.hidden[m.Line]; !ok || m.Column < at {
 		m.source.hidden[m.Line] = m.Column
 	}
+}
+
+// Refusef is Problemf about the text that stands at the place, which is shown to nobody.
+func (m Mark) Refusef(hint, format string, args ...any) {
+	m.Hide()
+	m.Problemf(hint, format, args...)
 }
 
 // Problemf notes a problem at the place. The hint is the next step and may be empty.
