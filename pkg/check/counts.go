@@ -1,9 +1,14 @@
 package check
 
+import "github.com/ntpaudit/ntpaudit/pkg/policy"
+
 // Results holds every finding of a run.
 type Results struct {
 	Devices [][]Finding // parallel to the fleet's devices; each in catalogue order
 	Fleet   []Finding
+	// Waived are the waivers in force of whole devices, parallel to the devices; nil where
+	// there is none.
+	Waived []*policy.Waiver
 }
 
 // Counts is how many findings have each status.

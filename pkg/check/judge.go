@@ -66,6 +66,7 @@ type Case struct {
 type CaseDevice struct {
 	Name     string
 	Outcome  facts.Outcome
+	Waived   bool // the whole device is
 	Findings []Grade
 }
 
@@ -75,10 +76,11 @@ type CaseFinding struct {
 	Devices []string
 }
 
-// Excused reports whether the session brought nothing, and waivers excuse all that was not
-// measured for that: a device that is known to be out of order counts against no coverage.
+// Excused reports whether the session brought nothing, and a waiver of the whole device, or
+// waivers of all that was not measured, excuse that: a device that is known to be out of
+// order counts against no coverage.
 func (d *CaseDevice) Excused() bool {
-	waived := false
+	waived := d.Waived
 	for _, g := range d.Findings {
 		if g.Status.open() {
 			return false

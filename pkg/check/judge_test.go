@@ -112,6 +112,8 @@ func TestVerdictOfSeveral(t *testing.T) {
 		{"manual, waived", devices{device("r", none, check.StatusManual, check.StatusWaived)}, nil, 1, check.StatePass, "[pass]", 0},
 
 		{"a dead host that is waived", devices{ends("unreachable", device("r", check.StatusWaived, none)), good}, nil, 1, check.StatePass, "[unknown pass]", 0},
+		{"a dead host that is waived as a whole", devices{with(ends("unreachable", device("r", none)), func(d *check.CaseDevice) { d.Waived = true })}, nil, 1, check.StatePass, "[unknown]", 0},
+		{"a wrong clock is not waived by that", devices{with(ends("unreachable", device("r", fail)), func(d *check.CaseDevice) { d.Waived = true })}, nil, 1, check.StateFail, "[fail]", 1},
 		{"a dead host of which a part is waived", devices{ends("unreachable", low(device("r", lost, check.StatusWaived))), good}, nil, 0.51, check.StateUnknown, "[unknown pass]", 3},
 		{"a waiver of what was answered", devices{ends("partial", device("r", check.StatusWaived))}, nil, 1, check.StatePass, "[pass]", 0},
 
@@ -197,7 +199,7 @@ func randomCase(rng *rand.Rand) check.Case {
 	outcomes := []facts.Outcome{"audited", "audited", "audited", "audited", "audited", "partial", "unreachable", "unsupported"}
 	c := check.Case{Complete: rng.IntN(10) > 0}
 	for i := range rng.IntN(4) {
-		d := check.CaseDevice{Name: fmt.Sprint(i), Outcome: outcomes[rng.IntN(len(outcomes))]}
+		d := check.CaseDevice{Name: fmt.Sprint(i), Outcome: outcomes[rng.IntN(len(outcomes))], Waived: rng.IntN(9) == 0}
 		for range rng.IntN(4) {
 			d.Findings = append(d.Findings, randomGrade(rng))
 		}

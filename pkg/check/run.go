@@ -22,9 +22,10 @@ func Run(checks []Check, fleet *facts.Fleet, p *policy.Policy) Results {
 		waivers: newWaivers(p, fleet),
 		common:  make(map[any]any),
 	}
-	results := Results{Devices: make([][]Finding, len(fleet.Devices))}
+	results := Results{Devices: make([][]Finding, len(fleet.Devices)), Waived: make([]*policy.Waiver, len(fleet.Devices))}
 	for i := range fleet.Devices {
 		results.Devices[i] = r.device(i)
+		results.Waived[i] = r.waivers.whole(&fleet.Devices[i])
 	}
 	results.Fleet = append(r.fleetFindings(), r.waivers.lapsed()...)
 	return results

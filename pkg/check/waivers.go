@@ -53,6 +53,25 @@ func (w *waivers) apply(f *Finding, d *facts.Device) {
 	}
 }
 
+// whole returns the waiver in force that excuses the whole device; nil: there is none. That
+// the device told nothing is something to excuse, whatever the checks.
+func (w *waivers) whole(d *facts.Device) *policy.Waiver {
+	var found *policy.Waiver
+	for i := range w.list {
+		if !w.list[i].Whole() || !w.list[i].Covers("", d.Device) {
+			continue
+		}
+		w.fate[i].met = true
+		if !d.Outcome.Answered() {
+			w.fate[i].devices = append(w.fate[i].devices, d.Name)
+		}
+		if found == nil && !w.list[i].Expired(w.now) {
+			found = &w.list[i]
+		}
+	}
+	return found
+}
+
 // applyFleet excuses a finding about the fleet, by a waiver that covers every device that
 // it names.
 func (w *waivers) applyFleet(f *Finding, devices map[string]*facts.Device) {
@@ -101,7 +120,7 @@ func (w *waivers) lapsed() []Finding {
 			message = "waiver matches nothing"
 		}
 		f := Finding{Check: waiver.Check, Subject: fmt.Sprintf("waiver %d", i+1), Severity: policy.Info, Waiver: &w.list[i]}
-		f.Devices = slices.Compact(fate.devices)
+		f.Devices = distinct(fate.devices)
 		a := Answer{&f}
 		a.Expectf("a waiver that is in force and needed")
 		a.Actualf("for %s; owner %s; reason: %s", strings.Join(waiver.Devices, " "), waiver.Owner, waiver.Reason)
@@ -109,4 +128,14 @@ func (w *waivers) lapsed() []Finding {
 		findings = append(findings, f)
 	}
 	return findings
+}
+
+// distinct is a list with each name once, in the order of their first places.
+func distinct(names []string) []string {
+	seen := make(map[string]bool, len(names))
+	return slices.DeleteFunc(names, func(name string) bool {
+		again := seen[name]
+		seen[name] = true
+		return again
+	})
 }

@@ -1,11 +1,13 @@
 package check_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
@@ -69,6 +71,56 @@ func TestWaivers(t *testing.T) {
 		}
 		if lapsed != test.lapsed {
 			t.Errorf("%s: about the waiver %q, want %q", test.name, lapsed, test.lapsed)
+		}
+	}
+}
+
+// TestWaiverOfWholeDevices: one waiver for a device that is down, whatever is asked of it and also where nothing is.
+func TestWaiverOfWholeDevices(t *testing.T) {
+	const today, past = "2027-03-31", "2026-11-19"
+	checks := []check.Check{
+		{ID: "x", Doc: doc, Needs: []facts.Kind{facts.KindClock}, Run: func(*check.Pass, check.Subject) {}},
+		{ID: "y", Doc: doc, Run: func(p *check.Pass, _ check.Subject) { p.Failf("bad") }},
+		{ID: "z", Doc: doc, Needs: []facts.Kind{facts.KindClock}, RunFleet: func(*check.FleetPass) {}},
+	}
+	for _, test := range []struct {
+		name, expires string
+		outcome       facts.Outcome
+		asked         []string // checks
+		waived        bool
+		statuses      string
+		lapsed        string
+	}{
+		{"down", today, "unreachable", []string{"x", "y"}, true, "[waived waived]", ""},
+		{"down, and no check of devices", today, "unreachable", []string{"z"}, true, "[]", ""},
+		{"up again, and wrong", today, "audited", []string{"x", "y"}, true, "[waived waived]", ""},
+		{"up again, and nothing to excuse", today, "audited", nil, true, "[]", "waiver not needed; what it excuses passes []"},
+		{"lapsed", past, "unreachable", []string{"x", "y", "z"}, false, "[not_measured fail]", "waiver lapsed on 2026-11-19 [r1]"},
+		{"lapsed, and no check of devices", past, "unreachable", nil, false, "[]", "waiver lapsed on 2026-11-19 [r1]"},
+	} {
+		fl := fleet("r1")
+		fl.Devices[0].Outcome = test.outcome
+		p := levels(test.asked...)
+		day, err := time.Parse(time.DateOnly, test.expires)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Waivers = []policy.Waiver{{Check: policy.EveryCheck, Devices: []string{"r1"}, Expires: day.Add(24*time.Hour - 1)}}
+		got := check.Run(checks, fl, p)
+		var statuses []check.Status
+		for _, f := range got.Devices[0] {
+			statuses = append(statuses, f.Status)
+		}
+		lapsed := ""
+		for _, f := range got.Fleet {
+			if f.Check == policy.EveryCheck {
+				lapsed = f.Message + " [" + strings.Join(f.Devices, " ") + "]"
+			} else if test.waived != (f.Status == check.StatusWaived) {
+				t.Errorf("%s: about the fleet: %+v", test.name, f)
+			}
+		}
+		if s := fmt.Sprint(statuses); (got.Waived[0] != nil) != test.waived || s != test.statuses || lapsed != test.lapsed {
+			t.Errorf("%s: waived %v, %s, %q; want %v, %s, %q", test.name, got.Waived[0] != nil, s, lapsed, test.waived, test.statuses, test.lapsed)
 		}
 	}
 }

@@ -44,6 +44,7 @@ func TestWaivers(t *testing.T) {
 waivers:
   - {check: clock-set, devices: [core], reason: old, owner: o, expires: 2026-01-31}
   - {check: clock-set, devices: ["tag:lab", "!lab-7"], reason: new, owner: o, expires: 2027-01-31}
+  - {check: "*", devices: [flooded], reason: all of it, owner: o, expires: 2027-01-31}
 `)
 	lab := inventory.Device{Name: "lab-1", Tags: []string{"lab"}}
 	lab7 := inventory.Device{Name: "lab-7", Tags: []string{"lab"}}
@@ -60,6 +61,7 @@ waivers:
 		{"clock-set", lab, lastMoment.Add(time.Second), "new"},
 		{"clock-set", lab7, lastMoment, ""},
 		{"clock-zone", lab, lastMoment, ""},
+		{"clock-zone", inventory.Device{Name: "flooded"}, lastMoment, "all of it"},
 	} {
 		got := p.WaiverFor(tt.check, tt.device, tt.at)
 		if got == nil && tt.want != "" || got != nil && got.Reason != tt.want {
@@ -139,7 +141,9 @@ extends: [cis, stig, finra]
 level: 1
 limits: {clock_offset: {info: 1ms, critical: 1h30m}, reach: 33.3%, settle: 90s}
 overrides: [{match: "!tag:x,a*", authentication: {required: false, algorithms: any}, timestamps: {log: {year: false}}, levels: {1: [clock-set]}}]
-waivers: [{check: clock-set, devices: ["*", "!b"], reason: "a: b, c # d", owner: "yes", expires: 2030-01-01}]
+waivers:
+  - {check: clock-set, devices: ["*", "!b"], reason: "a: b, c # d", owner: "yes", expires: 2030-01-01}
+  - {check: "*", devices: [c], reason: r, owner: o, expires: 2030-01-01}
 `))
 }
 
@@ -227,7 +231,7 @@ func TestSchemaRefuses(t *testing.T) {
 	for _, text := range []string{
 		"limit: {}", "limits: {stratum: 16}", "limits: {clock_offset: 100}", "limits: {reach: 0.5}", "limits: {stratum: {off: 1}}",
 		"checks: {ntp-stratm: low}", "checks: {ntp-stratum: hgh}", "checks: {ntp-stratum: true}", "overrides: [{limits: {stratum: 3}}]",
-		"overrides: [{match: a, name: b}]", "waivers: [{check: clock-set}]", "timestamps: {log: {msec: maybe}}", "level: 3",
+		"overrides: [{match: a, name: b}]", "waivers: [{check: clock-set}]", `waivers: [{check: "**", devices: [a], reason: r, owner: o, expires: 2030-01-01}]`, `checks: {"*": low}`, "timestamps: {log: {msec: maybe}}", "level: 3",
 		"authentication: {algorithms: [sha256]}", "authentication: {algorithms: {junos: any}}", "sources: {regions: auto}",
 	} {
 		if validate(t, schema, []byte(text)) == nil {

@@ -124,12 +124,19 @@ func (r reader) waiver(n yamlfile.Node) (Waiver, bool) {
 	}
 	var w Waiver
 	var sound [5]bool
-	w.Check, sound[0] = r.checkID(m.At("check"))
+	w.Check, sound[0] = r.waivedCheck(m.At("check"))
 	w.Devices, sound[1] = devicePatterns(m.At("devices"))
 	w.Reason, sound[2] = sentence(m.At("reason"))
 	w.Owner, sound[3] = sentence(m.At("owner"))
 	w.Expires, sound[4] = day(m.At("expires"))
 	return w, sound == [5]bool{true, true, true, true, true}
+}
+
+func (r reader) waivedCheck(n yamlfile.Node) (string, bool) {
+	if text, ok := n.Text(); ok && text == EveryCheck {
+		return EveryCheck, true
+	}
+	return r.checkID(n)
 }
 
 func devicePatterns(n yamlfile.Node) ([]string, bool) {

@@ -9,9 +9,13 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
 )
 
+// EveryCheck in the place of a check excuses the whole device, its absence too: one that is
+// down for a month, by one waiver.
+const EveryCheck = "*"
+
 // Waiver excuses devices from a check until a date.
 type Waiver struct {
-	Check   string
+	Check   string   // or EveryCheck
 	Devices []string // patterns as inventory.Matches takes them, read together
 	Reason  string
 	Owner   string
@@ -26,9 +30,20 @@ func lastsThrough(day time.Time) time.Time { return day.AddDate(0, 0, 1).Add(-ti
 // Expired reports whether the waiver no longer holds at that time.
 func (w Waiver) Expired(at time.Time) bool { return at.After(w.Expires) }
 
+// Whole reports whether the waiver is of whole devices.
+func (w Waiver) Whole() bool { return w.Check == EveryCheck }
+
+// Of names what is waived: a check, or "every check".
+func (w Waiver) Of() string {
+	if w.Whole() {
+		return "every check"
+	}
+	return w.Check
+}
+
 // Covers reports whether the waiver is about this check and this device, expired or not.
 func (w Waiver) Covers(check string, d inventory.Device) bool {
-	if w.Check != check {
+	if w.Check != check && !w.Whole() {
 		return false
 	}
 	hit, err := inventory.Matches(strings.Join(w.Devices, ","), d) // Load refuses a bad pattern
@@ -55,7 +70,7 @@ func (p *Policy) Validate(now time.Time) yamlfile.Problems {
 			continue
 		}
 		message := fmt.Sprintf("the waiver of %s for %s expired on %s",
-			w.Check, strings.Join(w.Devices, ", "), w.Expires.Format(dateLayout))
+			w.Of(), strings.Join(w.Devices, ", "), w.Expires.Format(dateLayout))
 		const hint = "renew it or delete it"
 		if i < len(p.waiverMarks) {
 			problems = append(problems, p.waiverMarks[i].Warning(hint, "%s", message))

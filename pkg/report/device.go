@@ -36,7 +36,8 @@ type Device struct {
 
 	Clock      *Clock      `json:"clock"`
 	NTP        *NTP        `json:"ntp"`
-	Timestamps *Timestamps `json:"timestamps"` // null: the configuration was not read
+	Timestamps *Timestamps `json:"timestamps"`       // null: the configuration was not read
+	Waiver     *Waiver     `json:"waiver,omitempty"` // of the whole device
 	Findings   []Finding   `json:"findings"`
 
 	excused bool // by waivers, from being measured at all; see Judge

@@ -139,7 +139,7 @@ func (r *Report) writeFleetFix(out *bytes.Buffer, o Options, wanted func(*Device
 func (r *Report) writeUnknown(out *bytes.Buffer, wanted func(*Device) bool) {
 	for i := range r.Devices {
 		d := &r.Devices[i]
-		if d.Outcome != Audited && wanted(d) && len(d.FailedChecks()) == 0 {
+		if d.Outcome != Audited && d.sign() != check.StateWaived && wanted(d) && len(d.FailedChecks()) == 0 {
 			comment(out, "", d.Name+": not known what to mend: "+d.errorText())
 		}
 	}

@@ -134,10 +134,14 @@ func newPageDevice(d *Device, rank int, ref *Reference, o Options) pageDevice {
 		f := &d.Findings[i]
 		c.Add(f.Status)
 		switch {
+		case d.waives(f):
 		case f.Settling, f.Status == check.StatusFail, f.Status == check.StatusInconclusive,
 			f.Status == check.StatusManual, f.Status == check.StatusWaived:
 			out.Findings = append(out.Findings, newPageFinding(f, o))
 		}
+	}
+	if d.Waiver != nil {
+		out.Facts = append(out.Facts, labelled{"waived", "the device: " + d.Waiver.text()})
 	}
 	for _, u := range d.unmeasured() {
 		out.Facts = append(out.Facts, labelled{"not measured", u.reason + ": " + strings.Join(u.checks, ", ")})

@@ -35,6 +35,9 @@ func New(fleet *facts.Fleet, results check.Results, p *policy.Policy, terms chec
 			findings = results.Devices[i]
 		}
 		r.Devices[i] = newDevice(&fleet.Devices[i], findings)
+		if i < len(results.Waived) {
+			r.Devices[i].Waiver = newWaiver(results.Waived[i])
+		}
 		r.Devices[i].nameSource(names)
 	}
 	for i, f := range results.Fleet {
@@ -56,13 +59,20 @@ func expiring(fleet *facts.Fleet, results check.Results) []string {
 		now = now.Add(-fleet.Reference.Offset.Mid())
 	}
 	var notes []string
+	note := func(w *policy.Waiver) {
+		if w != nil && w.Expires.Sub(now) <= warnBefore {
+			notes = append(notes, fmt.Sprintf("the waiver of %s for %s ends on %s (%s)",
+				w.Of(), strings.Join(w.Devices, " "), w.Expires.UTC().Format(time.DateOnly), w.Owner))
+		}
+	}
+	for _, w := range results.Waived {
+		note(w)
+	}
 	for _, findings := range append(slices.Clone(results.Devices), results.Fleet) {
 		for _, f := range findings {
-			if f.Status != check.StatusWaived || f.Waiver == nil || f.Waiver.Expires.Sub(now) > warnBefore {
-				continue
+			if f.Status == check.StatusWaived {
+				note(f.Waiver)
 			}
-			notes = append(notes, fmt.Sprintf("the waiver of %s for %s ends on %s (%s)",
-				f.Waiver.Check, strings.Join(f.Waiver.Devices, " "), f.Waiver.Expires.UTC().Format(time.DateOnly), f.Waiver.Owner))
 		}
 	}
 	return unique(notes)

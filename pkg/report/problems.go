@@ -113,12 +113,20 @@ func (d *Device) FirstProblem(failOn policy.Severity) (text string, more int) {
 
 // excuse is why nothing has to be known of the device.
 func (d *Device) excuse() string {
+	if d.Waiver != nil {
+		return "waived: " + d.Waiver.text()
+	}
 	for i := range d.Findings {
 		if f := &d.Findings[i]; f.Status == check.StatusWaived {
 			return "waived: " + f.Waiver.text()
 		}
 	}
 	return ""
+}
+
+// waives reports whether the finding is excused with the whole device, which is said once.
+func (d *Device) waives(f *Finding) bool {
+	return d.Waiver != nil && f.Status == check.StatusWaived && f.Waiver != nil && f.Waiver.Check == d.Waiver.Check
 }
 
 // sessionRule names what is not known of a device as a whole, where no check says it.

@@ -35,7 +35,7 @@ func (r *Report) Judge(t check.Terms) {
 
 // asCase is the device as far as its state depends on it.
 func (d *Device) asCase(failOn policy.Severity) check.CaseDevice {
-	out := check.CaseDevice{Name: d.Name, Outcome: facts.Outcome(d.Outcome), Findings: make([]check.Grade, len(d.Findings))}
+	out := check.CaseDevice{Name: d.Name, Outcome: facts.Outcome(d.Outcome), Waived: d.Waiver != nil, Findings: make([]check.Grade, len(d.Findings))}
 	for i := range d.Findings {
 		out.Findings[i] = d.Findings[i].judged(failOn)
 	}

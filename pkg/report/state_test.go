@@ -86,7 +86,7 @@ func expect(r *Report) expected {
 			known = known || f.Status != "not_measured" && (f.Status != "not_applicable" || f.Settling)
 		}
 		dead := d.Outcome != "audited" && d.Outcome != "partial"
-		waived := dead && excused(d.Findings)
+		waived := dead && excused(d)
 		if dead || missing && !known {
 			state = worst(state, "unknown")
 			if !waived {
@@ -126,10 +126,10 @@ func expect(r *Report) expected {
 	return e
 }
 
-// excused: something is waived, and everything else was answered or does not apply.
-func excused(findings []Finding) bool {
-	waived := false
-	for _, f := range findings {
+// excused: the device is waived or a finding of it, and everything else was answered or does not apply.
+func excused(d *Device) bool {
+	waived := d.Waiver != nil
+	for _, f := range d.Findings {
 		if f.Status == "not_measured" || f.Status == "inconclusive" {
 			return false
 		}
@@ -267,6 +267,9 @@ func randomReport(rng *rand.Rand) *Report {
 		d := Device{Name: fmt.Sprintf("r%d", i), Outcome: outcomes[rng.IntN(len(outcomes))]}
 		if d.Outcome != Audited {
 			d.Error = &Error{Message: "why"}
+		}
+		if rng.IntN(9) == 0 {
+			d.Waiver = &Waiver{Check: "*", Devices: []string{}, Reason: "flooded", Owner: "neteng", Expires: "2027-01-31"}
 		}
 		for range rng.IntN(4) {
 			d.Findings = append(d.Findings, randomFinding(rng))

@@ -158,12 +158,16 @@ func (o Options) writeRest(w io.Writer, d *Device) {
 	for i := range d.Findings {
 		f := &d.Findings[i]
 		c.Add(f.Status)
-		switch f.Status {
-		case check.StatusWaived:
+		switch {
+		case d.waives(f):
+		case f.Status == check.StatusWaived:
 			o.line(w, "waived", f.Check+": "+f.Waiver.text())
-		case check.StatusManual:
+		case f.Status == check.StatusManual:
 			o.line(w, "by hand", f.Check+": "+f.about())
 		}
+	}
+	if d.Waiver != nil {
+		o.line(w, "waived", "the device: "+d.Waiver.text())
 	}
 	o.line(w, "checks", fmt.Sprintf("%d pass, %d not applicable", c.Pass, c.NotApplicable))
 }
