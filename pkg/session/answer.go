@@ -70,6 +70,10 @@ func (s *shell) first(command string, end int) *snapshot.Stamp {
 
 // answerText is an answer as it is kept. raw begins with the newline of the echo.
 func (s *shell) answerText(raw []byte) string {
+	if len(raw) > s.limits.AnswerBytes {
+		s.budget.copying.Lock()
+		defer s.budget.copying.Unlock()
+	}
 	return s.login.sanitize(string(bytes.TrimPrefix(raw, []byte("\n"))))
 }
 

@@ -28,6 +28,7 @@ var (
 	errSilent  = errors.New("nothing came in time")
 	errDropped = errors.New("the connection ended")
 	errSize    = errors.New("too much came")
+	errBudget  = errors.New("too much came from all devices together")
 	errStuck   = errors.New("nothing was taken in time")
 )
 
@@ -94,8 +95,11 @@ func (s *shell) while(waiting string, patience time.Duration, err error) error {
 			waiting, s.limits.Silence, tail, advice(keySilence))}
 	case errors.Is(err, errDropped), errors.Is(err, io.EOF):
 		return &fault{"dropped", snapshot.Protocol, fmt.Sprintf("%s: the device ended the session%s", waiting, tail)}
+	case errors.Is(err, errBudget):
+		return &fault{"size", snapshot.Protocol, fmt.Sprintf("%s: cut after %d KiB, because the long configurations of this run hold %d MiB already; audit such devices in a run of their own",
+			waiting, s.heard.raw>>10, s.limits.TotalBytes>>20)}
 	case errors.Is(err, errSize):
-		return &fault{"size", snapshot.Protocol, fmt.Sprintf("%s: the device sends without end; the session was cut", waiting)}
+		return &fault{"size", snapshot.Protocol, fmt.Sprintf("%s: the device sent more than the %d KiB that this may take; the session was cut", waiting, s.room>>10)}
 	}
 	return err
 }
@@ -108,7 +112,7 @@ func cutBy(ctx context.Context, err error) string {
 		return "interrupted"
 	case ctx.Err() != nil, errors.Is(err, errSilent), errors.Is(err, errStuck):
 		return "timeout"
-	case errors.Is(err, errSize):
+	case errors.Is(err, errSize), errors.Is(err, errBudget):
 		return "size"
 	}
 	return "dropped"

@@ -41,7 +41,7 @@ func faultTests() []faultTest {
 		{"hangs before prompt", fault("prompt", lab.FaultHang), snapshot.Timeout, "timeout", "prompt"},
 		{"closed before prompt", fault("prompt", lab.FaultClose), snapshot.Protocol, "dropped", "prompt"},
 		{"no authorization", fault("prompt", lab.FaultRefuse), snapshot.AuthFailed, "auth", "AAA"},
-		{"endless banner", fault("prompt", lab.FaultEndless), snapshot.Protocol, "size", "without end"},
+		{"endless banner", fault("prompt", lab.FaultEndless), snapshot.Protocol, "size", "sent more than the 1024 KiB"},
 		{"hangs in status", fault(status, lab.FaultHang), snapshot.Partial, "timeout", ios.ShowNTPStatus},
 		{"reset in status", fault(status, lab.FaultReset), snapshot.Partial, "dropped", ios.ShowNTPStatus},
 		{"closed in status", fault(status, lab.FaultClose), snapshot.Partial, "dropped", ios.ShowNTPStatus},

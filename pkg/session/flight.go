@@ -237,7 +237,9 @@ func (s *shell) unanswered(ctx context.Context, command string, sent snapshot.St
 		Text:    s.answerText(s.heard.text),
 		Cut:     cutBy(ctx, err),
 	})
-	return s.while(quote(command), patience, err)
+	err = s.while(quote(command), patience, err)
+	s.heard.clear() // it is kept now, and need not be held twice
+	return err
 }
 
 func quote(command string) string {

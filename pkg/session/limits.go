@@ -19,6 +19,7 @@ type Limits struct {
 	Turn        time.Duration // a login without a verdict keeps others with its credential back for so long
 	AnswerBytes int           // one answer
 	ConfigBytes int           // the configuration
+	TotalBytes  int           // what configurations have beyond AnswerBytes, of all devices together
 }
 
 // DefaultLimits returns the limits that are kind to slow devices: show running-config takes 1 to 30 s, and three
@@ -34,6 +35,7 @@ func DefaultLimits() Limits {
 		Turn:          2 * time.Second,
 		AnswerBytes:   1 << 20,
 		ConfigBytes:   16 << 20,
+		TotalBytes:    64 << 20,
 	}
 }
 
@@ -49,6 +51,7 @@ func (l Limits) withDefaults() Limits {
 		Turn:          orDefault(l.Turn, d.Turn),
 		AnswerBytes:   orDefault(l.AnswerBytes, d.AnswerBytes),
 		ConfigBytes:   orDefault(l.ConfigBytes, d.ConfigBytes),
+		TotalBytes:    orDefault(l.TotalBytes, d.TotalBytes),
 	}
 }
 

@@ -53,6 +53,7 @@ type Asker struct {
 	log      *slog.Logger
 	hosts    *hostKeys
 	gate     *gate
+	budget   *budget
 	keys     *keyring
 
 	// dial logs in; tests have their own.
@@ -81,6 +82,7 @@ func New(c Config) (*Asker, error) {
 		log:      c.Log,
 		hosts:    hosts,
 		gate:     newGate(limits.Turn),
+		budget:   &budget{most: int64(limits.TotalBytes)},
 		keys:     newKeyring(),
 	}
 	a.dial = a.connect

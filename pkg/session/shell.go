@@ -117,8 +117,20 @@ func (s *shell) take(ctx context.Context, c chunk, open bool) error {
 		return nil
 	}
 	s.heard.add(c)
-	if s.heard.raw > s.room {
+	err := s.tooMuch(len(c.text))
+	if err != nil {
+		s.wire.Close() // now, as what goes on coming takes memory
+	}
+	return err
+}
+
+// tooMuch reports whether a device has sent more than it may, now that n bytes more have come.
+func (s *shell) tooMuch(n int) error {
+	switch {
+	case s.heard.raw > s.room:
 		return errSize
+	case s.heard.raw > s.limits.AnswerBytes && !s.budget.take(n):
+		return errBudget
 	}
 	return nil
 }
