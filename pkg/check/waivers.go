@@ -28,19 +28,10 @@ type fate struct {
 func newWaivers(p *policy.Policy, fleet *facts.Fleet) *waivers {
 	return &waivers{
 		list:    p.Waivers,
-		now:     referenceTime(fleet),
+		now:     fleet.ReferenceTime(),
 		partial: fleet.Partial,
 		fate:    make([]fate, len(p.Waivers)),
 	}
-}
-
-// referenceTime is when the run began by the reference's clock, so that a laptop that is
-// days off neither ends a waiver early nor keeps it alive.
-func referenceTime(fleet *facts.Fleet) time.Time {
-	if fleet.Reference.Offset == nil {
-		return fleet.Started
-	}
-	return fleet.Started.Add(-fleet.Reference.Offset.Mid())
 }
 
 // apply excuses a finding about one device.

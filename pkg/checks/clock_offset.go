@@ -62,7 +62,7 @@ func runClockOffset(p *check.Pass, _ check.Subject) {
 	case p.Clock.Contradiction:
 		p.Grade(gravest(limits))
 		p.Inconclusivef("show clock and its NTP answer differ; they may be of two devices behind one address")
-	case p.Fleet.Reference.Offset == nil:
+	case p.Fleet.ReferenceOf(p.Device).Offset == nil:
 		p.NotMeasuredf("no reference; nothing to hold the clock against")
 	default:
 		p.NotMeasuredf("the clock could not be measured")
@@ -128,15 +128,16 @@ func tooClose(p *check.Pass, offset interval.Interval, limit time.Duration) {
 // vouch withholds the pass of a clock that was stepped, or that agrees with a reference
 // which cannot vouch for it.
 func vouch(p *check.Pass) {
+	ref := p.Fleet.ReferenceOf(p.Device)
 	switch {
 	case p.Clock.Step != nil:
 		p.Inconclusivef("stepped while it was read; measure again")
-	case p.Fleet.Reference.Tier == facts.TierConsensus:
+	case ref.Tier == facts.TierConsensus:
 		p.Inconclusivef("agrees with the fleet; there is no reference to say that the fleet is right")
-	case !p.Fleet.Reference.Majority:
+	case !ref.Majority:
 		p.Inconclusivef("no majority among the references; add references")
-	case p.Fleet.Reference.Voters < p.Policy.References.Min:
-		p.Inconclusivef("too few references: %d of %d", p.Fleet.Reference.Voters, p.Policy.References.Min)
+	case ref.Voters < p.Policy.References.Min:
+		p.Inconclusivef("too few references: %d of %d", ref.Voters, p.Policy.References.Min)
 	case traceable(p) < p.Policy.References.Min:
 		p.Manualf("look whether the references are traceable to %s", p.Policy.References.Traceable)
 	default:
@@ -151,7 +152,7 @@ func traceable(p *check.Pass) int {
 		return p.Policy.References.Min
 	}
 	n := 0
-	for _, s := range p.Fleet.Servers {
+	for _, s := range p.Fleet.CollectorOf(p.Device).Servers {
 		if s.Traceable == p.Policy.References.Traceable && s.Verdict == facts.Truechimer {
 			n++
 		}

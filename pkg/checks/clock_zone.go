@@ -135,11 +135,11 @@ func judgeRequiredZone(p *check.Pass, zone *time.Location, configured time.Durat
 // shownTime is the instant that the device believes it is, so that a clock in the wrong
 // season is not blamed for its summer time.
 func shownTime(p *check.Pass) time.Time {
-	now := p.Fleet.Started
+	now := p.Fleet.CollectorOf(p.Device).Started
 	if p.MeasuredAt != nil {
 		now = *p.MeasuredAt
 	}
-	if ref := p.Fleet.Reference.Offset; ref != nil {
+	if ref := p.Fleet.ReferenceOf(p.Device).Offset; ref != nil {
 		now = now.Add(-ref.Mid())
 	}
 	if p.Clock.Offset != nil {

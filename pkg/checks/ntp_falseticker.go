@@ -110,8 +110,11 @@ func measuredSource(p *check.Pass, i int) measurement {
 		w := weigh(p.Policy.ClockOffset, *clock.Offset)
 		return measurement{name: node.Name, offset: clock.Offset, wrong: w.exceeded != nil, severity: gravity(w)}
 	}
-	m := node.Measured
-	if m == nil || m.Offset == nil {
+	if node.Measured == nil {
+		return measurement{}
+	}
+	m := p.Fleet.SeenFrom(p.Device, node.Measured)
+	if m.Offset == nil {
 		return measurement{}
 	}
 	w := weigh(p.Policy.ClockOffset, *m.Offset)

@@ -131,10 +131,13 @@ func judgeCertificates(p *check.Pass, now, believed facts.Instant) {
 		p.NotMeasuredf("a line was not understood; %s", strings.TrimSpace(p.PKI.Unparsed[0]))
 	case len(sorted[pending])+len(sorted[endsByBug]) == len(p.PKI.Certificates):
 		p.NotApplicablef("no certificate that can be judged; %s", strings.Join(rest, "; "))
-	case p.Fleet.Reference.Tier == facts.TierConsensus || !p.Fleet.Reference.Majority:
+	case unproven(p.Fleet.ReferenceOf(p.Device)):
 		p.Inconclusivef("no reference that could vouch for the time")
 	}
 }
+
+// unproven reports whether a reference proves failures only.
+func unproven(ref *facts.Reference) bool { return ref.Tier == facts.TierConsensus || !ref.Majority }
 
 func tell(p *check.Pass, o outcome, certificates []facts.Certificate) {
 	text := outcomes[o].text + "; " + named(certificates)

@@ -71,7 +71,7 @@ func runAudit(ctx context.Context, s streams, o auditOptions, hosts []string) er
 		return err
 	}
 	defer evidence.release()
-	r := judge.report(evidence.snapshot)
+	r := judge.report(evidence.runs...)
 	if err := errors.Join(evidence.unsaved, out.write(s, r)); err != nil {
 		return err
 	}
@@ -93,8 +93,8 @@ func (o auditOptions) evidence(ctx context.Context, s streams, judge *judge, hos
 	if o.altered {
 		options = append(options, snapshot.AcceptAltered())
 	}
-	evidence, err := snapshot.Load(o.from, options...)
-	return collection{snapshot: evidence, release: func() {}}, err
+	runs, err := snapshot.LoadAll(o.from, options...)
+	return collection{runs: runs, release: func() {}}, err
 }
 
 // judge is a policy, and the terms of the verdict under it.
@@ -104,7 +104,7 @@ type judge struct {
 }
 
 // report derives everything from the evidence; no clock, file or socket is read.
-func (j *judge) report(evidence *snapshot.Snapshot) *report.Report {
-	fleet := facts.From(evidence)
+func (j *judge) report(runs ...*snapshot.Snapshot) *report.Report {
+	fleet := facts.From(runs...)
 	return report.New(fleet, check.Run(checks.All(), fleet, j.policy), j.policy, j.terms)
 }

@@ -62,7 +62,7 @@ func runCollect(ctx context.Context, s streams, o collectOptions, hosts []string
 	if evidence.interrupted {
 		return exitWith(exitInterrupted)
 	}
-	return exitWith(terms.Judge(collected(evidence.snapshot, terms)).ExitCode)
+	return exitWith(terms.Judge(collected(evidence.runs[0], terms)).ExitCode)
 }
 
 // collected puts one question before the judge, of each device: did it answer all that it was asked?

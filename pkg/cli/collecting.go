@@ -89,7 +89,7 @@ func (o *collecting) load(s streams, hosts []string) (inventory.Inventory, error
 
 // collection is the evidence of a run, and how the run came off.
 type collection struct {
-	snapshot    *snapshot.Snapshot
+	runs        []*snapshot.Snapshot // the last is the run itself
 	interrupted bool
 	unsaved     error  // why it could not be saved
 	release     func() // lets a first signal end the process again: it is held until the last file stands
@@ -139,7 +139,7 @@ func (o *collecting) run(ctx context.Context, s streams, j *judge, inv inventory
 	case !evidence.Complete:
 		evidence.Notes = append(evidence.Notes, fmt.Sprintf("the deadline of %s ended the run: what was not answered by then is missing", o.deadline))
 	}
-	return collection{evidence, interrupted, o.saving.finish(s, save, evidence), release}, nil
+	return collection{[]*snapshot.Snapshot{evidence}, interrupted, o.saving.finish(s, save, evidence), release}, nil
 }
 
 func (o *collecting) withDeadline(ctx context.Context) (context.Context, context.CancelFunc) {

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -90,9 +91,11 @@ func withHosts(inv inventory.Inventory, hosts []string) (inventory.Inventory, er
 		}
 		devices = append(devices, known...)
 	}
-	inv.Partial = len(devices) < len(inv.Devices)
-	inv.Devices = devices
-	return inv, nil
+	chosen := inv.Only(func(d inventory.Device) bool {
+		return slices.ContainsFunc(devices, func(c inventory.Device) bool { return c.Name == d.Name })
+	})
+	chosen.Devices, chosen.Partial = devices, len(devices) < len(inv.Devices)
+	return chosen, nil
 }
 
 func knownAs(devices []inventory.Device, host string) []inventory.Device {

@@ -41,7 +41,7 @@ func (f *Fleet) Diagnose(d *Device, limit time.Duration) Diagnosis {
 	yes, known := d.Synchronized()
 	c.Synchronized = yes || !known // what is not known is no cause
 	if source, ok := d.NTP.Selected(); ok {
-		c.Source = f.measured(source)
+		c.Source = f.measured(d, source)
 		c.Report = source.Report()
 	}
 	diagnosis := measure.Diagnose(c)
@@ -89,11 +89,11 @@ func (a Association) Report() *measure.Report {
 
 // measured is how far the source of an association is from the reference: a server that was asked, or an audited
 // device. nil: neither.
-func (f *Fleet) measured(a Association) *interval.Interval {
+func (f *Fleet) measured(d *Device, a Association) *interval.Interval {
 	for i := range f.Servers {
 		s := &f.Servers[i]
 		if inventory.SameAddress(s.Address, a.Address) && (a.VRF == nil || s.VRF == *a.VRF) && s.Offset != nil {
-			return s.Offset
+			return f.SeenFrom(d, s).Offset
 		}
 	}
 	address, ok := hostAddress(a.Address)

@@ -30,7 +30,7 @@ const (
 	KindPKI          Kind = "certificates"  // show crypto pki certificates
 )
 
-// Fleet is everything known about a run.
+// Fleet is everything known about a run, or about several that asked one fleet.
 type Fleet struct {
 	RunID             string
 	Tool              snapshot.Tool
@@ -38,9 +38,23 @@ type Fleet struct {
 	Complete          bool
 	Partial           bool // only a part of the inventory was selected: what stands above a device may not be seen
 	Notes             []string
-	Reference         Reference
-	Servers           []Server
+	Collectors        []Collector // the runs, in the order in which they began; see CollectorOf
+	Reference         Reference   // of the only run; of several, each has its own
+	Servers           []Server    // each once, whoever asked it
 	Devices           []Device
+}
+
+// Collector is one run: it has a timeline of its own, and its own references. What a device answered is held against
+// those of the run that asked it.
+type Collector struct {
+	ID                string // of the run
+	Host              string // where it ran; empty: not known
+	Started, Finished time.Time
+	Complete          bool
+	Reference         Reference
+	Servers           []Server // as measured by this run
+
+	index map[serverKey]int // of them
 }
 
 // Tier says what the reference of a run rests on, and so what verdicts are worth.
@@ -111,6 +125,7 @@ type Device struct {
 	Error      *snapshot.Error
 	Elapsed    time.Duration
 	MeasuredAt *time.Time // auditor's wall clock when the clock was read
+	Collector  int        // index into the fleet's collectors: the run whose answers count
 	Notes      []string
 
 	// KnownBy holds the addresses by which other devices may name this one. An address

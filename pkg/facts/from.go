@@ -8,43 +8,67 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
-// From derives everything that is known from the evidence of a run. It is pure: the same evidence gives
-// the same facts, whenever and wherever.
-func From(s *snapshot.Snapshot) *Fleet { return FromWith(s, measure.Defaults()) }
+// From derives everything that is known from the evidence of the runs that asked a fleet. It is pure: the same evidence
+// gives the same facts, whenever and wherever. Of several runs each keeps its own timeline and references; which
+// devices are which, and who takes time from whom, is worked out over all of them.
+func From(runs ...*snapshot.Snapshot) *Fleet { return FromWith(measure.Defaults(), runs...) }
 
 // FromWith is From with other parameters than an audit uses.
-func FromWith(s *snapshot.Snapshot, p measure.Parameters) *Fleet {
-	f := &Fleet{
-		RunID: s.RunID, Tool: s.Tool, Started: s.Started, Finished: s.Finished, Complete: s.Complete,
-		Notes: slices.Clone(s.Notes), Partial: s.Inventory.Partial,
+func FromWith(p measure.Parameters, snapshots ...*snapshot.Snapshot) *Fleet {
+	snapshots = byAge(snapshots)
+	f := newFleet(snapshots)
+	runs := make([]*run, len(snapshots))
+	for k, s := range snapshots {
+		runs[k] = newRun(s, p)
 	}
-	run := newRun(s, p)
-	all := evidenceOf(s)
+	all := join(snapshots)
 	readings := make([]*clockEvidence, len(all))
 	for i, e := range all {
+		e.read(parse)
 		f.Devices = append(f.Devices, e.facts())
-		readings[i] = run.readClock(e)
+		readings[i] = runs[e.collector].readClock(e)
 	}
-	identify(f.Devices, s.Inventory.Servers)
-	run.assemble(f.Devices, all)
-	ref := run.reference(readings)
+	identify(f.Devices, func(d *Device) []inventory.Route { return snapshots[d.Collector].Inventory.Servers })
+	audited := knownDevices(f.Devices, all)
+	refs := make([]*reference, len(runs))
+	for k, r := range runs {
+		r.assemble(audited)
+		refs[k] = r.reference(of(k, readings))
+		f.Collectors[k].Reference = refs[k].facts()
+		f.Collectors[k].measured(r.servers(refs[k]))
+	}
 	for i, r := range readings {
-		d := &f.Devices[i]
-		d.Clock = ref.clock(r)
-		d.MeasuredAt = r.measuredAt(s.Timeline.Origin)
-		if d.Clock == nil {
-			d.Gaps = append(d.Gaps, Gap{Kind: KindClock, Reason: r.reason})
-		}
-		d.Notes = append(d.Notes, r.notes...)
+		f.Devices[i].read(r, refs[r.collector])
 	}
-	f.Reference, f.Servers = ref.facts(), run.servers(ref)
+	f.conclude(snapshots, all)
 	return f
+}
+
+// of are the readings that one run took.
+func of(collector int, readings []*clockEvidence) (list []*clockEvidence) {
+	for _, r := range readings {
+		if r.collector == collector {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
+// read adds the clock of the device, by the reference of the run that read it.
+func (d *Device) read(c *clockEvidence, ref *reference) {
+	d.Clock = ref.clock(c)
+	d.MeasuredAt = c.measuredAt(ref.run.origin)
+	if d.Clock == nil {
+		d.Gaps = append(d.Gaps, Gap{Kind: KindClock, Reason: c.reason})
+	}
+	d.Notes = append(d.Notes, c.notes...)
 }
 
 // evidence is a device with what it answered.
 type evidence struct {
 	inventory inventory.Device
 	answers   snapshot.Device
+	collector int // the run that asked it
 	parsed
 }
 
@@ -69,9 +93,6 @@ func evidenceOf(s *snapshot.Snapshot) []*evidence {
 			all = append(all, &evidence{inventory: inventory.Device{Name: d.Name}, answers: d})
 		}
 	}
-	for _, e := range all {
-		e.read(parse)
-	}
 	return all
 }
 
@@ -89,10 +110,13 @@ func (e *evidence) read(parse func(*snapshot.Device) parsed) {
 	e.parsed = parse(&e.answers)
 }
 
+// interrupted is the kind of error of a device that a run did not come to.
+const interrupted = "interrupted"
+
 func notAsked(name string) snapshot.Device {
 	return snapshot.Device{
 		Name: name, Outcome: snapshot.Timeout,
-		Error: &snapshot.Error{Kind: "interrupted", Message: "not asked: the run ended first"},
+		Error: &snapshot.Error{Kind: interrupted, Message: "not asked: the run ended first"},
 	}
 }
 
@@ -100,7 +124,7 @@ func notAsked(name string) snapshot.Device {
 func (e *evidence) facts() Device {
 	return Device{
 		Device: e.inventory, Outcome: e.answers.Outcome, Error: e.answers.Error, Elapsed: e.answers.Elapsed,
-		Notes: slices.Concat(e.answers.Notes, e.notes), AnswersNTP: e.answersNTP(),
+		Collector: e.collector, Notes: slices.Concat(e.answers.Notes, e.notes), AnswersNTP: e.answersNTP(),
 		Version: e.version, NTP: e.ntp, Config: e.config, PKI: e.pki, Gaps: slices.Clone(e.gaps),
 	}
 }

@@ -13,10 +13,10 @@ import (
 // identify finds the addresses by which devices are known: those of the inventory and of the configuration, the
 // host that the auditor connects to unless it is a loopback address (a tunnel, or a lab), and what routes
 // say about the device's own NTP server. An address that two devices claim identifies neither.
-func identify(devices []Device, routes []inventory.Route) {
+func identify(devices []Device, routes func(*Device) []inventory.Route) {
 	claims := map[netip.Addr]int{}
 	for i := range devices {
-		devices[i].KnownBy = claimed(&devices[i], routes)
+		devices[i].KnownBy = claimed(&devices[i], routes(&devices[i]))
 		for _, a := range devices[i].KnownBy {
 			claims[a]++
 		}

@@ -93,8 +93,8 @@ func (r *run) hostClock(readings []snapshot.HostClock, name string, bound time.D
 
 // assemble decides what the reference rests on, by the first tier in which anybody votes. Where the operator named
 // references, there is no other tier: the choice whom to trust is the operator's.
-func (r *run) assemble(devices []Device, answers []*evidence) {
-	r.bar(knownDevices(devices, answers))
+func (r *run) assemble(audited known) {
+	r.bar(audited)
 	r.count()
 	for _, t := range r.tiers() {
 		r.tier = t

@@ -112,7 +112,7 @@ func newSampling(s *snapshot.Snapshot, d *snapshot.Device, p measure.Parameters)
 		recent.Servers = append(recent.Servers, server)
 	}
 	r := newRun(&recent, p)
-	r.assemble(nil, nil)
+	r.assemble(known{})
 	return sampling{run: r, clock: r.readClock(&evidence{answers: *d, parsed: parseTiming(d)})}
 }
 

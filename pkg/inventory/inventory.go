@@ -52,6 +52,8 @@ type Inventory struct {
 
 	// Partial: some devices of the files are left out, so that what stands above a device may not be seen.
 	Partial bool `json:"partial,omitempty"`
+	// LeftOut names them, so that several parts are known to make a whole. Partial without any: not known.
+	LeftOut []string `json:"left_out,omitempty"`
 
 	Defaults Device `json:"-"` // what a host that no file names is given; see FromHosts
 }

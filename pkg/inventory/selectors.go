@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path"
@@ -61,19 +62,29 @@ func Select(inv Inventory, patterns []string) (Inventory, error) {
 		return inv, nil
 	}
 	all := strings.Join(parts, ",")
-	selected := inv
-	selected.Devices = nil
+	var err error
+	selected := inv.Only(func(d Device) bool {
+		hit, problem := Matches(all, d)
+		err = cmp.Or(err, problem)
+		return hit
+	})
+	return selected, err
+}
+
+// Only is the inventory with some of its devices, in their order. References and servers stay, and the others are
+// known to be left out.
+func (inv Inventory) Only(wanted func(Device) bool) Inventory {
+	some := inv
+	some.Devices, some.LeftOut = nil, slices.Clone(inv.LeftOut)
 	for _, d := range inv.Devices {
-		hit, err := Matches(all, d)
-		if err != nil {
-			return Inventory{}, err
-		}
-		if hit {
-			selected.Devices = append(selected.Devices, d)
+		if wanted(d) {
+			some.Devices = append(some.Devices, d)
+		} else {
+			some.LeftOut = append(some.LeftOut, d.Name)
 		}
 	}
-	selected.Partial = inv.Partial || len(selected.Devices) < len(inv.Devices)
-	return selected, nil
+	some.Partial = inv.Partial || len(some.Devices) < len(inv.Devices)
+	return some
 }
 
 func split(patterns []string) []string {

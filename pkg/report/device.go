@@ -22,6 +22,7 @@ type Device struct {
 	Name       string      `json:"name"`
 	Address    string      `json:"address"`
 	Platform   string      `json:"platform"`
+	Collector  string      `json:"collector"` // id of the run whose answers count
 	Tags       []string    `json:"tags"`
 	Outcome    Outcome     `json:"outcome"`
 	State      check.State `json:"state"` // pass, fail, unknown or settling

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
@@ -164,8 +165,8 @@ func differences(old, new *Report) []string {
 	if old.Tool.Version != new.Tool.Version {
 		notes = append(notes, fmt.Sprintf("the versions differ: %s, then %s", old.Tool.Version, new.Tool.Version))
 	}
-	if old.Reference.Tier != new.Reference.Tier {
-		notes = append(notes, fmt.Sprintf("the references differ: %s, then %s", old.Reference.Tier, new.Reference.Tier))
+	if was, is := old.tiers(), new.tiers(); !slices.Equal(was, is) {
+		notes = append(notes, fmt.Sprintf("the references differ: %s, then %s", strings.Join(was, " and "), strings.Join(is, " and ")))
 	}
 	for _, r := range []struct {
 		name string

@@ -47,11 +47,23 @@ func campus() *Report {
 			Devices: []string{"acc1", "acc5"},
 		}},
 	}
-	r.Judge(check.DefaultTerms())
+	settled(r)
 	return r
 }
 
-func campusReference() Reference {
+// settled is a report as New, or Decode, leaves it.
+func settled(r *Report) {
+	r.Collectors, r.Reference = nil, r.references()[0].Reference
+	for i := range r.Devices {
+		r.Devices[i].Collector = ""
+	}
+	if err := r.settle(); err != nil {
+		panic(err)
+	}
+	r.Judge(check.DefaultTerms())
+}
+
+func campusReference() *Reference {
 	server := func(address string, verdict facts.ServerVerdict, at, half time.Duration) Server {
 		return Server{
 			Address: address, Roles: []string{roleReference, roleSource}, Verdict: verdict, Stratum: ptr(2), RefID: "GPS",
@@ -59,7 +71,7 @@ func campusReference() Reference {
 			RTT:    seconds(800 * time.Microsecond), RootDistance: seconds(4 * ms), Samples: 3,
 		}
 	}
-	return Reference{
+	return &Reference{
 		Tier: facts.TierConfigured, Offset: &between(-6*ms, 5*ms).Bounds,
 		Voters: 4, Faulty: 1, Majority: true,
 		Servers: []Server{
@@ -70,6 +82,26 @@ func campusReference() Reference {
 			{Address: "10.9.0.9", VRF: "MGMT", Roles: []string{roleSource}, Verdict: facts.NoAnswer, Error: "no answer within 1.5 s"},
 		},
 	}
+}
+
+// joined is a fleet that two runs asked, on two hosts.
+func joined() *Report {
+	r := campus()
+	later := *campusReference()
+	later.Offset, later.Servers = &between(2*time.Second-ms, 2*time.Second+ms).Bounds, later.Servers[:3]
+	first := r.Collectors[0]
+	first.Host, first.Complete = "jump1", false
+	second := Collector{ID: "20261122T110000Z-77aa", Host: "jump2", Started: started.Add(time.Hour), Finished: started.Add(time.Hour + time.Minute), Complete: true, Reference: &later}
+	r.RunID, r.Finished = first.ID+"+"+second.ID, second.Finished
+	r.Collectors, r.Reference = []Collector{first, second}, nil
+	for i := range r.Devices {
+		if i%2 == 1 {
+			r.Devices[i].Collector = second.ID
+			r.Devices[i].Notes = []string{"asked in 2 runs; the newest complete answer counts, of 2026-11-22 11:00 UTC"}
+		}
+	}
+	r.Notes = []string{"run of 2026-11-22 10:00 UTC: 5 of 9 devices are judged by it", "run of 2026-11-22 11:00 UTC: 4 of 9 devices are judged by it"}
+	return r
 }
 
 func offset(at, half time.Duration) *Offset {
@@ -247,7 +279,7 @@ func fleet(n int) *Report {
 		}
 		r.Devices = append(r.Devices, d)
 	}
-	r.Judge(check.DefaultTerms())
+	settled(r)
 	return r
 }
 

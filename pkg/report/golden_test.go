@@ -41,8 +41,8 @@ func TestGolden(t *testing.T) {
 		unsure.Devices[i].Name = fleet(30).Devices[i].Name
 	}
 	empty := campus()
-	empty.Devices, empty.Findings, empty.Reference = []Device{}, []FleetFinding{}, Reference{Tier: "none", Servers: []Server{}}
-	empty.Judge(check.DefaultTerms())
+	empty.Devices, empty.Findings, empty.Reference = []Device{}, []FleetFinding{}, &Reference{Tier: "none", Servers: []Server{}}
+	settled(empty)
 	for _, c := range []struct {
 		file   string
 		report *Report
@@ -62,6 +62,12 @@ func TestGolden(t *testing.T) {
 		{"campus.sarif", campus(), Options{Checks: docs()}},
 		{"campus.prom", campus(), Options{}},
 		{"campus.github", campus(), Options{}},
+		{"joined.100.txt", joined(), Options{Width: 100}},
+		{"joined.verbose.txt", joined(), Options{Width: 100, Verbose: true}},
+		{"joined.json", joined(), Options{}},
+		{"joined.html", joined(), Options{Checks: docs()}},
+		{"joined.md", joined(), Options{}},
+		{"joined.prom", joined(), Options{}},
 		{"hostile.html", hostile(), Options{Checks: docs()}},
 		{"hostile.md", hostile(), Options{Checks: docs()}},
 		{"hostile.xml", hostile(), Options{Checks: docs()}},

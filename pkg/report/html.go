@@ -37,7 +37,7 @@ type page struct {
 	First       string
 	Fleet       []pageFinding
 	Devices     []pageDevice
-	Servers     []pageServer
+	References  []pageReference
 	Assumptions []labelled
 	Checks      []check.Check
 	Script      template.JS
@@ -69,6 +69,11 @@ type pageFinding struct {
 	Known    bool // the catalogue has its check
 }
 
+type pageReference struct {
+	Label   string // whose it is; empty: that of all devices
+	Servers []pageServer
+}
+
 type pageServer struct {
 	Address, Text, Mark, Class string
 }
@@ -97,12 +102,12 @@ func newPage(r *Report, o Options) *page {
 	sum := sha256.Sum256([]byte(pageScript))
 	p := &page{
 		Report: r, Word: word(state), Class: string(state), Counts: r.countsText(),
-		Evidence: r.evidenceText(o), Digest: clip(r.Policy.Digest, shownDigest), Took: interval.Elapsed(r.Finished.Sub(r.Started)), Statements: r.Reference.Statements(), First: r.firstStep(o),
+		Evidence: r.evidenceText(o), Digest: clip(r.Policy.Digest, shownDigest), Took: interval.Elapsed(r.Finished.Sub(r.Started)), Statements: slices.Concat(r.statements()...), First: r.firstStep(o),
 		Checks: troubled(r, o), Script: template.JS(pageScript),
 		ScriptHash: template.HTMLAttr("sha256-" + base64.StdEncoding.EncodeToString(sum[:])),
 	}
 	for i, d := range r.ordered(o) {
-		p.Devices = append(p.Devices, newPageDevice(d, i, &r.Reference, o))
+		p.Devices = append(p.Devices, newPageDevice(d, i, r.referenceOf(d), o))
 	}
 	for i := range r.Findings {
 		if f := &r.Findings[i]; f.raw() != check.StatePass || f.Status == check.StatusWaived {
@@ -111,8 +116,12 @@ func newPage(r *Report, o Options) *page {
 			p.Fleet = append(p.Fleet, shown)
 		}
 	}
-	for i := range r.Reference.Servers {
-		p.Servers = append(p.Servers, newPageServer(&r.Reference.Servers[i]))
+	for _, ref := range r.references() {
+		shown := pageReference{Label: ref.label}
+		for i := range ref.Servers {
+			shown.Servers = append(shown.Servers, newPageServer(&ref.Servers[i]))
+		}
+		p.References = append(p.References, shown)
 	}
 	for _, a := range assumptions {
 		p.Assumptions = append(p.Assumptions, labelled{a.name, a.text})

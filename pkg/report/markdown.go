@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
@@ -18,7 +19,7 @@ func writeMarkdown(w io.Writer, r *Report, o Options) error {
 	var out bytes.Buffer
 	state := r.verdict.State
 	fmt.Fprintf(&out, "## %s ntpaudit: %s\n\n%s\n\n", mark(state), word(state), md(r.verdictLine(o, 0)))
-	for _, s := range r.Reference.Statements() {
+	for _, s := range slices.Concat(r.statements()...) {
 		fmt.Fprintf(&out, "- %s\n", md(s))
 	}
 	if first := r.firstStep(o); first != "" {

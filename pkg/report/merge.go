@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
-	"github.com/ntpaudit/ntpaudit/pkg/facts"
 )
 
 // Merge joins the reports of shards or sites, in their order. A device, or a run, that
@@ -26,7 +25,7 @@ func Merge(reports ...*Report) (*Report, error) {
 	first := reports[0]
 	m := &Report{
 		Schema: SchemaVersion, Tool: first.Tool, Started: first.Started, Finished: first.Finished, Complete: true,
-		Policy: first.Policy, Notes: mergeNotes(reports), Reference: mergeReferences(reports),
+		Policy: first.Policy, Notes: mergeNotes(reports),
 		Devices: []Device{}, Findings: []FleetFinding{},
 	}
 	var ids, policies []string
@@ -40,6 +39,7 @@ func Merge(reports ...*Report) (*Report, error) {
 			m.Finished = r.Finished
 		}
 		m.Complete = m.Complete && r.Complete
+		m.Collectors = append(m.Collectors, r.Collectors...)
 		m.Devices = append(m.Devices, r.Devices...)
 		m.Findings = append(m.Findings, r.Findings...)
 		if r.Policy != first.Policy {
@@ -81,7 +81,7 @@ func mergeNotes(reports []*Report) []string {
 	for _, r := range reports {
 		policies = append(policies, r.Policy.text())
 		versions = append(versions, r.Tool.Version)
-		tiers = append(tiers, string(r.Reference.Tier))
+		tiers = append(tiers, r.tiers()...)
 		terms = append(terms, fmt.Sprintf("--fail-on %s --min-coverage %s", r.FailOn, shareText(r.MinCoverage)))
 		if !r.Complete {
 			notes = append(notes, r.RunID+": incomplete")
@@ -109,24 +109,6 @@ func strictest(reports []*Report) check.Terms {
 		t.FailOn, t.MinCoverage = min(t.FailOn, r.FailOn), max(t.MinCoverage, r.MinCoverage)
 	}
 	return t
-}
-
-// mergeReferences takes the weakest of each property: no verdict of the whole is worth more
-// than that of its weakest part. The auditors' clocks differ, so there is no one offset.
-func mergeReferences(reports []*Report) Reference {
-	best := []facts.Tier{facts.TierConfigured, facts.TierSources, facts.TierSystem, facts.TierConsensus, facts.TierNone}
-	out := reports[0].Reference
-	out.Offset, out.Servers = nil, []Server{}
-	for _, r := range reports {
-		ref := r.Reference
-		if slices.Index(best, ref.Tier) > slices.Index(best, out.Tier) {
-			out.Tier = ref.Tier
-		}
-		out.Voters, out.Faulty = min(out.Voters, ref.Voters), min(out.Faulty, ref.Faulty)
-		out.Majority = out.Majority && ref.Majority
-		out.Servers = append(out.Servers, ref.Servers...)
-	}
-	return out
 }
 
 // text names the policy and enough of its digest to tell two apart.

@@ -16,18 +16,19 @@ import (
 // under p, which is the policy as loaded, without the overrides of any one device.
 func New(fleet *facts.Fleet, results check.Results, p *policy.Policy, terms check.Terms) *Report {
 	r := &Report{
-		Schema:    SchemaVersion,
-		RunID:     fleet.RunID,
-		Tool:      Tool{Name: fleet.Tool.Name, Version: fleet.Tool.Version},
-		Started:   fleet.Started.UTC(),
-		Finished:  fleet.Finished.UTC(),
-		Policy:    Policy{Name: p.Name, Digest: p.Digest},
-		Complete:  fleet.Complete,
-		Notes:     list(append(append([]string{}, fleet.Notes...), fleet.Reference.Notes...)),
-		Reference: newReference(fleet),
-		Devices:   make([]Device, len(fleet.Devices)),
-		Findings:  make([]FleetFinding, len(results.Fleet)),
+		Schema:     SchemaVersion,
+		RunID:      fleet.RunID,
+		Tool:       Tool{Name: fleet.Tool.Name, Version: fleet.Tool.Version},
+		Started:    fleet.Started.UTC(),
+		Finished:   fleet.Finished.UTC(),
+		Policy:     Policy{Name: p.Name, Digest: p.Digest},
+		Complete:   fleet.Complete,
+		Notes:      list(append(append([]string{}, fleet.Notes...), referenceNotes(fleet)...)),
+		Collectors: newCollectors(fleet),
+		Devices:    make([]Device, len(fleet.Devices)),
+		Findings:   make([]FleetFinding, len(results.Fleet)),
 	}
+	r.Reference = only(r.Collectors)
 	names := deviceNames(fleet)
 	for i := range fleet.Devices {
 		var findings []check.Finding
@@ -38,6 +39,7 @@ func New(fleet *facts.Fleet, results check.Results, p *policy.Policy, terms chec
 		if i < len(results.Waived) {
 			r.Devices[i].Waiver = newWaiver(results.Waived[i])
 		}
+		r.Devices[i].Collector = fleet.CollectorOf(&fleet.Devices[i]).ID
 		r.Devices[i].nameSource(names)
 	}
 	for i, f := range results.Fleet {
@@ -54,10 +56,7 @@ const warnBefore = 30 * 24 * time.Hour
 
 // expiring names the waivers at work that soon end, by the reference's clock.
 func expiring(fleet *facts.Fleet, results check.Results) []string {
-	now := fleet.Started
-	if fleet.Reference.Offset != nil {
-		now = now.Add(-fleet.Reference.Offset.Mid())
-	}
+	now := fleet.ReferenceTime()
 	var notes []string
 	note := func(w *policy.Waiver) {
 		if w != nil && w.Expires.Sub(now) <= warnBefore {
@@ -78,16 +77,16 @@ func expiring(fleet *facts.Fleet, results check.Results) []string {
 	return unique(notes)
 }
 
-func newReference(fleet *facts.Fleet) Reference {
-	ref := Reference{
-		Tier:     fleet.Reference.Tier,
-		Offset:   newBounds(fleet.Reference.Offset),
-		Voters:   fleet.Reference.Voters,
-		Faulty:   fleet.Reference.Faulty,
-		Majority: fleet.Reference.Majority,
-		Servers:  make([]Server, len(fleet.Servers)),
+func newReference(r *facts.Reference, servers []facts.Server) *Reference {
+	ref := &Reference{
+		Tier:     r.Tier,
+		Offset:   newBounds(r.Offset),
+		Voters:   r.Voters,
+		Faulty:   r.Faulty,
+		Majority: r.Majority,
+		Servers:  make([]Server, len(servers)),
 	}
-	for i, s := range fleet.Servers {
+	for i, s := range servers {
 		ref.Servers[i] = Server{
 			Address: s.Address, VRF: Optional(s.VRF), Place: Optional(s.Place), Roles: list(s.Roles),
 			Verdict: s.Verdict, Stratum: s.Stratum, RefID: Optional(s.RefID),

@@ -21,23 +21,36 @@ func writePrometheus(w io.Writer, r *Report, _ Options) error {
 		p.names = append(p.names, names.pick(d.Name))
 	}
 	p.metric("ntpaudit_info", "What made this report, and under which policy.")
-	p.value("ntpaudit_info", "1", "version", r.Tool.Version, "policy", r.Policy.Name, "tier", string(r.Reference.Tier))
+	p.value("ntpaudit_info", "1", "version", r.Tool.Version, "policy", r.Policy.Name, "tier", strings.Join(r.tiers(), "+"))
 	p.metric("ntpaudit_complete", "Whether every device was asked; 0 after an interruption.")
 	p.value("ntpaudit_complete", promBool(r.Complete))
 	p.metric("ntpaudit_finished_timestamp_seconds", "When the run ended, by the clock of the auditing host.")
 	p.value("ntpaudit_finished_timestamp_seconds", exact(r.Finished.UnixMilli(), 3))
-	if ref := r.Reference.Offset; ref != nil && ref.Low != nil {
-		p.metric("ntpaudit_auditor_offset_low_seconds", "Clock of the auditing host minus reference: not below.")
-		p.value("ntpaudit_auditor_offset_low_seconds", ref.Low.String())
-	}
-	if ref := r.Reference.Offset; ref != nil && ref.High != nil {
-		p.metric("ntpaudit_auditor_offset_high_seconds", "Clock of the auditing host minus reference: not above.")
-		p.value("ntpaudit_auditor_offset_high_seconds", ref.High.String())
-	}
+	p.auditors("ntpaudit_auditor_offset_low_seconds", "Clock of the auditing host minus reference: not below.", r, func(b *Bounds) *Seconds { return b.Low })
+	p.auditors("ntpaudit_auditor_offset_high_seconds", "Clock of the auditing host minus reference: not above.", r, func(b *Bounds) *Seconds { return b.High })
 	p.devices(r)
 	p.findings(r)
 	_, err := w.Write(out.Bytes())
 	return err
+}
+
+// auditors writes how far the clock of each auditing host was off; of several, with the run.
+func (p promWriter) auditors(name, help string, r *Report, end func(*Bounds) *Seconds) {
+	said := false
+	for i, ref := range r.references() {
+		if ref.Offset == nil || end(ref.Offset) == nil {
+			continue
+		}
+		if !said {
+			p.metric(name, help)
+			said = true
+		}
+		var labels []string
+		if ref.label != "" {
+			labels = []string{"collector", r.Collectors[i].ID}
+		}
+		p.value(name, end(ref.Offset).String(), labels...)
+	}
 }
 
 func promBool(b bool) string {

@@ -39,12 +39,13 @@ type Report struct {
 	FailOn      policy.Severity `json:"fail_on"`
 	MinCoverage float64         `json:"min_coverage"` // share of the devices, 0 to 1
 
-	Complete  bool           `json:"complete"` // false: interrupted, or cut by the run's deadline
-	Notes     []string       `json:"notes"`
-	Reference Reference      `json:"reference"`
-	Devices   []Device       `json:"devices"`
-	Findings  []FleetFinding `json:"findings"` // about the fleet, not one device
-	Summary   Summary        `json:"summary"`
+	Complete   bool           `json:"complete"` // false: interrupted, or cut by the run's deadline
+	Notes      []string       `json:"notes"`
+	Collectors []Collector    `json:"collectors"` // the runs whose evidence was judged, in the order in which they began
+	Reference  *Reference     `json:"reference"`  // of the only run; null: of several, each has its own
+	Devices    []Device       `json:"devices"`
+	Findings   []FleetFinding `json:"findings"` // about the fleet, not one device
+	Summary    Summary        `json:"summary"`
 
 	verdict check.Verdict // see Judge
 }

@@ -19,11 +19,7 @@ import (
 // auditing host: the answer of a query.
 func WriteServers(w io.Writer, r *Report, o Options) error {
 	var out bytes.Buffer
-	head := o.paint(bold, "TIME")
-	for _, line := range pack(r.Reference.Statements(), o.room(6)) {
-		fmt.Fprintf(&out, "%s  %s\n", head, line)
-		head = "    "
-	}
+	o.writeTime(&out, r)
 	if ref := r.Reference.Offset; ref != nil {
 		fmt.Fprintf(&out, "%s  this machine's clock is %s\n", o.paint(bold, "HERE"), ref.Text())
 	}

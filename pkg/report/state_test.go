@@ -262,7 +262,7 @@ func describe(r *Report) string {
 // randomReport fails and breaks off seldom, so that every verdict comes up.
 func randomReport(rng *rand.Rand) *Report {
 	outcomes := []Outcome{Audited, Audited, Audited, Audited, Audited, Partial, Unreachable, "unsupported", "timeout", ""}
-	r := &Report{Schema: SchemaVersion, Complete: rng.IntN(8) > 0, Devices: []Device{}, Reference: Reference{Tier: "none"}}
+	r := &Report{Schema: SchemaVersion, Complete: rng.IntN(8) > 0, Devices: []Device{}, Reference: &Reference{Tier: "none"}}
 	for i := range rng.IntN(4) {
 		d := Device{Name: fmt.Sprintf("r%d", i), Outcome: outcomes[rng.IntN(len(outcomes))]}
 		if d.Outcome != Audited {

@@ -21,15 +21,22 @@ func writeHeader(w io.Writer, r *Report, o Options) {
 	if evidence := r.evidenceText(o); !strings.HasSuffix(line, evidence) && !strings.Contains(line, evidence+" ") {
 		fmt.Fprintf(w, "      %s\n", clip(evidence, o.room(6)))
 	}
-	head := o.paint(bold, "TIME")
-	for _, line := range pack(r.Reference.Statements(), o.room(6)) {
-		fmt.Fprintf(w, "%s  %s\n", head, line)
-		head = "    "
-	}
+	o.writeTime(w, r)
 	if first := r.firstStep(o); first != "" {
 		fmt.Fprintf(w, "%s %s\n", o.paint(bold, "FIRST"), first)
 	}
 	o.writeNotes(w, r.Notes)
+}
+
+// writeTime tells how good the references were.
+func (o Options) writeTime(w io.Writer, r *Report) {
+	for _, statements := range r.statements() {
+		head := o.paint(bold, "TIME")
+		for _, line := range pack(statements, o.room(6)) {
+			fmt.Fprintf(w, "%s  %s\n", head, line)
+			head = "    "
+		}
+	}
 }
 
 func (o Options) writeNotes(w io.Writer, notes []string) {
@@ -63,7 +70,7 @@ func (r *Report) verdictLine(o Options, taken int) string {
 		return o.appendIfRoom(line, "   policy "+r.Policy.Name, taken)
 	}
 	line = o.appendIfRoom(line, "    policy "+r.Policy.Name, taken)
-	if took := r.Finished.Sub(r.Started); took >= 0 {
+	if took := r.Finished.Sub(r.Started); took >= 0 && len(r.Collectors) < 2 { // of several runs, most of it is the time between them
 		line = o.appendIfRoom(line, "   "+interval.Elapsed(took), taken)
 	}
 	return line
@@ -75,11 +82,7 @@ func (r *Report) evidenceText(o Options) string {
 	if !o.Saved {
 		return ""
 	}
-	first, last := r.Started, r.Finished
-	if b := r.Reference.Offset; b != nil && b.interval().Bounded() {
-		off := b.interval().Mid()
-		first, last = first.Add(-off), last.Add(-off)
-	}
+	first, last := r.span()
 	const layout = "2006-01-02 15:04"
 	text := "evidence of " + first.UTC().Format(layout)
 	if last.Sub(first) > 24*time.Hour { // of several runs

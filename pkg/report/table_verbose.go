@@ -55,12 +55,14 @@ func (o Options) below(f *Finding) string {
 
 // writeReasoning shows what every offset rests on, and every finding in full.
 func writeReasoning(w io.Writer, r *Report, devices []*Device, o Options) error {
-	if err := o.writeServers(w, &r.Reference); err != nil {
-		return err
+	for _, ref := range r.references() {
+		if err := o.writeServers(w, ref); err != nil {
+			return err
+		}
 	}
 	var assumed []string
 	for _, d := range devices {
-		o.writeDevice(w, d, &r.Reference)
+		o.writeDevice(w, d, r.referenceOf(d))
 		if d.Clock != nil {
 			assumed = append(assumed, d.Clock.Assumptions...)
 		}
@@ -70,17 +72,22 @@ func writeReasoning(w io.Writer, r *Report, devices []*Device, o Options) error 
 	return nil
 }
 
-func (o Options) writeServers(w io.Writer, ref *Reference) error {
-	fmt.Fprintf(w, "\n%s  %s\n", o.paint(bold, "REFERENCE"), clip(ref.auditorText(), o.room(11)))
+func (o Options) writeServers(w io.Writer, ref labelledReference) error {
+	head, whose := o.paint(bold, "REFERENCE"), "this machine's"
+	if ref.label != "" {
+		fmt.Fprintf(w, "\n%s  %s", head, clip(ref.label, o.room(11)))
+		head, whose = "         ", "its"
+	}
+	fmt.Fprintf(w, "\n%s  %s\n", head, clip(ref.auditorText(whose), o.room(11)))
 	return ref.writeTable(w, o)
 }
 
 // auditorText is the clock of the auditing host, and who says so.
-func (ref *Reference) auditorText() string {
+func (ref *Reference) auditorText(whose string) string {
 	if ref.Offset == nil {
 		return ref.votersText()
 	}
-	return "this machine's clock " + ref.Offset.Text() + ", " + ref.votersText()
+	return whose + " clock " + ref.Offset.Text() + ", " + ref.votersText()
 }
 
 func (ref *Reference) votersText() string {

@@ -19,8 +19,13 @@ func (r *Report) validate() error {
 	case r.MinCoverage < 0 || r.MinCoverage > 1:
 		return fmt.Errorf(`not a report: "min_coverage" is %v, not a share from 0 to 1`, r.MinCoverage)
 	}
-	if err := r.Reference.validate(); err != nil {
+	if err := r.settle(); err != nil {
 		return fmt.Errorf("not a report: %w", err)
+	}
+	for _, ref := range r.references() {
+		if err := ref.validate(); err != nil {
+			return fmt.Errorf("not a report: %w", err)
+		}
 	}
 	seen := make(map[string]bool, len(r.Devices))
 	for i := range r.Devices {

@@ -31,10 +31,11 @@ type Snapshot struct {
 	Schema   string    `json:"schema"`
 	RunID    string    `json:"run_id"`
 	Tool     Tool      `json:"tool"`
-	Started  time.Time `json:"started"`          // wall clock of the auditing host, UTC, uncorrected
-	Finished time.Time `json:"finished"`         // likewise
-	Complete bool      `json:"complete"`         // false: interrupted, or cut by the run's deadline
-	RunBy    string    `json:"run_by,omitempty"` // user@host, see Operator; empty: whoever saves it
+	Started  time.Time `json:"started"`           // wall clock of the auditing host, UTC, uncorrected
+	Finished time.Time `json:"finished"`          // likewise
+	Complete bool      `json:"complete"`          // false: interrupted, or cut by the run's deadline
+	RunBy    string    `json:"run_by,omitempty"`  // user@host, see Operator; empty: whoever saves it
+	Resumes  string    `json:"resumes,omitempty"` // id of the run that this one resumed; empty: none
 	Notes    []string  `json:"notes,omitempty"`
 
 	Timeline  Timeline            `json:"timeline"`

@@ -1,0 +1,60 @@
+package facts
+
+import "time"
+
+// CollectorOf is the run whose answers of the device count. It is never nil; a fleet without collectors is one run.
+func (f *Fleet) CollectorOf(d *Device) *Collector {
+	if d.Collector >= 0 && d.Collector < len(f.Collectors) {
+		return &f.Collectors[d.Collector]
+	}
+	return &Collector{
+		ID: f.RunID, Started: f.Started, Finished: f.Finished, Complete: f.Complete, Reference: f.Reference, Servers: f.Servers,
+	}
+}
+
+// ReferenceOf is what the device's clock is held against.
+func (f *Fleet) ReferenceOf(d *Device) *Reference { return &f.CollectorOf(d).Reference }
+
+// SeenFrom is a server of the fleet as the run measured it that asked the device: what the device's clock is held against,
+// its sources are held against as well. Where that run could not tell, another's word counts.
+func (f *Fleet) SeenFrom(d *Device, s *Server) *Server {
+	c := f.CollectorOf(d)
+	if i, asked := c.index[keyOf(s)]; asked && c.Servers[i].judged() {
+		return &c.Servers[i]
+	}
+	return s
+}
+
+// ReferenceTime is when the newest run began, by its reference where that is known: a laptop that is days off neither
+// ends a waiver early nor keeps it alive.
+func (f *Fleet) ReferenceTime() time.Time {
+	newest := f.CollectorOf(&Device{})
+	for i := range f.Collectors {
+		if c := &f.Collectors[i]; c.Started.After(newest.Started) {
+			newest = c
+		}
+	}
+	if newest.Reference.Offset == nil {
+		return newest.Started
+	}
+	return newest.Started.Add(-newest.Reference.Offset.Mid())
+}
+
+// judged reports whether the ensemble could say anything about the server.
+func (s *Server) judged() bool { return s.Verdict == Truechimer || s.Verdict == Falseticker }
+
+// serverKey is by what a server of one run is found in another.
+type serverKey struct {
+	vrf     string
+	address AddressKey
+}
+
+func keyOf(s *Server) serverKey { return serverKey{s.VRF, KeyOf(s.Address)} }
+
+// measured are the servers as the run measured them.
+func (c *Collector) measured(servers []Server) {
+	c.Servers, c.index = servers, make(map[serverKey]int, len(servers))
+	for i := range servers {
+		c.index[keyOf(&servers[i])] = i
+	}
+}
