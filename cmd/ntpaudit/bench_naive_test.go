@@ -54,7 +54,7 @@ type methods struct {
 	inconclusive int // of ours
 }
 
-const methodsHeader = "| host's clock | devices | host's clock − time read | one server, midpoints | middle of the interval | ntpaudit | inconclusive |\n" +
+const methodsHeader = "| host's clock | devices | host's clock − time read | one server, midpoints | middle of the interval | ntpaudit | unknown |\n" +
 	"|---|---|---|---|---|---|---|\n"
 
 func (m methods) percent(n int) float64 { return 100 * float64(n) / float64(m.devices) }

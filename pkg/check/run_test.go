@@ -11,6 +11,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
 var doc = check.Doc{Title: "title", Text: "text", Remedy: "remedy"}
@@ -37,6 +38,23 @@ func one(t *testing.T, c check.Check, fl *facts.Fleet) []check.Finding {
 	t.Helper()
 	c.ID, c.Doc = "x", doc
 	return check.Run([]check.Check{c}, fl, levels("x")).Devices[0]
+}
+
+// A device that is not supported is not judged by what others would have printed: nothing fails, and nothing passes.
+func TestUnsupportedIsNotAsked(t *testing.T) {
+	fl := fleet("r1")
+	fl.Devices[0].Outcome = facts.Unsupported
+	asked := check.Check{
+		Applies: func(*check.Pass) (string, bool) { return "asked", false },
+		Run:     func(p *check.Pass, _ check.Subject) { p.Failf("asked") },
+	}
+	if f := one(t, asked, fl)[0]; f.Status != check.StatusNotMeasured || f.Message != "the device is not supported" {
+		t.Errorf("%+v", f)
+	}
+	fl.Devices[0].Error = &snapshot.Error{Message: "platform juniper_junos cannot be audited yet"}
+	if f := one(t, asked, fl)[0]; f.Status != check.StatusNotMeasured || f.Message != "platform juniper_junos cannot be audited yet" {
+		t.Errorf("%+v", f)
+	}
 }
 
 func TestAnswers(t *testing.T) {

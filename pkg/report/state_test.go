@@ -20,7 +20,10 @@ import (
 // written down once more below, from the text of the rules. What makes up a format's words is called for every report;
 // the formats themselves, which take a thousand times as long, for one in rendered.
 func TestOneVerdictEverywhere(t *testing.T) {
-	const reports, rendered = 300_000, 600
+	reports, rendered := 300_000, 600
+	if testing.Short() { // as under the race detector
+		reports = 20_000
+	}
 	rng := rand.New(rand.NewPCG(3, 4))
 	seen := map[string]int{}
 	for i := range reports {
