@@ -117,6 +117,8 @@ func TestKeyboardInteractive(t *testing.T) {
 		"a hidden one":      {[]round{secret, {"", []string{"Token: "}, []bool{false}, nil}}, []string{password}, []string{`"Token:"`, "second factor"}},
 		"a new one at once": {[]round{{"", []string{"New password: "}, []bool{false}, nil}}, nil, []string{`"New password:"`, "expired"}},
 		"two hidden ones":   {[]round{{"", []string{"Password: ", "Again: "}, []bool{false, false}, nil}}, nil, []string{`"Again:"`}},
+		"the same again":    {[]round{secret, {"", []string{"Password: "}, []bool{false}, nil}}, []string{password}, []string{"refused user \"audit\""}},
+		"in the open":       {[]round{{"", []string{"Password: "}, []bool{true}, nil}}, nil, []string{`"Password:"`, "would show the answer"}},
 		"anything":          {[]round{{"", []string{"Favourite colour? "}, []bool{true}, nil}}, nil, []string{`"Favourite colour?"`, "not understood"}},
 		"escapes":           {[]round{{"", []string{"\x1b[2JName\u202e\x00? "}, []bool{true}, nil}}, nil, []string{"Name", "not understood"}},
 		"a long one":        {[]round{{"", []string{strings.Repeat("x", 4000)}, []bool{true}, nil}}, nil, []string{strings.Repeat("x", 80) + `"`}},

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -55,6 +54,7 @@ func (a *Asker) prepare(l *login) error {
 	if !d.Enable.IsZero() {
 		_, _ = l.resolve("enable secret", d.Enable)
 	}
+	l.share(a.vault)
 	l.credential = l.identify()
 	return a.gate.barred(l.credential, l.device.Name)
 }
@@ -93,9 +93,7 @@ func (l *login) resolve(what string, s inventory.Secret) (string, error) {
 	if strings.ContainsFunc(value, func(c rune) bool { return c < ' ' || c == 0x7f }) {
 		return "", fmt.Errorf("%s: %s holds a control character, which cannot be typed", what, s.Source())
 	}
-	if !slices.Contains(l.secrets, value) {
-		l.secrets = append(l.secrets, value)
-	}
+	l.keep(value)
 	return value, nil
 }
 

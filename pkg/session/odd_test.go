@@ -2,11 +2,14 @@ package session_test
 
 import (
 	"fmt"
+	"io"
+	"net"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
@@ -210,5 +213,59 @@ func TestOddDevices(t *testing.T) {
 			d := askOdd(t, test.script)
 			mustBe(t, d, test.outcome, test.kind)
 		})
+	}
+}
+
+// What does not speak SSH is described by how it began.
+func TestNotSSH(t *testing.T) {
+	for text, says := range map[string]string{
+		"":                                      "it sent nothing",
+		"HTTP/1.1 400 Bad Request\r\n\r\n":      `it begins with "HTTP/1.1 400 Bad Request", which is not SSH`,
+		"\xff\xfd\x18\xff\xfdUsername: ":        "which is not SSH",
+		"Exceeded MaxStartups\r\n":              `"Exceeded MaxStartups"`,
+		"SSH-1.5-Cisco-1.25\r\n":                "SSH version 1 only",
+		"SSH-2.0-Cisco-1.25\r\n\x1b[2J garbage": `it begins with "SSH-2.0-Cisco-1.25", and what follows is not understood`,
+		"welcome " + password + "\r\n":          `"welcome <redacted>"`,
+	} {
+		t.Run(says, func(t *testing.T) {
+			t.Parallel()
+			listener, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer listener.Close()
+			go func() {
+				if conn, err := listener.Accept(); err == nil {
+					defer conn.Close()
+					io.WriteString(conn, text)
+					io.Copy(io.Discard, conn)
+				}
+			}()
+			device := oddDevice()
+			device.Port = listener.Addr().(*net.TCPAddr).Port
+			c := hurried()
+			c.Limits.Handshake = 300 * time.Millisecond
+			d := newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Commands: everything})
+			if d.Error == nil || !strings.Contains(d.Error.Message, says) {
+				t.Errorf("%s, %+v", d.Outcome, d.Error)
+			}
+		})
+	}
+}
+
+// A device that prints the secret of another does not get it into what is kept.
+func TestSecretsOfOthers(t *testing.T) {
+	const others = "canary-of-another-4417"
+	ask := newAsker(t, hurried())
+	first := scripted(t, nil, func(c *terminal) { c.serve("R1#", plainAnswers()) })
+	first.Password = inventory.ValueSecret(others)
+	mustBe(t, ask.Ask(t.Context(), session.Request{Device: first, Commands: everything}), snapshot.Audited, "")
+	answers := plainAnswers()
+	answers[ios.ShowVersion] = "it is " + others + ", or " + others[:9] + "\n" + others[9:] + "\n"
+	second := scripted(t, nil, func(c *terminal) { c.serve("R1#", answers) })
+	d := ask.Ask(t.Context(), session.Request{Device: second, Commands: everything})
+	mustBe(t, d, snapshot.Audited, "")
+	if got := answerTo(t, d, ios.ShowVersion).Text; got != "it is <redacted>, or <redacted>\n" {
+		t.Errorf("%q", got)
 	}
 }

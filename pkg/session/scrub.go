@@ -1,10 +1,57 @@
 package session
 
 import (
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
+
+// mostShared is how many secrets a run may have for every device's answers to be searched for all of them. A fleet with a
+// secret for each device would cost the square of its size; there, a device knows its own.
+const mostShared = 32
+
+// vault holds the secrets of a run.
+type vault struct {
+	mu      sync.Mutex
+	secrets []string // distinct, in the order in which they were first needed; at most mostShared+1
+}
+
+func (v *vault) add(secrets []string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for _, s := range secrets {
+		if len(v.secrets) <= mostShared && !slices.Contains(v.secrets, s) {
+			v.secrets = append(v.secrets, s)
+		}
+	}
+}
+
+// shared are the secrets of the run, unless there are too many.
+func (v *vault) shared() []string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(v.secrets) > mostShared {
+		return nil
+	}
+	return slices.Clone(v.secrets)
+}
+
+// share has the secrets of the run hidden as well: devices know the secrets of others, as they have accounts in common.
+func (l *login) share(v *vault) {
+	v.add(l.secrets)
+	for _, s := range v.shared() {
+		l.keep(s)
+	}
+}
+
+// keep remembers what must not be seen again.
+func (l *login) keep(secret string) {
+	if !slices.Contains(l.secrets, secret) {
+		l.secrets = append(l.secrets, secret)
+	}
+}
 
 // scrub removes the secrets of this login from all that is kept of a device. A device may print back what it was
 // told, at any time.

@@ -55,6 +55,7 @@ type Asker struct {
 	gate     *gate
 	budget   *budget
 	keys     *keyring
+	vault    *vault
 
 	// dial logs in; tests have their own.
 	dial func(context.Context, *login) (ssh.Conn, ssh.Channel, time.Duration, error)
@@ -84,6 +85,7 @@ func New(c Config) (*Asker, error) {
 		gate:     newGate(limits.Turn),
 		budget:   &budget{most: int64(limits.TotalBytes)},
 		keys:     newKeyring(),
+		vault:    &vault{},
 	}
 	a.dial = a.connect
 	return a, nil
@@ -101,6 +103,7 @@ func (a *Asker) Ask(ctx context.Context, r Request) snapshot.Device {
 	err = a.shield(d.Name, func() error {
 		conclude(&d, r.Commands, a.explain(ctx, err))
 		dropPrelude(&d)
+		l.share(a.vault)
 		l.scrub(&d)
 		return nil
 	})
