@@ -1,6 +1,7 @@
 package session
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -112,16 +113,17 @@ func TestIdentification(t *testing.T) {
 // Whatever a device sends, in whatever pieces, what looks for echoes and prompts in it comes to an end inside it.
 func FuzzHeard(f *testing.F) {
 	f.Add([]byte("banner\r\nR1#terminal length 0\r\nR1#show clock detail\r\n*04:45:00.857 UTC Thu Aug 7 2025\r\nR1#"), 7)
+	f.Add([]byte("#terminal length 0\n#"), 7)
 	f.Add([]byte("R1#terminal length 0\r\n% Invalid\r\n --More-- \b\b\b$"), 1)
 	f.Fuzz(func(t *testing.T, sent []byte, size int) {
 		device := &snapshot.Device{}
 		s := &shell{Asker: &Asker{}, limits: DefaultLimits(), login: &login{}, device: device, wire: &wire{}}
 		for piece := range slices.Chunk(sent, max(1, min(size, len(sent)+1))) {
-			s.heard.add(chunk{piece, 1})
+			s.heard.add(chunk{bytes.Clone(piece), 1})
 			length := len(s.heard.text)
 			if s.prompt == "" {
 				if end, found := s.learn(ios.TerminalLength); found {
-					if end >= length || s.heard.text[end] != '\n' || !looksLikePrompt([]byte(s.prompt)) {
+					if end >= length || s.heard.text[end] != '\n' || !endsInMark([]byte(s.prompt)) {
 						t.Fatalf("the echo ends at %d of %q, with the prompt %q", end, s.heard.text, s.prompt)
 					}
 					s.heard.cut(end)

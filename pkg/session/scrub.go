@@ -127,10 +127,13 @@ func hideSplit(text, secret string) string {
 	return b.String()
 }
 
-// splitAt finds a secret whose first line end is the one at i.
+// splitAt finds a secret whose first line end is the one at i. A blank before it may be how the device wraps.
 func splitAt(text string, i int, secret string) (start, end int, found bool) {
-	for n := min(len(secret)-1, i); n > 0; n-- {
-		for _, before := range []string{text[:i], strings.TrimSuffix(text[:i], " ")} {
+	for _, before := range []string{text[:i], strings.TrimSuffix(text[:i], " ")} {
+		if before == "" || strings.IndexByte(secret, before[len(before)-1]) < 0 {
+			continue // most lines, at little cost
+		}
+		for n := min(len(secret)-1, len(before)); n > 0; n-- {
 			if !strings.HasSuffix(before, secret[:n]) {
 				continue
 			}
