@@ -39,7 +39,7 @@ func isClock(command string) bool { return command == ios.ShowClock || command =
 func (s *shell) keep(a snapshot.Answer) {
 	s.device.Answers = append(s.device.Answers, a)
 	if len(s.device.Answers) == 1 && a.Done != nil {
-		s.adapt("the first command", *a.Done-a.Sent)
+		s.adapt("the first command", time.Since(s.typed))
 	}
 }
 

@@ -3,7 +3,9 @@ package session_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync"
@@ -172,41 +174,76 @@ func TestProbeThatEndsUnjudged(t *testing.T) {
 	}
 }
 
-// hanging is a fleet whose AAA does not answer, and one healthy device. It returns when all the others hang or wait for those
-// that hang.
-func hanging(t *testing.T, ctx context.Context, ask func(*site) *session.Asker) (s *site, a *session.Asker, rest func()) {
+// hanging is a fleet whose AAA does not answer on the devices named h…, and does on those named w….
+func hanging(t *testing.T, hang, well int) (s *site, names []string) {
 	t.Helper()
-	specs := []lab.DeviceSpec{{Name: "well"}}
-	for _, name := range []string{"h1", "h2", "h3", "h4", "h5", "h6"} {
-		specs = append(specs, lab.DeviceSpec{Name: name, Fault: lab.FaultSpec{At: "auth", Kind: lab.FaultHang}})
+	var specs []lab.DeviceSpec
+	for i := range hang + well {
+		d := lab.DeviceSpec{Name: fmt.Sprintf("h%02d", i), Fault: lab.FaultSpec{At: "auth", Kind: lab.FaultHang}}
+		if i >= hang {
+			d = lab.DeviceSpec{Name: fmt.Sprintf("w%02d", i)}
+		}
+		specs = append(specs, d)
+		names = append(names, d.Name)
 	}
-	s = newSite(t, specs...)
-	a = ask(s)
-	var all sync.WaitGroup
-	for _, spec := range specs[1:] {
-		all.Go(func() { a.Ask(ctx, session.Request{Device: s.devices[spec.Name], Commands: everything}) })
-	}
-	for connections := 0; connections < len(specs)-1; _, connections = s.logins(t) {
-		time.Sleep(time.Millisecond)
-	}
-	return s, a, all.Wait
+	return newSite(t, specs...), names
 }
 
-// The wait for others is nobody's time: it may be longer than all that a device has, and than its connection would be held.
+// start asks devices at once. rest waits for the end of that.
+func (s *site) start(ctx context.Context, a *session.Asker, names ...string) (answered []snapshot.Device, rest func()) {
+	answered = make([]snapshot.Device, len(names))
+	var all sync.WaitGroup
+	for i, name := range names {
+		all.Go(func() { answered[i] = a.Ask(ctx, session.Request{Device: s.devices[name], Commands: everything}) })
+	}
+	return answered, all.Wait
+}
+
+// connected waits until so many connections were made in all.
+func (s *site) connected(t *testing.T, n int) {
+	t.Helper()
+	for _, connections := s.logins(t); connections < n; _, connections = s.logins(t) {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// Devices whose AAA hangs cost themselves: each that is healthy is audited, wherever in the order it stands.
+func TestHealthyDevicesAmongHangingOnes(t *testing.T) {
+	t.Parallel()
+	s, names := hanging(t, 50, 14)
+	c := s.config()
+	c.Limits.Login, c.Limits.Turn, c.Limits.Hold = 2*time.Second, 20*time.Millisecond, 50*time.Millisecond
+	for range 5 {
+		rand.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
+		answered, rest := s.start(t.Context(), newAsker(t, c), names...)
+		rest()
+		for _, d := range answered {
+			if strings.HasPrefix(d.Name, "w") {
+				mustBe(t, d, snapshot.Audited, "")
+			} else {
+				mustBe(t, d, snapshot.Timeout, "handshake")
+			}
+		}
+	}
+}
+
+// The wait for others is nobody's time: it may be longer than all that a device has. The connection is given up meanwhile, and
+// the password is sent once.
 func TestWaitingForOthersIsNobodysTime(t *testing.T) {
 	t.Parallel()
-	s, a, rest := hanging(t, t.Context(), func(s *site) *session.Asker {
-		c := s.config()
-		c.Limits.Login, c.Limits.Device, c.Limits.Turn = time.Hour, 5*time.Second, time.Second
-		return newAsker(t, c)
-	})
-	d := a.Ask(t.Context(), session.Request{Device: s.devices["well"], Commands: everything})
+	s, names := hanging(t, 6, 1)
+	c := s.config()
+	c.Limits.Login, c.Limits.Device, c.Limits.Turn, c.Limits.Hold = time.Hour, 5*time.Second, time.Second, 100*time.Millisecond
+	a := newAsker(t, c)
+	_, rest := s.start(t.Context(), a, names[:6]...)
+	s.connected(t, 6)
+	d := a.Ask(t.Context(), session.Request{Device: s.devices["w06"], Commands: everything})
 	mustBe(t, d, snapshot.Audited, "")
 	if d.Elapsed > 5*time.Second {
 		t.Errorf("the device is said to have taken %v", d.Elapsed)
 	}
-	if c, err := s.Counters("well"); err != nil || c.Logins != 1 {
-		t.Errorf("%d logins (%v)", c.Logins, err)
+	if c, err := s.Counters("w06"); err != nil || c.Logins != 1 || c.Connections != 2 {
+		t.Errorf("%d logins on %d connections (%v)", c.Logins, c.Connections, err)
 	}
 	rest()
 }
@@ -214,16 +251,17 @@ func TestWaitingForOthersIsNobodysTime(t *testing.T) {
 // A run that ends meanwhile says who was waited for.
 func TestInterruptedAtTheGate(t *testing.T) {
 	t.Parallel()
+	s, names := hanging(t, 3, 1)
+	c := s.config()
+	c.Limits.Turn = time.Hour
+	a := newAsker(t, c)
 	ctx, cancel := context.WithCancel(t.Context())
-	s, a, rest := hanging(t, ctx, func(s *site) *session.Asker {
-		c := s.config()
-		c.Limits.Turn = time.Hour
-		return newAsker(t, c)
-	})
+	_, rest := s.start(ctx, a, names[:3]...)
+	s.connected(t, 3)
 	time.AfterFunc(100*time.Millisecond, cancel)
-	d := a.Ask(ctx, session.Request{Device: s.devices["well"], Commands: everything})
+	d := a.Ask(ctx, session.Request{Device: s.devices["w03"], Commands: everything})
 	mustBe(t, d, snapshot.Timeout, "interrupted")
-	if !strings.Contains(d.Error.Message, "waited") || !strings.Contains(d.Error.Message, "login of h") {
+	if !strings.Contains(d.Error.Message, "had waited 0s for the login of h") {
 		t.Errorf("message %q", d.Error.Message)
 	}
 	rest()

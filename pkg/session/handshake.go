@@ -29,10 +29,6 @@ const (
 	sessionRequest = "the session request"
 )
 
-// longestHold is how long a connection waits for its turn to log in: it takes a VTY line away, and devices close one that
-// does not log in, after 120 s by default and sooner where that was hardened ("ip ssh time-out").
-const longestHold = 5 * time.Second
-
 var (
 	errTurn        = errors.New("the turn to log in did not come while the connection could be held")
 	errNotAnswered = errors.New("a question of the device is not answered")
@@ -227,7 +223,7 @@ func (h *handshake) enter() error {
 	if l.turn.over() {
 		return l.turn.barred
 	}
-	ctx, stop := context.WithTimeoutCause(h.ctx, longestHold, errTurn)
+	ctx, stop := context.WithTimeoutCause(h.ctx, l.limits.Hold, errTurn)
 	defer stop()
 	if err := l.awaitTurn(ctx); err != nil {
 		return err

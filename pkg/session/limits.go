@@ -16,10 +16,14 @@ type Limits struct {
 	Configuration time.Duration // likewise, while the configuration is rendered
 	Device        time.Duration // everything
 
-	Turn        time.Duration // a login without a verdict keeps others with its credential back for so long
-	AnswerBytes int           // one answer
-	ConfigBytes int           // the configuration
-	TotalBytes  int           // what configurations have beyond AnswerBytes, of all devices together
+	// A login without a verdict keeps others with its credential back for no longer than Turn. A connection that waits for
+	// its turn is given up after Hold: it takes a VTY line away, and devices close one that does not log in, after 120 s by
+	// default and sooner where that was hardened ("ip ssh time-out").
+	Turn, Hold time.Duration
+
+	AnswerBytes int // one answer
+	ConfigBytes int // the configuration
+	TotalBytes  int // what configurations have beyond AnswerBytes, of all devices together
 }
 
 // DefaultLimits returns the limits that are kind to slow devices: show running-config takes 1 to 30 s, and three
@@ -33,6 +37,7 @@ func DefaultLimits() Limits {
 		Configuration: 30 * time.Second,
 		Device:        40 * time.Second,
 		Turn:          2 * time.Second,
+		Hold:          5 * time.Second,
 		AnswerBytes:   1 << 20,
 		ConfigBytes:   16 << 20,
 		TotalBytes:    64 << 20,
@@ -49,6 +54,7 @@ func (l Limits) withDefaults() Limits {
 		Configuration: orDefault(l.Configuration, d.Configuration),
 		Device:        orDefault(l.Device, d.Device),
 		Turn:          orDefault(l.Turn, d.Turn),
+		Hold:          orDefault(l.Hold, d.Hold),
 		AnswerBytes:   orDefault(l.AnswerBytes, d.AnswerBytes),
 		ConfigBytes:   orDefault(l.ConfigBytes, d.ConfigBytes),
 		TotalBytes:    orDefault(l.TotalBytes, d.TotalBytes),

@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -76,4 +77,27 @@ func TestSlowVerdict(t *testing.T) {
 	c := hurried()
 	c.Limits.Handshake, c.Limits.Login = 600*time.Millisecond, 20*time.Second
 	mustBe(t, newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Commands: everything}), snapshot.Audited, "")
+}
+
+// AAA servers that are down are waited for at every command, too. The first tells that they are.
+func TestSlowCommands(t *testing.T) {
+	d, _ := played(t, func(c *terminal) {
+		answers := plainAnswers()
+		for c.say("R1#"); ; c.say("R1#") {
+			command, open := c.line()
+			switch {
+			case !open:
+				return
+			case command == ios.TerminalLength:
+				time.Sleep(6 * time.Second)
+			case command == ios.ShowNTPStatus:
+				time.Sleep(15 * time.Second) // more than the silence that is allowed otherwise
+			}
+			c.say(answers[command])
+		}
+	})
+	mustBe(t, d, snapshot.Audited, "")
+	if want := []string{"host key not verified", "the first command took 6s: from then on it was waited 18s for each answer"}; !slices.Equal(d.Notes, want) {
+		t.Errorf("notes %q, want %q", d.Notes, want)
+	}
 }

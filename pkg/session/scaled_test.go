@@ -18,7 +18,8 @@ func TestScaledLimits(t *testing.T) {
 		0:       DefaultLimits(),
 	} {
 		got := DefaultLimits().Scaled(device)
-		want.Turn, want.AnswerBytes, want.ConfigBytes, want.TotalBytes = got.Turn, got.AnswerBytes, got.ConfigBytes, got.TotalBytes
+		want.Turn, want.Hold = got.Turn, got.Hold
+		want.AnswerBytes, want.ConfigBytes, want.TotalBytes = got.AnswerBytes, got.ConfigBytes, got.TotalBytes
 		if got != want {
 			t.Errorf("--timeout %s: %+v, want %+v", device, got, want)
 		}

@@ -31,6 +31,7 @@ type shell struct {
 	room  int           // bytes that may come before heard is cut
 	stall time.Duration // of silence at a prompt, after which the device is taken to wait for us
 	alarm *time.Timer
+	typed time.Time      // when something was sent last
 	since snapshot.Stamp // what came before is not heard
 
 	prompt     string
@@ -137,6 +138,7 @@ func (s *shell) tooMuch(n int) error {
 
 // send writes text, if it may be sent. A device that takes nothing ends the session: its window would hold the write for ever.
 func (s *shell) send(text string) error {
+	s.typed = time.Now()
 	stuck := time.AfterFunc(s.limits.Silence, func() { s.wire.Close() })
 	err := s.driver.Channel.Write([]byte(text), true)
 	var refused *fault
