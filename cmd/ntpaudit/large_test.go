@@ -120,7 +120,7 @@ func judgeLarge(tb testing.TB, s *snapshot.Snapshot) *report.Report {
 			tb.Fatalf("%s: %v", f.Name, err)
 		}
 	}
-	if err := r.WriteFixes(io.Discard, report.Options{Checks: checks.All()}, func(*report.Device) bool { return true }); err != nil {
+	if err := r.WriteFixes(io.Discard, report.Options{Checks: checks.All()}); err != nil {
 		tb.Fatal(err)
 	}
 	return r

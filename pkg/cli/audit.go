@@ -31,8 +31,9 @@ func newAudit(s streams) *cobra.Command {
 		Short:   "Ask devices and NTP servers, and report",
 		Long: `Logs in to every device, read-only, holds its clock against the reference servers, and reports.
 
-HOST… selects devices of the inventory by name or address; a host that it does not know is
-audited all the same, as --username. Passwords come from where the inventory says, from
+HOST… selects devices of the inventory, or of saved evidence, by name or address. Without an
+inventory each is a device of its own, [user@]host[:port]; beside one, --adhoc takes what it does
+not know for a device too. Passwords come from where the inventory says, from
 NTPAUDIT_PASSWORD, or from --ask-pass; never from the command line.`,
 		Example: `  ntpaudit audit -i inventory.yaml
   ntpaudit audit -i inventory.yaml --limit tag:core -o report.json -o report.csv
@@ -49,7 +50,7 @@ NTPAUDIT_PASSWORD, or from --ask-pass; never from the command line.`,
 	flags.StringVar(&o.from, "from", "", "evaluate the evidence saved in `DIR`; asks nothing")
 	flags.BoolVar(&o.altered, "accept-altered", false, "evaluate evidence that does not match its manifest")
 	o.saving.bind(flags)
-	flags.BoolVar(&o.dryRun, "dry-run", false, "say who would be asked what, and touch nothing")
+	flags.BoolVar(&o.dryRun, "dry-run", false, "list what would be sent to which device; ask nothing")
 	return c
 }
 
@@ -64,7 +65,7 @@ func runAudit(ctx context.Context, s streams, o auditOptions, hosts []string) er
 		return err
 	}
 	if o.dryRun && o.from == "" {
-		return o.collecting.dryRun(s, judge, hosts)
+		return o.list(s, judge, hosts)
 	}
 	evidence, err := o.evidence(ctx, s, judge, hosts)
 	if err != nil {
@@ -72,6 +73,11 @@ func runAudit(ctx context.Context, s streams, o auditOptions, hosts []string) er
 	}
 	defer evidence.release()
 	r := judge.report(evidence.runs...)
+	if o.from != "" {
+		if r, err = o.limit.ofEvidence(r, hosts, o.from); err != nil {
+			return err
+		}
+	}
 	if err := errors.Join(evidence.unsaved, out.write(s, r)); err != nil {
 		return err
 	}
@@ -85,9 +91,6 @@ func runAudit(ctx context.Context, s streams, o auditOptions, hosts []string) er
 func (o auditOptions) evidence(ctx context.Context, s streams, judge *judge, hosts []string) (collection, error) {
 	if o.from == "" {
 		return o.collecting.collect(ctx, s, judge, hosts)
-	}
-	if len(hosts) > 0 || len(o.selection.files) > 0 || o.save != "" || o.dryRun {
-		return collection{}, errors.New("--from evaluates everything that was saved: it takes no host, no -i, no --save and no --dry-run")
 	}
 	var options []snapshot.Option
 	if o.altered {

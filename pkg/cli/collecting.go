@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"log/slog"
 	"os"
@@ -67,13 +66,7 @@ func defaultKnownHosts() string {
 
 // load is the selected inventory, with the passwords that were asked for.
 func (o *collecting) load(s streams, hosts []string) (inventory.Inventory, error) {
-	if len(hosts) == 0 && len(o.files) == 0 {
-		return inventory.Inventory{}, errNoDevices
-	}
 	inv, err := o.selection.load(hosts)
-	if err == nil && len(inv.Devices) == 0 {
-		err = errors.New("nothing to audit: the selection leaves no device; ntpaudit inventory list shows what there is")
-	}
 	if err != nil || !o.askPass {
 		return inv, err
 	}

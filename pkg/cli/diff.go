@@ -9,6 +9,7 @@ import (
 )
 
 type diffOptions struct {
+	limit
 	failOnNew bool
 	terms
 }
@@ -32,6 +33,7 @@ The exit code is 0 whatever changed. With --fail-on-new it is 1 where something 
 		},
 	}
 	flags := c.Flags()
+	o.limit.bind(flags)
 	flags.BoolVar(&o.failOnNew, "fail-on-new", false, "exit code 1 where something has failed anew")
 	flags.StringVar(&o.failOn, "fail-on", asJudged, "lowest `SEVERITY` of a new failure that counts (default: as NEW was judged)")
 	return c
@@ -47,6 +49,9 @@ func runDiff(s streams, o diffOptions, oldPath, newPath string) error {
 		return err
 	}
 	if err := o.rejudge(after); err != nil {
+		return err
+	}
+	if before, after, err = o.ofBoth(before, after); err != nil {
 		return err
 	}
 	changes := report.Diff(before, after)

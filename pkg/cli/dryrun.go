@@ -2,19 +2,35 @@ package cli
 
 import (
 	"fmt"
+	"io"
+	"strings"
 	"text/tabwriter"
+	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
 )
 
-// dryRun says who would be asked what. It resolves no name and opens no socket.
-func (o *collecting) dryRun(s streams, j *judge, hosts []string) error {
-	inv, err := o.load(s, hosts)
+// list says what would be sent to which device, and what would be done with the answers. It resolves no name, opens no
+// socket and asks for no password.
+func (o *auditOptions) list(s streams, j *judge, hosts []string) error {
+	inv, err := o.selection.load(hosts)
 	if err != nil {
 		return err
 	}
+	if _, err := o.saving.writer(); err != nil {
+		return err
+	}
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "SSH: %d devices, at most %d at once\n", len(inv.Devices), o.parallel)
+	o.listSessions(w, j, inv)
+	o.listQueries(w, inv)
+	o.listResults(w)
+	return w.Flush()
+}
+
+func (o *auditOptions) listSessions(w io.Writer, j *judge, inv inventory.Inventory) {
+	fmt.Fprintf(w, "SSH: %s, at most %d at once and %s, %s each, host keys: %s\n",
+		count(len(inv.Devices), "device"), o.parallel, o.loginRate(), o.timeout, o.hostKey)
 	for _, d := range inv.Devices {
 		fmt.Fprintf(w, "  %s\t%s\tas %s\n", d.Name, d.Endpoint(), d.Username)
 	}
@@ -22,17 +38,41 @@ func (o *collecting) dryRun(s streams, j *judge, hosts []string) error {
 	for _, line := range j.commands(inv) {
 		fmt.Fprintf(w, "  %s\n", line)
 	}
+}
+
+func (o *auditOptions) loginRate() string {
+	if o.rate == 0 {
+		return "any number of logins a second"
+	}
+	return fmt.Sprintf("%g logins a second", o.rate)
+}
+
+func (o *auditOptions) listQueries(w io.Writer, inv inventory.Inventory) {
 	fmt.Fprintln(w, "NTP: the references, and each server that a device names")
 	for _, t := range ntpquery.Targets(inv) {
 		fmt.Fprintf(w, "  %s\t%s\n", t.Address, t.Query)
 	}
 	fmt.Fprintf(w, "NTP to the devices themselves: %s\n", o.ntpDevices)
-	if o.ntpDevices != "never" {
-		for _, d := range inv.Devices {
-			if d.NTP != "" {
-				fmt.Fprintf(w, "  %s\t%s\n", d.Name, d.NTP)
-			}
+	if o.ntpDevices == "never" {
+		return
+	}
+	for _, d := range inv.Devices {
+		if d.NTP != "" {
+			fmt.Fprintf(w, "  %s\t%s\n", d.Name, d.NTP)
 		}
 	}
-	return w.Flush()
+}
+
+// listResults says what the other flags would do: a dry run takes the command line of the run that it stands for.
+func (o *auditOptions) listResults(w io.Writer) {
+	fmt.Fprintf(w, "Policy %s: a failure counts from %s on, %s of the devices must be measured\n", o.judging.policy, o.failOn, o.minCoverage)
+	if o.deadline > 0 {
+		fmt.Fprintf(w, "The run ends after %s\n", o.deadline.Round(time.Second))
+	}
+	if o.save != "" {
+		fmt.Fprintf(w, "Evidence is saved to %s\n", o.save)
+	}
+	if len(o.outputs.files) > 0 {
+		fmt.Fprintf(w, "The report is written to %s\n", strings.Join(o.outputs.files, ", "))
+	}
 }

@@ -9,13 +9,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
-	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
 )
 
 type fixOptions struct {
-	dir   string
-	limit []string
+	limit
+	dir string
 }
 
 func newFix(s streams) *cobra.Command {
@@ -38,7 +37,7 @@ a report; <key> stands where one belongs. The exit code is 0 whether there is so
 	}
 	flags := c.Flags()
 	flags.StringVar(&o.dir, "dir", "", "also write a file for each device to `DIR`, a new folder or an empty one")
-	flags.StringSliceVar(&o.limit, "limit", nil, "only devices that match: name, glob, tag:x, !not; repeatable")
+	o.limit.bind(flags)
 	return c
 }
 
@@ -47,35 +46,16 @@ func runFix(s streams, o fixOptions, path string) error {
 	if err != nil {
 		return err
 	}
-	wanted, err := limited(r, o.limit)
-	if err != nil {
+	if r, err = o.limit.of(r); err != nil {
 		return err
 	}
 	shown := report.Options{Checks: checks.All()}
 	if o.dir != "" {
-		if err := writeFixFiles(s, o.dir, r.Fixes(wanted), shown); err != nil {
+		if err := writeFixFiles(s, o.dir, r.Fixes(), shown); err != nil {
 			return err
 		}
 	}
-	return r.WriteFixes(s.out, shown, wanted)
-}
-
-// limited tells which devices of a report the patterns mean.
-func limited(r *report.Report, patterns []string) (func(*report.Device) bool, error) {
-	var all inventory.Inventory
-	for i := range r.Devices {
-		d := &r.Devices[i]
-		all.Devices = append(all.Devices, inventory.Device{Name: d.Name, Host: d.Address, Tags: d.Tags})
-	}
-	selected, err := inventory.Select(all, patterns)
-	if err != nil {
-		return nil, err
-	}
-	names := make(map[string]bool, len(selected.Devices))
-	for _, d := range selected.Devices {
-		names[d.Name] = true
-	}
-	return func(d *report.Device) bool { return names[d.Name] }, nil
+	return r.WriteFixes(s.out, shown)
 }
 
 // writeFixFiles refuses a folder with anything in it: it may hold lines of an earlier report that somebody

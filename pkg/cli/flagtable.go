@@ -26,7 +26,7 @@ func flagTable() map[string][]flagRow {
 		"fix":                {{flag: "dir"}, {flag: "limit"}},
 		"parse":              {{flag: "platform", takes: oneOf(platforms()...)}},
 		"checks":             {{flag: "markdown"}},
-		"inventory list":     {{flag: "inventory"}, {flag: "limit"}, {flag: "username"}},
+		"inventory list":     {{flag: "inventory"}, {flag: "adhoc"}, {flag: "limit"}, {flag: "username"}},
 		"inventory validate": {{flag: "inventory"}, {flag: "limit"}},
 		"lab":                {{flag: "dir"}},
 		"demo":               {{flag: "dir"}},
@@ -66,7 +66,7 @@ func auditRows() []flagRow {
 // collectingRows are the flags of a run against devices.
 func collectingRows(not []exception) []flagRow {
 	rows := []flagRow{
-		{flag: "inventory"}, {flag: "username"}, {flag: "reference"}, {flag: "ask-pass"},
+		{flag: "inventory"}, {flag: "adhoc"}, {flag: "username"}, {flag: "reference"}, {flag: "ask-pass"},
 		{flag: "host-key", takes: oneOf("strict", "accept-new", "ignore")},
 		{flag: "known-hosts"}, {flag: "ssh-legacy"},
 		{flag: "parallel", takes: wholeFrom(1)},
@@ -120,7 +120,7 @@ func queryRows() []flagRow {
 
 func reportRows() []flagRow {
 	onlySchema := []exception{{schemaOnly, "no report is read"}}
-	rows := append([]flagRow{{flag: "schema"}, {flag: "fail-on", takes: severity}}, outputRows(onlySchema)...)
+	rows := append([]flagRow{{flag: "schema"}, {flag: "limit"}, {flag: "fail-on", takes: severity}}, outputRows(onlySchema)...)
 	for i := range rows[1:] {
 		if row := &rows[i+1]; len(row.not) == 0 {
 			row.not = onlySchema
@@ -131,6 +131,7 @@ func reportRows() []flagRow {
 
 func diffRows() []flagRow {
 	return []flagRow{
+		{flag: "limit"},
 		{flag: "fail-on-new"},
 		{flag: "fail-on", takes: severity, not: []exception{{anyFailure, "the exit code is 0 whatever changed"}}},
 	}

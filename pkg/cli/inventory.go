@@ -61,8 +61,8 @@ func newInventoryValidate(s streams) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(s.out, "valid: %d devices, %d references, %d server routes\n",
-				len(inv.Devices), len(inv.References), len(inv.Servers))
+			fmt.Fprintf(s.out, "valid: %s, %s, %s\n",
+				count(len(inv.Devices), "device"), count(len(inv.References), "reference"), count(len(inv.Servers), "server route"))
 			return nil
 		},
 	}

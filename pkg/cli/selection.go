@@ -3,7 +3,6 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -14,12 +13,14 @@ import (
 // selection is which devices a command is about, and how to log in to those that an
 // inventory says nothing of.
 type selection struct {
+	limit
 	files      []string
-	limit      []string
+	adhoc      bool
 	username   string
 	references []string
 }
 
+// bind gives a command that asks devices every flag of the selection.
 func (sel *selection) bind(flags *pflag.FlagSet) {
 	sel.bindFiles(flags)
 	sel.bindLogin(flags)
@@ -28,28 +29,35 @@ func (sel *selection) bind(flags *pflag.FlagSet) {
 
 func (sel *selection) bindFiles(flags *pflag.FlagSet) {
 	flags.StringSliceVarP(&sel.files, "inventory", "i", nil, "inventory `FILE`: .yaml, .csv with a header row, or a list of hosts; repeatable")
-	flags.StringSliceVar(&sel.limit, "limit", nil, "only devices that match: name, glob, tag:x, !not; repeatable")
+	sel.limit.bind(flags)
 }
 
 func (sel *selection) bindLogin(flags *pflag.FlagSet) {
+	flags.BoolVar(&sel.adhoc, "adhoc", false, "take a HOST that no inventory knows for a device of its own")
 	flags.StringVar(&sel.username, "username", "", "user to log in as, instead of the inventory's (default the current user)")
 }
 
 var errNoDevices = errors.New("nothing to audit: name hosts, or an inventory with -i; ntpaudit demo needs neither")
 
-// load reads the inventory files, adds the hosts, and applies --limit and the login defaults.
-// A host that an inventory knows by name or address selects that device.
+// load reads the inventory files, takes the devices that the hosts name, and applies --limit and the login defaults. No
+// device at all is an error: nothing that follows would say anything.
 func (sel *selection) load(hosts []string) (inventory.Inventory, error) {
+	if len(hosts) == 0 && len(sel.files) == 0 {
+		return inventory.Inventory{}, errNoDevices
+	}
 	inv, err := inventory.Load(sel.files)
 	if err != nil {
 		return inventory.Inventory{}, err
 	}
 	if len(hosts) > 0 {
-		if inv, err = withHosts(inv, hosts); err != nil {
+		if inv, err = sel.withHosts(inv, hosts); err != nil {
 			return inventory.Inventory{}, err
 		}
 	}
-	if inv, err = inventory.Select(inv, sel.limit); err != nil {
+	if len(inv.Devices) == 0 {
+		return inventory.Inventory{}, fmt.Errorf("%s: no device; list some under devices:, or name hosts", strings.Join(sel.files, ", "))
+	}
+	if inv, err = sel.selects(inv); err != nil {
 		return inventory.Inventory{}, err
 	}
 	for _, r := range sel.references {
@@ -77,38 +85,15 @@ func (sel *selection) login(d *inventory.Device) {
 	}
 }
 
-// withHosts keeps the devices that the hosts name, and adds the others as devices of their own.
-func withHosts(inv inventory.Inventory, hosts []string) (inventory.Inventory, error) {
-	var devices []inventory.Device
-	for _, host := range hosts {
-		known := knownAs(inv.Devices, host)
-		if len(known) == 0 {
-			added, err := inventory.FromHosts([]string{host}, inv.Defaults)
-			if err != nil {
-				return inventory.Inventory{}, err
-			}
-			known = added.Devices
-		}
-		devices = append(devices, known...)
-	}
-	chosen := inv.Only(func(d inventory.Device) bool {
-		return slices.ContainsFunc(devices, func(c inventory.Device) bool { return c.Name == d.Name })
-	})
-	chosen.Devices, chosen.Partial = devices, len(devices) < len(inv.Devices)
-	return chosen, nil
-}
-
-func knownAs(devices []inventory.Device, host string) []inventory.Device {
-	var known []inventory.Device
-	for _, d := range devices {
-		if d.Name == host || inventory.SameAddress(d.Host, host) {
-			known = append(known, d)
-		}
-	}
-	return known
-}
-
 func joinTags(tags []string) string { return strings.Join(tags, " ") }
+
+// count is a number of things: "1 device", "2 devices".
+func count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
 
 func orDash(s string) string {
 	if s == "" {

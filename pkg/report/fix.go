@@ -24,14 +24,11 @@ type fixBlock struct {
 	contested bool
 }
 
-// Fixes returns what would mend each device that is wanted and has failed, in the report's order.
-func (r *Report) Fixes(wanted func(*Device) bool) []Fix {
+// Fixes returns what would mend each device that has failed, in the report's order.
+func (r *Report) Fixes() []Fix {
 	var list []Fix
 	for i := range r.Devices {
 		d := &r.Devices[i]
-		if !wanted(d) {
-			continue
-		}
 		if f := newFix(r, d); len(f.blocks)+len(f.rest) > 0 {
 			list = append(list, f)
 		}

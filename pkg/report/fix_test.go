@@ -13,8 +13,6 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
-func every(*Device) bool { return true }
-
 // failing is a device on which each of the checks has failed, with lines that mend it.
 func failing(name string, findings ...Finding) Device {
 	d := healthy(name, "192.0.2.7", "10.9.0.1", ms, ms)
@@ -67,12 +65,12 @@ func broken() *Report {
 
 func TestFixGolden(t *testing.T) {
 	var out bytes.Buffer
-	if err := broken().WriteFixes(&out, Options{Checks: docs()}, every); err != nil {
+	if err := broken().WriteFixes(&out, Options{Checks: docs()}); err != nil {
 		t.Fatal(err)
 	}
 	compare(t, "fix.txt", out.Bytes())
 	out.Reset()
-	if err := hostile().WriteFixes(&out, Options{Checks: docs()}, every); err != nil {
+	if err := hostile().WriteFixes(&out, Options{Checks: docs()}); err != nil {
 		t.Fatal(err)
 	}
 	compare(t, "hostile.fix.txt", out.Bytes())
@@ -80,14 +78,14 @@ func TestFixGolden(t *testing.T) {
 
 func TestFixOfAPartOfTheFleet(t *testing.T) {
 	var out bytes.Buffer
-	if err := broken().WriteFixes(&out, Options{}, func(d *Device) bool { return d.Name == "edge2" }); err != nil {
+	if err := broken().Only(func(d *Device) bool { return d.Name == "edge2" }).WriteFixes(&out, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := out.String(); !strings.Contains(got, "edge2") || strings.Contains(got, "edge1") || strings.Contains(got, "acc4") || strings.Contains(got, "single-point") {
 		t.Errorf("fix of edge2:\n%s", got)
 	}
 	out.Reset()
-	if err := broken().WriteFixes(&out, Options{}, func(d *Device) bool { return d.Name == "core1" }); err != nil {
+	if err := broken().Only(func(d *Device) bool { return d.Name == "core1" }).WriteFixes(&out, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := out.String(); !strings.HasPrefix(got, "! The fleet as a whole:\n! ntp-single-point") {
@@ -97,7 +95,7 @@ func TestFixOfAPartOfTheFleet(t *testing.T) {
 	r.Devices[0].Findings = catalogue()
 	r.Findings = nil
 	out.Reset()
-	if err := r.WriteFixes(&out, Options{}, every); err != nil {
+	if err := r.WriteFixes(&out, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := out.String(); got != "! Nothing to mend, by policy baseline at 2026-11-22 10:00:04 UTC.\n" {
@@ -133,7 +131,7 @@ func TestFixLines(t *testing.T) {
 		}
 		r := campus()
 		r.Devices = []Device{failing("x", findings...)}
-		fixes := r.Fixes(every)
+		fixes := r.Fixes()
 		if d := cmp.Diff(test.want, fixes[0].Lines()); d != "" {
 			t.Errorf("%s (-want +got):\n%s", test.name, d)
 		}
@@ -157,7 +155,7 @@ func TestNothingElseIsTyped(t *testing.T) {
 			r.Devices = []Device{failing("x\nreload", mend("c\nreload", "s\rreload", "m\nreload", lines...), mend("d", "", "", "ntp server 10.9.0.2"))}
 			r.Policy.Name = "p\nreload"
 			var out bytes.Buffer
-			if err := r.WriteFixes(&out, Options{Checks: docs()}, every); err != nil {
+			if err := r.WriteFixes(&out, Options{Checks: docs()}); err != nil {
 				t.Fatal(err)
 			}
 			var typed []string
@@ -204,7 +202,7 @@ func TestFixFiles(t *testing.T) {
 // TestFixIsWhole: every failure is either mended by lines or named.
 func TestFixIsWhole(t *testing.T) {
 	for _, r := range []*Report{campus(), hostile(), fleet(20), broken()} {
-		for _, f := range r.Fixes(every) {
+		for _, f := range r.Fixes() {
 			named := len(f.rest)
 			for _, b := range f.blocks {
 				named += len(b.findings)

@@ -11,18 +11,18 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 )
 
-// WriteFixes writes what would mend the devices that are wanted, as configuration with comments: the text
+// WriteFixes writes what would mend the devices, as configuration with comments: the text
 // can be reviewed, filled in and typed as it stands. What is wrong with the fleet as a whole, and
 // devices of which too little is known, stand below as comments.
-func (r *Report) WriteFixes(w io.Writer, o Options, wanted func(*Device) bool) error {
+func (r *Report) WriteFixes(w io.Writer, o Options) error {
 	var out bytes.Buffer
-	fixes := r.Fixes(wanted)
+	fixes := r.Fixes()
 	for i := range fixes {
 		fixes[i].write(&out, o)
 		out.WriteByte('\n')
 	}
-	r.writeFleetFix(&out, o, wanted)
-	r.writeUnknown(&out, wanted)
+	r.writeFleetFix(&out, o)
+	r.writeUnknown(&out)
 	if out.Len() == 0 {
 		comment(&out, "", fmt.Sprintf("Nothing to mend, by policy %s at %s.", r.Policy.Name, stamp(r.Finished)))
 	}
@@ -111,12 +111,12 @@ func (o Options) writeByHand(out *bytes.Buffer, f *Finding) {
 	}
 }
 
-// writeFleetFix shows the failures of the fleet as a whole that concern a device that is wanted.
+// writeFleetFix shows the failures of the fleet as a whole that concern a device.
 // Waivers that have lapsed are a matter of the policy.
-func (r *Report) writeFleetFix(out *bytes.Buffer, o Options, wanted func(*Device) bool) {
+func (r *Report) writeFleetFix(out *bytes.Buffer, o Options) {
 	concerned := make(map[string]bool)
 	for i := range r.Devices {
-		concerned[r.Devices[i].Name] = wanted(&r.Devices[i])
+		concerned[r.Devices[i].Name] = true
 	}
 	first := true
 	for i := range r.Findings {
@@ -136,10 +136,10 @@ func (r *Report) writeFleetFix(out *bytes.Buffer, o Options, wanted func(*Device
 }
 
 // writeUnknown names the devices that nothing is said about because nothing, or too little, is known.
-func (r *Report) writeUnknown(out *bytes.Buffer, wanted func(*Device) bool) {
+func (r *Report) writeUnknown(out *bytes.Buffer) {
 	for i := range r.Devices {
 		d := &r.Devices[i]
-		if d.Outcome != Audited && d.sign() != check.StateWaived && wanted(d) && len(d.FailedChecks()) == 0 {
+		if d.Outcome != Audited && d.sign() != check.StateWaived && len(d.FailedChecks()) == 0 {
 			comment(out, "", d.Name+": not known what to mend: "+d.errorText())
 		}
 	}
