@@ -209,7 +209,7 @@ func TestFindingCarriesItsNumbers(t *testing.T) {
 	} {
 		s := newScene(t, c.id)
 		c.spoil(s)
-		f, ok := find(check.Run(checks.All(), s.fleet, s.policy).Devices[0], "")
+		f, ok := find(check.Run(checks.All(), s.fleet, s.policy).Devices[0], c.id, "")
 		if !ok || f.Value == nil || *f.Value != c.value || !slices.Equal(f.Limits, c.limits) {
 			t.Errorf("%s: value %v, limits %v, want %v, %v", c.id, f.Value, f.Limits, c.value, c.limits)
 		}

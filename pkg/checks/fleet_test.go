@@ -48,7 +48,7 @@ func TestNTPMaster(t *testing.T) {
 		{"followed while it settles", all(freeRunning, justBooted), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
 		{"its sources are not all known", all(hiddenRow, master(8, ios.RoleNone)), check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
 		{"the table is cut off", all(cutTable, func(s *scene) { s.Config = nil }), check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
-		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindAssociations), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("ntp-master", freeRunning), check.StatusWaived, "follows its own clock", 0, nil, ""},
 	})
@@ -68,7 +68,7 @@ func TestNTPServed(t *testing.T) {
 		{"on a part of the fleet", all(answers(true), func(s *scene) { s.fleet.Partial = true }), check.StatusNotApplicable,
 			"it answers", 0, nil, ""},
 		{"was not asked", func(s *scene) { s.KnownBy = nil }, check.StatusNotMeasured, "it was not asked over NTP", 0, nil, ""},
-		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"waived", waived("ntp-served", answers(true)), check.StatusWaived, "answers NTP, though nobody uses it", 0, nil, ""},
 	})
 }

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
@@ -10,12 +11,51 @@ import (
 )
 
 // ntpRuns is the Applies of most checks of NTP: a device on which it is off has one
-// finding, that of ntp-enabled.
+// finding, that of ntp-enabled. Where ntp-enabled does not answer, each answers itself.
 func ntpRuns(p *check.Pass) (reason string, applies bool) {
-	if ntpOff(p) {
-		return "NTP is off", false
+	if ntpOff(p) && p.LeftTo("ntp-enabled") {
+		return off, false
 	}
 	return "", true
+}
+
+// ntpOrSNTP is ntpRuns for what can be said of a client of SNTP as well.
+func ntpOrSNTP(p *check.Pass) (reason string, applies bool) {
+	if len(sntpServers(p)) > 0 {
+		return "", true
+	}
+	return ntpRuns(p)
+}
+
+const off = "NTP is off"
+
+// failsWhenOff reports, and answers, that NTP is off: the policy wants to see proven what is then not so.
+func failsWhenOff(p *check.Pass) bool {
+	if !ntpOff(p) {
+		return false
+	}
+	p.Cite(statusLine(p))
+	p.Actualf("off")
+	p.Failf("%s", off)
+	return true
+}
+
+// idleWhenOff reports that NTP is off, which passes where nothing is to follow, serve or answer.
+func idleWhenOff(p *check.Pass) bool {
+	if ntpOff(p) {
+		p.Actualf("%s", off)
+	}
+	return ntpOff(p)
+}
+
+// leaveTo answers that a question does not apply, where one of the other checks answers it; else
+// it fails.
+func leaveTo(p *check.Pass, message string, others ...string) {
+	if slices.ContainsFunc(others, p.LeftTo) {
+		p.NotApplicablef("%s", message)
+		return
+	}
+	p.Failf("%s", message)
 }
 
 func ntpOff(p *check.Pass) bool {
@@ -67,14 +107,17 @@ func followed(p *check.Pass) (facts.Association, bool) {
 	a, ok := p.NTP.Selected()
 	reason, fresh := young(p)
 	switch {
+	case failsWhenOff(p):
 	case fresh:
 		p.Settlingf("%s", reason)
 	case !ok && !p.NTP.Known:
 		p.NotMeasuredf("the association table was not read whole")
 	case !ok:
-		p.NotApplicablef("it follows no source")
+		p.Cite(statusLine(p))
+		leaveTo(p, "it follows no source", "ntp-synchronized")
 	case a.OwnClock():
-		p.NotApplicablef("it follows its own clock")
+		p.Cite(row(a))
+		leaveTo(p, "it follows its own clock", "ntp-master", "ntp-island")
 	default:
 		return a, true
 	}

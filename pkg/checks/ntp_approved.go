@@ -31,15 +31,18 @@ policy approves nothing in particular.`,
 		if len(p.Policy.Sources.Approved) == 0 {
 			return "the policy approves nothing in particular", false
 		}
-		return ntpRuns(p)
+		return ntpOrSNTP(p)
 	},
 	Subjects: namedSources,
 	Run:      runNTPApproved,
 }
 
 // namedSources lists the rows of the association table, then the configured sources that
-// have no row.
+// have no row. Where there is neither, the device itself has to answer for that.
 func namedSources(p *check.Pass) []check.Subject {
+	if ntpOff(p) {
+		return sntpSubjects(p)
+	}
 	var subjects []check.Subject
 	rows := realSources(p)
 	for i := range rows {
@@ -63,6 +66,9 @@ const unreadRows = "unread rows"
 func runNTPApproved(p *check.Pass, s check.Subject) {
 	p.Expectf("one of %s", list(p.Policy.Sources.Approved))
 	switch {
+	case ntpOff(p):
+		judgeApprovedSNTP(p, s.Name)
+		return
 	case s.Server != nil:
 		judgeApprovedLine(p, *s.Server)
 		return
@@ -81,6 +87,22 @@ func runNTPApproved(p *check.Pass, s check.Subject) {
 	default:
 		p.Failf("%s is not approved", address)
 		p.Fix(replaceSources(p, *s.Association)...)
+	}
+}
+
+// judgeApprovedSNTP judges a source of a device on which NTP is off; an empty name stands for none at all.
+func judgeApprovedSNTP(p *check.Pass, address string) {
+	switch {
+	case p.Config == nil:
+		p.NotMeasuredf("%s; whether it is a client of SNTP is not known", off)
+	case address == "":
+		p.Cite(statusLine(p))
+		p.Actualf("%s", off)
+		p.Failf("no approved source; %s", off)
+	case !approved(p, address):
+		p.Cite(configLines(p, "sntp server "+address)...)
+		p.Actualf("%s", address)
+		p.Failf("%s is not approved", address)
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 )
 
 var ntpAuthentication = check.Check{
@@ -24,7 +23,8 @@ Passes for a source where all four agree and the algorithm of the key is one
 that the policy accepts. Fails where authentication is half configured,
 whatever the policy, as somebody believes it to work. Where none of it is
 configured, fails if the policy requires authentication and does not apply
-otherwise. Keys that only serve clients are not held against the sources.`,
+otherwise. SNTP cannot authenticate, and a device without sources does not.
+Keys that only serve clients are not held against the sources.`,
 		Remedy: `Add the missing pieces; the keys come from whoever runs the source. Prefer
 hmac-sha2-256 or cmac-aes-128 where the release offers them; a release that
 offers only md5 needs an upgrade or a waiver.`,
@@ -36,57 +36,57 @@ offers only md5 needs an upgrade or a waiver.`,
 	Needs:    []facts.Kind{facts.KindConfig},
 	Wants:    []facts.Kind{facts.KindStatus, facts.KindAssociations},
 	Applies:  authenticationMatters,
-	Subjects: configuredSources,
+	Subjects: authenticatedSources,
 	Run:      runNTPAuthentication,
 }
 
 func authenticationMatters(p *check.Pass) (reason string, applies bool) {
-	if p.Config != nil && !wantsKeys(p) {
+	switch {
+	case p.Config == nil:
+		return ntpRuns(p)
+	case !wantsKeys(p):
 		return "authentication is not used, and not required", false
+	case p.Policy.Authentication.Required:
+		return ntpOrSNTP(p)
 	}
 	return ntpRuns(p)
+}
+
+// authenticatedSources are the lines of sources. Where there is none, the device itself has to answer
+// for that what it takes time from is not authenticated.
+func authenticatedSources(p *check.Pass) []check.Subject {
+	if subjects := configuredSources(p); len(subjects) > 0 && !ntpOff(p) {
+		return subjects
+	}
+	if !p.Policy.Authentication.Required {
+		return nil
+	}
+	return []check.Subject{{}}
+}
+
+// judgeWithoutLines answers for a device without the line of a source.
+func judgeWithoutLines(p *check.Pass) {
+	p.Cite(configLines(p, "sntp server")...)
+	if p.NTP != nil {
+		p.Cite(statusLine(p))
+	}
+	line, odd := notUnderstood(p, "ntp")
+	switch {
+	case len(sntpServers(p)) > 0:
+		p.Failf("SNTP does not authenticate")
+	case odd:
+		p.NotMeasuredf("a line was not understood: %s", line)
+	case ntpOff(p):
+		p.Failf("nothing is authenticated; %s", off)
+	default:
+		p.Failf("nothing is authenticated; no source is configured")
+	}
 }
 
 // halfway reports whether somebody set out to authenticate the sources. A key that is only
 // defined and trusted may be there for clients.
 func halfway(p *check.Pass) bool {
 	return p.Config.Authenticate || keysOf(p).onLine != nil
-}
-
-// keys is what the configuration says of keys, each found by its number at once.
-type keys struct {
-	types   map[int]string // of the defined ones
-	trusted ios.KeyRanges
-	onLine  *int // the first that the line of a source names
-	refused map[facts.AddressKey]bool
-}
-
-func keysOf(p *check.Pass) *keys {
-	type key struct{}
-	return check.Once(p, key{}, func() *keys {
-		k := &keys{types: map[int]string{}, refused: map[facts.AddressKey]bool{}}
-		for _, defined := range p.Config.AuthKeys {
-			if _, twice := k.types[defined.Number]; !twice {
-				k.types[defined.Number] = defined.Type
-			}
-		}
-		for _, s := range configured(p) {
-			if s.Key != nil && k.onLine == nil {
-				k.onLine = s.Key
-			}
-		}
-		if trusted, err := ios.ExpandRanges(p.Config.TrustedKeys); err == nil { // the parser keeps no other
-			k.trusted = trusted
-		}
-		if p.NTP != nil {
-			for _, a := range p.NTP.Associations {
-				if strings.Trim(a.RefClock, ".") == "AUTH" {
-					k.refused[facts.KeyOf(a.Address)] = true
-				}
-			}
-		}
-		return k
-	})
 }
 
 func configuredSources(p *check.Pass) []check.Subject {
@@ -98,6 +98,10 @@ func configuredSources(p *check.Pass) []check.Subject {
 }
 
 func runNTPAuthentication(p *check.Pass, s check.Subject) {
+	if s.Server == nil {
+		judgeWithoutLines(p)
+		return
+	}
 	p.Cite(configLine(s.Server.Line))
 	p.Cite(configLines(p, "ntp authenticate")...)
 	p.Cite(configLines(p, "ntp trusted-key")...)

@@ -15,7 +15,8 @@ first power cut.
 Passes if NTP runs, or if the device is a client of SNTP, its simpler form.
 Fails if it answers "%NTP is not enabled." and no SNTP server is configured.
 On a device without NTP the other checks of NTP do not apply: this is the one
-finding.`,
+finding. Where the policy does not ask it, or a waiver excuses it, they answer
+themselves.`,
 		Remedy: `Configure NTP servers; the first "ntp server" line starts NTP.`,
 	},
 	Controls: []check.Control{
@@ -37,20 +38,13 @@ func runNTPEnabled(p *check.Pass, _ check.Subject) {
 		p.NotMeasuredf("the answer to show ntp status was not understood")
 	case *p.NTP.Enabled:
 		p.Actualf("on")
-	case p.Config != nil && len(p.Config.SNTPServers) > 0:
+	case len(sntpServers(p)) > 0:
 		p.Actualf("SNTP, from %s", list(sntpServers(p)))
+	case p.Config == nil && !neverSteered(p):
+		p.NotMeasuredf("%s; whether it is a client of SNTP is not known", off)
 	default:
 		p.Actualf("off")
-		p.Failf("NTP is off")
+		p.Failf("%s", off)
 		p.Fix(addSources(p)...)
 	}
-}
-
-// sntpServers are the addresses and names of the "sntp server" lines.
-func sntpServers(p *check.Pass) []string {
-	var names []string
-	for _, s := range p.Config.SNTPServers {
-		names = append(names, s.Address)
-	}
-	return names
 }

@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"cmp"
+
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
@@ -29,12 +31,16 @@ that one that goes wrong is outvoted. Then mend the source, or tell its owner.`,
 	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}, {Framework: nist, ID: "SC-45(1)"}},
 	Needs:    []facts.Kind{facts.KindAssociations},
 	Wants:    []facts.Kind{facts.KindClock, facts.KindConfig},
-	Applies:  ntpRuns,
+	Applies:  ntpOrSNTP,
 	Run:      runNTPFalseticker,
 }
 
 func runNTPFalseticker(p *check.Pass, _ check.Subject) {
 	p.Expectf("sources that agree with the reference")
+	if ntpOff(p) {
+		judgeSNTP(p)
+		return
+	}
 	known := false
 	var wrong []facts.Association
 	for _, i := range followedFirst(p) {
@@ -58,6 +64,33 @@ func runNTPFalseticker(p *check.Pass, _ check.Subject) {
 		p.Actualf("not measured from here; the device's own clock is right")
 	default:
 		p.NotApplicablef("what it follows was not measured from here")
+	}
+}
+
+// judgeSNTP holds the servers of a client of SNTP against the reference. A device that takes
+// time from nobody takes it from no falseticker.
+func judgeSNTP(p *check.Pass) {
+	servers := sntpServers(p)
+	p.Actualf("%s", cmp.Or(list(servers), off))
+	named, right := map[facts.AddressKey]bool{}, map[facts.AddressKey]bool{}
+	for _, address := range servers {
+		named[facts.KeyOf(address)] = true
+	}
+	for _, s := range p.Fleet.Servers {
+		switch key := facts.KeyOf(s.Address); {
+		case !named[key]:
+		case s.Verdict == facts.Falseticker:
+			p.Cite(configLines(p, "sntp server")...)
+			p.Failf("takes SNTP from %s, a falseticker", s.Address)
+		case s.Verdict == facts.Truechimer:
+			right[key] = true
+		}
+	}
+	switch {
+	case p.Config == nil:
+		p.NotMeasuredf("whether it is a client of SNTP is not known")
+	case len(right) < len(named) && !inTime(p):
+		p.NotMeasuredf("its SNTP servers were not measured from here")
 	}
 }
 

@@ -36,8 +36,13 @@ func runNTPFresh(p *check.Pass, _ check.Subject) {
 	reason, fresh := young(p)
 	age, poll, ok := lastUpdate(p)
 	switch {
+	case failsWhenOff(p):
+	case p.NTP.Status.Synchronized == nil:
+		p.NotMeasuredf("the answer to show ntp status was not understood")
+	case !synchronized(p) && fresh:
+		p.Settlingf("%s; not synchronized yet", reason)
 	case !synchronized(p):
-		p.NotApplicablef("not synchronized")
+		leaveTo(p, "not synchronized", "ntp-synchronized")
 	case fresh:
 		p.Settlingf("%s", reason)
 	case !ok:

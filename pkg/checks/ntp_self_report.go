@@ -38,14 +38,17 @@ func runNTPSelfReport(p *check.Pass, _ check.Subject) {
 	p.Cite(row(a))
 	s, report := measuredSource(p, selectedIndex(p)), a.Report()
 	switch {
-	case p.Clock.Offset == nil:
+	case p.Clock.Offset == nil && p.LeftTo("clock-offset"):
 		p.NotApplicablef("the clock's offset is not known")
+		return
+	case p.Clock.Offset == nil:
+		p.NotMeasuredf("the clock's offset is not known")
 		return
 	case s.offset == nil:
 		p.NotApplicablef("its source %s was not measured from here", a.Address)
 		return
 	case report == nil:
-		p.NotApplicablef("%s has given no samples lately", a.Address)
+		leaveTo(p, a.Address+" has given no samples lately", "ntp-reach")
 		return
 	}
 	claim := s.offset.Add(report.Claim)

@@ -29,11 +29,20 @@ VRF.`,
 	Needs:    []facts.Kind{facts.KindConfig},
 	Wants:    []facts.Kind{facts.KindStatus},
 	Applies:  ntpRuns,
-	Subjects: configuredSources,
-	Run:      runNTPSourceInterface,
+	Subjects: func(p *check.Pass) []check.Subject {
+		if subjects := configuredSources(p); len(subjects) > 0 || !ntpOff(p) {
+			return subjects
+		}
+		return []check.Subject{{}}
+	},
+	Run: runNTPSourceInterface,
 }
 
 func runNTPSourceInterface(p *check.Pass, s check.Subject) {
+	if s.Server == nil { // NTP is off, so the line of SNTP counts as well
+		s.Server = &facts.ConfigServer{Source: p.Config.SNTPInterface}
+		p.Cite(configLines(p, "sntp source-interface")...)
+	}
 	p.Cite(configLine(s.Server.Line))
 	used := sourceInterface(p, *s.Server)
 	line, odd := notUnderstood(p, "ntp", "source")

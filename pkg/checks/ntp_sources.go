@@ -20,6 +20,7 @@ STIG for two.
 A source is a (VRF, address) or a name; the device's own clock does not count.
 Fails if fewer are configured than the policy asks for, or if fewer than that
 are usable: they answer, have the time, and are not taken for falsetickers.
+Where NTP is off servers of SNTP count, usable if SNTP has set the clock.
 How many independent roots they lead to is shown; whether these are enough is
 asked by ntp-redundancy. Where the policy asks for sources in different
 regions, only a person can tell.`,
@@ -33,7 +34,7 @@ regions, only a person can tell.`,
 	),
 	Needs:   []facts.Kind{facts.KindAssociations},
 	Wants:   []facts.Kind{facts.KindConfig, facts.KindVersion},
-	Applies: ntpRuns,
+	Applies: ntpOrSNTP,
 	Subjects: func(p *check.Pass) []check.Subject {
 		if p.Policy.Sources.Regions {
 			return []check.Subject{{}, {Name: regions}}
@@ -50,6 +51,10 @@ func runNTPSources(p *check.Pass, s check.Subject) {
 	if s.Name == regions {
 		p.Expectf("sources in different regions")
 		p.Manualf("look whether the sources stand in different regions")
+		return
+	}
+	if ntpOff(p) {
+		judgeSNTPSources(p)
 		return
 	}
 	want := p.Policy.Sources.Min
@@ -73,6 +78,32 @@ func runNTPSources(p *check.Pass, s check.Subject) {
 		p.Settlingf("%s", reason)
 	default:
 		p.Failf("%d of %d sources usable; %d needed", usable, have, want)
+	}
+}
+
+// judgeSNTPSources counts the sources of a device on which NTP is off.
+func judgeSNTPSources(p *check.Pass) {
+	have, want := len(sntpServers(p)), p.Policy.Sources.Min
+	usable, known := sntpUsable(p)
+	p.Cite(statusLine(p))
+	p.Expectf("at least %d", want)
+	p.Actualf("%s, %s of SNTP", off, count(have, "server"))
+	reason, fresh := young(p)
+	switch {
+	case have < want && p.Config == nil && !neverSteered(p):
+		p.NotMeasuredf("%s; whether it is a client of SNTP is not known", off)
+	case have < want:
+		p.Failf("%s; %d needed%s; %s", count(have, "source"), want, undecidable(have), off)
+		if have == 0 {
+			p.Fix(addSources(p)...)
+		}
+	case usable || want == 0:
+	case !known:
+		p.NotMeasuredf("whether SNTP has set the clock is not shown")
+	case fresh:
+		p.Settlingf("%s", reason)
+	default:
+		p.Failf("0 of %d sources usable; %d needed; SNTP does not steer the clock", have, want)
 	}
 }
 

@@ -36,11 +36,17 @@ func runNTPStratum(p *check.Pass, _ check.Subject) {
 	p.Cite(statusLine(p))
 	p.Expectf("at most %d", p.Policy.Stratum)
 	status := p.NTP.Status
+	reason, fresh := young(p)
 	switch {
-	case status.Stratum == nil:
+	case failsWhenOff(p):
+	case status.Stratum == nil || status.Synchronized == nil:
 		p.NotMeasuredf("the answer to show ntp status was not understood")
 	case *status.Stratum >= unsynchronizedStratum || !synchronized(p):
-		p.NotApplicablef("not synchronized")
+		if fresh {
+			p.Settlingf("%s; not synchronized yet", reason)
+			return
+		}
+		leaveTo(p, "not synchronized", "ntp-synchronized")
 	case *status.Stratum > p.Policy.Stratum:
 		p.Actualf("%d", *status.Stratum)
 		p.Grade(policy.Gravest(p.Policy.Graded.Stratum, func(l int) bool { return *status.Stratum > l }, policy.Off))

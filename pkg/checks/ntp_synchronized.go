@@ -39,6 +39,7 @@ func runNTPSynchronized(p *check.Pass, _ check.Subject) {
 	status := p.NTP.Status
 	reason, young := settling(p)
 	switch {
+	case failsWhenOff(p):
 	case status.Synchronized == nil:
 		p.NotMeasuredf("the answer to show ntp status was not understood")
 	case *status.Synchronized:

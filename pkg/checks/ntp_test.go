@@ -102,7 +102,7 @@ func TestNTPSynchronized(t *testing.T) {
 			unsynchronized(s)
 			s.Version.Uptime = ptr(time.Minute)
 		}, check.StatusFail, "not synchronized", 0, nil, ""},
-		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not understood", func(s *scene) { s.NTP.Status.Synchronized = nil }, check.StatusNotMeasured, "the answer to show ntp status was not understood", 0, nil, ""},
 		{"not measured", gap(facts.KindStatus), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("ntp-synchronized", unsynchronized), check.StatusWaived, "not synchronized", 0, nil, ""},
@@ -122,10 +122,10 @@ func TestNTPReach(t *testing.T) {
 			reach(0o200)(s)
 		}, check.StatusFail, "reach 200", policy.High, nil, ""},
 		{"settling", all(justBooted, reach(0)), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
-		{"follows nothing", unsynchronized, check.StatusNotApplicable, "it follows no source", 0, nil, ""},
-		{"follows itself", first(func(a *facts.Association) { a.Address = "127.127.1.1" }), check.StatusNotApplicable, "it follows its own clock", 0, nil, ""},
+		{"follows nothing", all(answered("ntp-synchronized"), unsynchronized), check.StatusNotApplicable, "it follows no source", 0, nil, ""},
+		{"follows itself", all(answered("ntp-island"), first(func(a *facts.Association) { a.Address = "127.127.1.1" })), check.StatusNotApplicable, "it follows its own clock", 0, nil, ""},
 		{"the row is cut off", cutTable, check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
-		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindAssociations), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("ntp-reach", reach(0)), check.StatusWaived, "reach 0", 0, nil, ""},
 	})
@@ -144,8 +144,8 @@ func TestNTPPeerOffset(t *testing.T) {
 		{"no samples yet", all(says(150*ms, 2*ms), first(func(a *facts.Association) { a.Dispersion = ptr(15937 * ms) })),
 			check.StatusNotMeasured, "198.51.100.1 has given no samples lately", 0, nil, ""},
 		{"settling", all(justBooted, says(150*ms, 2*ms)), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
-		{"follows nothing", unsynchronized, check.StatusNotApplicable, "it follows no source", 0, nil, ""},
-		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"follows nothing", all(answered("ntp-synchronized"), unsynchronized), check.StatusNotApplicable, "it follows no source", 0, nil, ""},
+		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindAssociations), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("ntp-peer-offset", says(150*ms, 2*ms)), check.StatusWaived, "+0.150 s from 198.51.100.1, limit ±100 ms", 0, nil, ""},
 	})
@@ -166,8 +166,8 @@ func TestNTPStratum(t *testing.T) {
 		{"the status speaks of another source", func(s *scene) {
 			s.NTP.Status.Stratum, s.NTP.Status.RefID = ptr(5), ptr("203.0.113.9")
 		}, check.StatusPass, "", 0, nil, ""},
-		{"not synchronized", unsynchronized, check.StatusNotApplicable, "not synchronized", 0, nil, ""},
-		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"not synchronized", all(answered("ntp-synchronized"), unsynchronized), check.StatusNotApplicable, "not synchronized", 0, nil, ""},
+		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindStatus), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"not understood", func(s *scene) { s.NTP.Status.Stratum = nil }, check.StatusNotMeasured, "the answer to show ntp status was not understood", 0, nil, ""},
 		{"waived", waived("ntp-stratum", stands(9)), check.StatusWaived, "stratum 9", 0, nil, ""},
@@ -194,8 +194,8 @@ func TestNTPFresh(t *testing.T) {
 		{"no age is printed", func(s *scene) { s.NTP.Status.LastUpdateSeconds, s.NTP.Associations[0].When = nil, nil },
 			check.StatusNotMeasured, "the age of the last update is not printed", 0, nil, ""},
 		{"settling", all(justBooted, last(10_000)), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
-		{"not synchronized", unsynchronized, check.StatusNotApplicable, "not synchronized", 0, nil, ""},
-		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"not synchronized", all(answered("ntp-synchronized"), unsynchronized), check.StatusNotApplicable, "not synchronized", 0, nil, ""},
+		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindStatus), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("ntp-fresh", last(10_000)), check.StatusWaived, "last update 3 h ago, polls every 64 s", 0, nil, ""},
 	})

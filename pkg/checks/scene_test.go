@@ -66,7 +66,7 @@ func tell(t *testing.T, id string, stories []story) {
 			st.spoil(s)
 		}
 		results := check.Run(checks.All(), s.fleet, s.policy)
-		f, ok := find(append(results.Devices[0], results.Fleet...), st.subject)
+		f, ok := find(append(results.Devices[0], results.Fleet...), id, st.subject)
 		if !ok {
 			t.Errorf("%s: no finding about %q in %+v", st.name, st.subject, results.Devices[0])
 			continue
@@ -99,9 +99,9 @@ func needsNoEvidence(id string) bool {
 	return false
 }
 
-func find(findings []check.Finding, subject string) (check.Finding, bool) {
+func find(findings []check.Finding, id, subject string) (check.Finding, bool) {
 	for _, f := range findings {
-		if f.Subject == subject {
+		if f.Check == id && f.Subject == subject {
 			return f, true
 		}
 	}
@@ -197,7 +197,14 @@ func ptr[T any](v T) *T { return &v }
 // Ways to spoil a scene that several checks share.
 
 func ntpOff(s *scene) {
-	s.NTP = &facts.NTP{Enabled: ptr(false), Status: &ios.Status{}, StatusLine: "%NTP is not enabled."}
+	s.NTP = &facts.NTP{Enabled: ptr(false), Known: true, Status: &ios.Status{}, StatusLine: "%NTP is not enabled."}
+}
+
+// answered turns on another check, so that the one that is looked at may leave the question to it.
+func answered(id string) func(*scene) {
+	return func(s *scene) {
+		s.policy.Checks = append(s.policy.Checks, policy.CheckLevel{ID: id, Severity: policy.Medium})
+	}
 }
 
 func gap(kind facts.Kind) func(*scene) {

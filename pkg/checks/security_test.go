@@ -76,8 +76,8 @@ func TestNTPAuthentication(t *testing.T) {
 			check.StatusNotMeasured, "role not known", 0, nil, of},
 		{"a line was not understood", all(authenticated, oddLine("ntp authentication-key five")),
 			check.StatusNotMeasured, "a line was not understood: ntp authentication-key five", 0, nil, of},
-		{"NTP off", all(required, ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
-		{"no sources", all(required, func(s *scene) { s.Config.Servers = nil }), check.StatusNotApplicable, "there is nothing to ask about", 0, nil, ""},
+		{"NTP off", all(answered("ntp-enabled"), required, ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"no sources", all(required, func(s *scene) { s.Config.Servers = nil }), check.StatusFail, "nothing is authenticated", 0, nil, ""},
 		{"not measured", all(required, gap(facts.KindConfig)), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("ntp-authentication", required), check.StatusWaived, "no key on its line", 0, nil, of},
 	})
@@ -107,7 +107,7 @@ func TestNTPAccess(t *testing.T) {
 			"no access-group is of type peer", 0, nil, ""},
 		{"shut out by the book, and synchronized", groups("serve-only"), check.StatusPass, "", 0, nil, ""},
 		{"a line was not understood", oddLine("ntp access-group ?? 5"), check.StatusNotMeasured, "a line was not understood: ntp access-group ?? 5", 0, nil, ""},
-		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindConfig), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("ntp-access", func(*scene) {}), check.StatusWaived, "answers anybody", 0, nil, ""},
 	})
@@ -140,7 +140,7 @@ func TestNTPSourceInterface(t *testing.T) {
 		{"a switch that is let off", bareSwitch("not_applicable"), check.StatusNotApplicable, "no loopback on this switch", 0, nil, of},
 		{"a switch that is not", bareSwitch("fail"), check.StatusFail, "no source interface", 0, nil, of},
 		{"a line was not understood", oddLine("ntp source ??"), check.StatusNotMeasured, "a line was not understood: ntp source ??", 0, nil, of},
-		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindConfig), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("ntp-source-interface", func(*scene) {}), check.StatusWaived, "no source interface", 0, nil, of},
 	})

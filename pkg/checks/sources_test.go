@@ -54,7 +54,7 @@ func TestNTPSources(t *testing.T) {
 		{"a line was not understood", all(only(1), oddLine("ntp server ?? 198.51.100.9")),
 			check.StatusNotMeasured, "a line was not understood: ntp server ?? 198.51.100.9", 0, nil, ""},
 		{"regions", func(s *scene) { s.policy.Sources.Regions = true }, check.StatusManual, "look whether the sources stand in different regions", 0, nil, "regions"},
-		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindAssociations), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("ntp-sources", only(1)), check.StatusWaived, "1 source", 0, nil, ""},
 	})
@@ -95,7 +95,7 @@ func TestNTPApproved(t *testing.T) {
 			two(s)
 			s.NTP.Associations = s.NTP.Associations[:2]
 		}, check.StatusFail, "198.51.100.3 is not approved", 0, []string{"no ntp server 198.51.100.3"}, "198.51.100.3"},
-		{"NTP off", all(two, ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"NTP off", all(answered("ntp-enabled"), two, ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", all(two, gap(facts.KindAssociations)), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("ntp-approved", two), check.StatusWaived, "198.51.100.3 is not approved", 0, nil, "198.51.100.3"},
 	})
@@ -137,7 +137,7 @@ func TestNTPFalseticker(t *testing.T) {
 		{"not measured, and wrong itself", all(unmeasured, offset(5*sec, 6*sec)), check.StatusNotApplicable, "what it follows was not measured from here", 0, nil, ""},
 		{"a spare is not known", hiddenRow, check.StatusNotMeasured, "the association table was not read whole", policy.Low, nil, ""},
 		{"the table is cut off", all(cutTable, unmeasured), check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
-		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindAssociations), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("ntp-falseticker", wrong(0, 5*sec)), check.StatusWaived, "follows 198.51.100.1, which is 5.00 s fast", 0, nil, ""},
 	})
@@ -157,11 +157,11 @@ func TestNTPSelfReport(t *testing.T) {
 		{"it says so itself", all(off, first(func(a *facts.Association) { a.Offset = 5 * sec })), check.StatusPass, "", 0, nil, ""},
 		{"the source was not measured", all(off, func(s *scene) { s.fleet.Servers = nil }), check.StatusNotApplicable,
 			"its source 198.51.100.1 was not measured from here", 0, nil, ""},
-		{"no offset", func(s *scene) { s.Clock.Offset = nil }, check.StatusNotApplicable, "the clock's offset is not known", 0, nil, ""},
-		{"no samples yet", all(off, first(func(a *facts.Association) { a.Dispersion = ptr(16 * sec) })),
+		{"no offset", all(answered("clock-offset"), func(s *scene) { s.Clock.Offset = nil }), check.StatusNotApplicable, "the clock's offset is not known", 0, nil, ""},
+		{"no samples yet", all(answered("ntp-reach"), off, first(func(a *facts.Association) { a.Dispersion = ptr(16 * sec) })),
 			check.StatusNotApplicable, "198.51.100.1 has given no samples lately", 0, nil, ""},
 		{"settling", all(off, justBooted), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
-		{"NTP off", ntpOff, check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindClock), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("ntp-self-report", off), check.StatusWaived, "reports +0.5 ms, measured +5.000 ±0.012 s", 0, nil, ""},
 	})

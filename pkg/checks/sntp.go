@@ -1,0 +1,49 @@
+package checks
+
+import (
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+)
+
+// sntpServers are the addresses and names of the "sntp server" lines; none where the
+// configuration is not known.
+func sntpServers(p *check.Pass) []string {
+	if p.Config == nil {
+		return nil
+	}
+	var names []string
+	for _, s := range p.Config.SNTPServers {
+		names = append(names, s.Address)
+	}
+	return names
+}
+
+// sntpSubjects are the sources of a device on which NTP is off. The device itself stands for none.
+func sntpSubjects(p *check.Pass) []check.Subject {
+	var subjects []check.Subject
+	for _, address := range sntpServers(p) {
+		subjects = append(subjects, check.Subject{Name: address})
+	}
+	if len(subjects) == 0 {
+		return []check.Subject{{}}
+	}
+	return subjects
+}
+
+// sntpUsable reports whether SNTP steers the clock: the clock says so, and that it was set. It is
+// not known where the time source is not shown.
+func sntpUsable(p *check.Pass) (yes, known bool) {
+	switch c := p.Clock; {
+	case c == nil:
+		return false, false
+	case neverSteered(p), c.Authoritative != nil && !*c.Authoritative:
+		return false, true
+	}
+	return strings.HasPrefix(strings.ToUpper(p.Clock.Source), "SNTP"), p.Clock.Source != ""
+}
+
+// neverSteered reports whether the clock shows that nothing has ever set it.
+func neverSteered(p *check.Pass) bool {
+	return p.Clock != nil && (p.Clock.NeverSet || p.Clock.Source == "none")
+}
