@@ -40,6 +40,7 @@ func TestScripts(t *testing.T) {
 			"await": awaitCommand,
 
 			"connections": connectionsCommand,
+			"logins":      loginsCommand,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir)
@@ -97,16 +98,30 @@ func awaitCommand(ts *testscript.TestScript, negated bool, args []string) {
 	ts.Fatalf("nobody connected to %s", args[0])
 }
 
-// connectionsCommand holds the number of connections that a device of the lab has seen against a number:
-// connections edge01 0
+// connectionsCommand holds the number of connections that devices of the lab have seen, all together, against a number:
+// connections edge01 edge02 0
 func connectionsCommand(ts *testscript.TestScript, negated bool, args []string) {
-	if negated || len(args) != 2 {
-		ts.Fatalf("usage: connections DEVICE NUMBER")
+	counted(ts, negated, args, func(c lab.Counters) int { return c.Connections })
+}
+
+// loginsCommand likewise holds how often a password or a key was tried: logins edge01 3
+func loginsCommand(ts *testscript.TestScript, negated bool, args []string) {
+	counted(ts, negated, args, func(c lab.Counters) int { return c.Logins })
+}
+
+func counted(ts *testscript.TestScript, negated bool, args []string, count func(lab.Counters) int) {
+	if negated || len(args) < 2 {
+		ts.Fatalf("usage: connections or logins, DEVICE…, NUMBER")
 	}
-	seen, err := (*ts.Value(fleetKey{}).(**lab.Lab)).Counters(args[0])
-	ts.Check(err)
-	if got := fmt.Sprint(seen.Connections); got != args[1] {
-		ts.Fatalf("%s connections to %s, want %s", got, args[0], args[1])
+	devices, want := args[:len(args)-1], args[len(args)-1]
+	got := 0
+	for _, name := range devices {
+		seen, err := (*ts.Value(fleetKey{}).(**lab.Lab)).Counters(name)
+		ts.Check(err)
+		got += count(seen)
+	}
+	if fmt.Sprint(got) != want {
+		ts.Fatalf("%d at %v, want %s", got, devices, want)
 	}
 }
 

@@ -38,6 +38,7 @@ NTPAUDIT_PASSWORD, or from --ask-pass; never from the command line.`,
 		Example: `  ntpaudit audit -i inventory.yaml
   ntpaudit audit -i inventory.yaml --limit tag:core -o report.json -o report.csv
   ntpaudit audit 192.0.2.10 --reference ntp1.example.net --ask-pass
+  ntpaudit audit -i inventory.yaml --resume evidence/
   ntpaudit audit --from evidence/ -v`,
 		RunE: func(c *cobra.Command, hosts []string) error {
 			return runAudit(c.Context(), s, o, hosts)
@@ -60,7 +61,7 @@ func runAudit(ctx context.Context, s streams, o auditOptions, hosts []string) er
 		return err
 	}
 	o.outputs.saved = o.from != ""
-	out, err := o.outputs.plan(s, o.from, o.save)
+	out, err := o.outputs.plan(s, o.from, o.folder())
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ func newCollect(s streams) *cobra.Command {
 The exit code is 3 where fewer devices than --min-coverage answered in full, or where a deadline
 cut the run. Nothing is judged: no clock makes it 1.`,
 		Example: `  ntpaudit collect -i inventory.yaml --save evidence/
+  ntpaudit collect -i inventory.yaml --resume evidence/
   ntpaudit audit --from evidence/`,
 		RunE: func(c *cobra.Command, hosts []string) error {
 			return runCollect(c.Context(), s, o, hosts)
@@ -40,8 +41,8 @@ cut the run. Nothing is judged: no clock makes it 1.`,
 }
 
 func runCollect(ctx context.Context, s streams, o collectOptions, hosts []string) error {
-	if o.save == "" {
-		return errors.New("collect needs --save DIR")
+	if o.folder() == "" {
+		return errors.New("collect needs --save DIR, or --resume DIR")
 	}
 	terms, err := o.over(check.DefaultTerms())
 	if err != nil {
@@ -62,13 +63,17 @@ func runCollect(ctx context.Context, s streams, o collectOptions, hosts []string
 	if evidence.interrupted {
 		return exitWith(exitInterrupted)
 	}
-	return exitWith(terms.Judge(collected(evidence.runs[0], terms)).ExitCode)
+	return exitWith(terms.Judge(collected(snapshot.ByAge(evidence.runs), terms)).ExitCode)
 }
 
 // collected puts one question before the judge, of each device: did it answer all that it was asked?
-func collected(evidence *snapshot.Snapshot, terms check.Terms) check.Case {
-	c := check.Case{Complete: evidence.Complete}
-	for _, d := range evidence.Devices {
+func collected(runs []*snapshot.Snapshot, terms check.Terms) check.Case {
+	c := check.Case{Complete: true}
+	for k := range runs {
+		c.Complete = c.Complete && snapshot.Whole(runs, k)
+	}
+	for _, a := range snapshot.Join(runs) {
+		d := a.Device
 		answered := check.Grade{Status: check.StatusPass, Severity: terms.FailOn}
 		if d.Outcome != snapshot.Audited {
 			answered.Status = check.StatusNotMeasured

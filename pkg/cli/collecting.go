@@ -64,20 +64,16 @@ func defaultKnownHosts() string {
 	return filepath.Join(home, ".ssh", "known_hosts")
 }
 
-// load is the selected inventory, with the passwords that were asked for.
-func (o *collecting) load(s streams, hosts []string) (inventory.Inventory, error) {
-	inv, err := o.selection.load(hosts)
-	if err != nil || !o.askPass {
-		return inv, err
+// passwords asks for the password on the terminal where that is wanted.
+func (o *collecting) passwords(s streams, inv inventory.Inventory) error {
+	if !o.askPass || len(inv.Devices) == 0 {
+		return nil
 	}
 	password, err := askPassword(s, "Password: ")
-	if err != nil {
-		return inventory.Inventory{}, err
-	}
 	for i := range inv.Devices {
 		inv.Devices[i].Password = password
 	}
-	return inv, nil
+	return err
 }
 
 // collection is the evidence of a run, and how the run came off.
@@ -94,23 +90,35 @@ func (o *collecting) collect(ctx context.Context, s streams, j *judge, hosts []s
 	if err != nil {
 		return collection{}, err
 	}
-	inv, err := o.load(s, hosts)
+	inv, err := o.selection.load(hosts)
 	if err != nil {
 		return collection{}, err
 	}
-	return o.run(ctx, s, j, inv, save)
+	rest := &rest{}
+	rest.Inventory = inv
+	if o.resume != "" {
+		if rest, err = o.rest(s, inv); err != nil {
+			return collection{}, err
+		}
+		if rest.Nothing() {
+			return collection{runs: rest.runs, release: func() {}}, nil
+		}
+	}
+	if err := o.passwords(s, rest.Inventory); err != nil {
+		return collection{}, err
+	}
+	return o.run(ctx, s, j, rest, save)
 }
 
-func (o *collecting) run(ctx context.Context, s streams, j *judge, inv inventory.Inventory, save *snapshot.Writer) (collection, error) {
+func (o *collecting) run(ctx context.Context, s streams, j *judge, rest *rest, save *snapshot.Writer) (collection, error) {
+	inv := rest.Inventory
 	clock, log := timeline.Start(), debugLog(s, o.debug)
 	ask, err := session.New(o.session(clock, log))
 	if err != nil {
 		return collection{}, err
 	}
-	plan, err := o.plan(j, inv, clock)
-	if err != nil {
-		return collection{}, err
-	}
+	plan := o.plan(j, inv, clock)
+	plan.Resumes, plan.Named = rest.resumes(), rest.Named
 	var queries int
 	plan.Parallel, queries = withinFiles(s, o.parallel, len(inv.Devices))
 	if err := save.Begin(plan.Head(clock)); err != nil {
@@ -125,6 +133,7 @@ func (o *collecting) run(ctx context.Context, s streams, j *judge, inv inventory
 	defer cancel()
 	evidence := collect.Run(limited, plan, clock, ask, ntpquery.New(ntpquery.Config{Timeline: clock, Sockets: queries, Log: log}))
 	bar.stop()
+	evidence.Notes = append(evidence.Notes, rest.Notes...)
 	interrupted := !evidence.Complete && ctx.Err() != nil
 	switch {
 	case interrupted:
@@ -132,7 +141,7 @@ func (o *collecting) run(ctx context.Context, s streams, j *judge, inv inventory
 	case !evidence.Complete:
 		evidence.Notes = append(evidence.Notes, fmt.Sprintf("the deadline of %s ended the run: what was not answered by then is missing", o.deadline))
 	}
-	return collection{[]*snapshot.Snapshot{evidence}, interrupted, o.saving.finish(s, save, evidence), release}, nil
+	return collection{append(rest.runs, evidence), interrupted, o.saving.finish(s, save, evidence), release}, nil
 }
 
 func (o *collecting) withDeadline(ctx context.Context) (context.Context, context.CancelFunc) {
@@ -142,7 +151,7 @@ func (o *collecting) withDeadline(ctx context.Context) (context.Context, context
 	return context.WithTimeout(ctx, o.deadline)
 }
 
-func (o *collecting) plan(j *judge, inv inventory.Inventory, clock *timeline.Timeline) (collect.Plan, error) {
+func (o *collecting) plan(j *judge, inv inventory.Inventory, clock *timeline.Timeline) collect.Plan {
 	return collect.Plan{
 		RunID:      newRunID(clock.Origin()),
 		Tool:       snapshot.Tool{Name: "ntpaudit", Version: toolVersion()},
@@ -152,7 +161,7 @@ func (o *collecting) plan(j *judge, inv inventory.Inventory, clock *timeline.Tim
 		Rate:       o.rate,
 		NTPDevices: collect.NTPDevices(o.ntpDevices),
 		Judge:      j.decisions(inv, clock, o.samples),
-	}, nil
+	}
 }
 
 func (o *collecting) session(clock *timeline.Timeline, log *slog.Logger) session.Config {

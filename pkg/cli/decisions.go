@@ -46,14 +46,17 @@ func (j *judge) decisions(inv inventory.Inventory, clock *timeline.Timeline, sam
 		Undecided: func(run *snapshot.Snapshot, d *snapshot.Device) bool {
 			return facts.Undecided(run, d, limits[d.Name])
 		},
-		Sources: func(d *snapshot.Device) []collect.Source {
-			var sources []collect.Source
-			for _, s := range facts.SourcesOf(d) {
-				sources = append(sources, collect.Source(s))
-			}
-			return sources
-		},
+		Sources: sourcesOf,
 	}
+}
+
+// sourcesOf lists the NTP servers that a device names.
+func sourcesOf(d *snapshot.Device) []collect.Source {
+	var sources []collect.Source
+	for _, s := range facts.SourcesOf(d) {
+		sources = append(sources, collect.Source(s))
+	}
+	return sources
 }
 
 func offsetLimits(p *policy.Policy) []time.Duration {

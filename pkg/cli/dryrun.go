@@ -21,6 +21,13 @@ func (o *auditOptions) list(s streams, j *judge, hosts []string) error {
 	if _, err := o.saving.writer(); err != nil {
 		return err
 	}
+	if o.resume != "" {
+		rest, err := o.rest(s, inv)
+		if err != nil {
+			return err
+		}
+		inv = rest.Inventory
+	}
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	o.listSessions(w, j, inv)
 	o.listQueries(w, inv)
@@ -69,8 +76,11 @@ func (o *auditOptions) listResults(w io.Writer) {
 	if o.deadline > 0 {
 		fmt.Fprintf(w, "The run ends after %s\n", o.deadline.Round(time.Second))
 	}
-	if o.save != "" {
+	switch {
+	case o.save != "":
 		fmt.Fprintf(w, "Evidence is saved to %s\n", o.save)
+	case o.resume != "":
+		fmt.Fprintf(w, "Evidence joins what is in %s\n", o.resume)
 	}
 	if len(o.outputs.files) > 0 {
 		fmt.Fprintf(w, "The report is written to %s\n", strings.Join(o.outputs.files, ", "))

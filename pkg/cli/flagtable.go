@@ -38,6 +38,8 @@ var (
 	fromEvidence    = mode{"from", isGiven, "with --from"}
 	withoutEvidence = mode{"from", isAbsent, "without --from"}
 	withoutFolder   = mode{"save", isAbsent, "without --save"}
+	resuming        = mode{"resume", isGiven, "with --resume"}
+	notResuming     = mode{"resume", isAbsent, "without --resume"}
 	dryRun          = mode{"dry-run", isTrue, "with --dry-run"}
 	noTable         = mode{"format", func(v string) bool { return !strings.EqualFold(v, "table") }, "with --format %s"}
 	schemaOnly      = mode{"schema", isTrue, "with --schema"}
@@ -90,8 +92,10 @@ func collectingRows(not []exception) []flagRow {
 // savingRows are the flags that say where evidence goes.
 func savingRows(not []exception) []flagRow {
 	return []flagRow{
-		{flag: "save", not: not},
-		{flag: "overwrite", not: append(slices.Clone(not), exception{withoutFolder, "nothing is saved"})},
+		{flag: "resume", not: not},
+		{flag: "save", not: append(slices.Clone(not), exception{resuming, "the folder that is resumed takes the answers"})},
+		{flag: "overwrite", not: append(slices.Clone(not), exception{withoutFolder, "nothing is replaced"})},
+		{flag: "retry-refused", not: append(slices.Clone(not), exception{notResuming, "every device is asked"})},
 	}
 }
 

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -11,18 +12,28 @@ import (
 
 // saving is where evidence goes.
 type saving struct {
-	save      string
-	overwrite bool
+	save         string
+	overwrite    bool
+	resume       string
+	retryRefused bool
 }
+
+// folder is where it goes. Empty: nowhere.
+func (o *saving) folder() string { return cmp.Or(o.save, o.resume) }
 
 func (o *saving) bind(flags *pflag.FlagSet) {
 	flags.StringVar(&o.save, "save", "", "save the evidence to `DIR`, a new folder or an empty one, each device as it finishes")
 	flags.BoolVar(&o.overwrite, "overwrite", false, "let --save replace the run that DIR holds, once the new one is complete")
+	flags.StringVar(&o.resume, "resume", "", "ask only the devices that have no complete answer in the evidence in `DIR`; what they answer joins it")
+	flags.BoolVar(&o.retryRefused, "retry-refused", false, "let --resume log in again where a login was refused: the secret is corrected")
 }
 
 // writer proves that evidence can be saved where the flags say, and changes nothing. It is nil where nothing is saved.
 func (o *saving) writer() (*snapshot.Writer, error) {
-	if o.save == "" {
+	switch {
+	case o.resume != "":
+		return snapshot.Resume(o.resume)
+	case o.save == "":
 		return nil, nil
 	}
 	w, err := snapshot.Create(o.save, o.overwrite)
@@ -39,7 +50,7 @@ func (o *saving) finish(s streams, w *snapshot.Writer, evidence *snapshot.Snapsh
 		return err
 	}
 	if old := w.Replaced(); old != "" && !evidence.Complete {
-		fmt.Fprintf(s.err, "ntpaudit: this run is not complete: the one that it was to replace is kept in %s\n", old)
+		s.say("this run is not complete: the one that it was to replace is kept in %s", old)
 	}
 	return nil
 }

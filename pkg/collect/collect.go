@@ -32,6 +32,7 @@ const (
 // Plan is a run.
 type Plan struct {
 	RunID      string
+	Resumes    string // id of the run that this one resumes; empty: none
 	Tool       snapshot.Tool
 	Inventory  inventory.Inventory
 	Commands   []string // what each device is asked, in order
@@ -39,6 +40,7 @@ type Plan struct {
 	Rate       float64  // new logins a second; 0: no limit
 	NTPDevices NTPDevices
 	Judge      Judge
+	Named      []Source // servers to ask that devices named in a run before this one
 	// Save takes each device as it finishes. The caller has begun it with Head, and finishes it with what Run returns.
 	// nil: nothing is saved.
 	Save *snapshot.Writer
@@ -52,6 +54,7 @@ func (p Plan) Head(t *timeline.Timeline) *snapshot.Snapshot {
 	return &snapshot.Snapshot{
 		Schema:    snapshot.Schema,
 		RunID:     p.RunID,
+		Resumes:   p.Resumes,
 		Tool:      p.Tool,
 		Started:   t.Origin(),
 		RunBy:     snapshot.Operator(),
@@ -83,10 +86,13 @@ func Run(ctx context.Context, p Plan, t *timeline.Timeline, ask *session.Asker, 
 	run := &run{Plan: p, timeline: t, ask: ask, query: query, named: map[Source]bool{}}
 	run.snapshot = p.Head(t)
 	run.snapshot.Devices = make([]snapshot.Device, len(p.Inventory.Devices))
-	run.sources = make([][]Source, len(p.Inventory.Devices))
+	run.sources = append(make([][]Source, len(p.Inventory.Devices)), p.Named)
 	run.poller = query.Poll(ctx, ntpquery.Targets(p.Inventory))
 	run.vouch(ctx)
 	run.poller.Ready(ctx)
+	for _, s := range p.Named {
+		run.name(s)
+	}
 	run.devices(ctx)
 	return run.finish(ctx)
 }
@@ -196,7 +202,7 @@ func (r *run) notAsked(i int) {
 	d := snapshot.Device{
 		Name:    r.Inventory.Devices[i].Name,
 		Outcome: snapshot.Timeout,
-		Error:   &snapshot.Error{Kind: "interrupted", Message: "not asked: the run ended first"},
+		Error:   &snapshot.Error{Kind: snapshot.KindInterrupted, Message: "not asked: the run ended first"},
 	}
 	r.finished(i, d)
 }

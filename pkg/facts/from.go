@@ -15,15 +15,19 @@ func From(runs ...*snapshot.Snapshot) *Fleet { return FromWith(measure.Defaults(
 
 // FromWith is From with other parameters than an audit uses.
 func FromWith(p measure.Parameters, snapshots ...*snapshot.Snapshot) *Fleet {
-	snapshots = byAge(snapshots)
+	snapshots = snapshot.ByAge(snapshots)
 	f := newFleet(snapshots)
 	runs := make([]*run, len(snapshots))
 	for k, s := range snapshots {
 		runs[k] = newRun(s, p)
 	}
-	all := join(snapshots)
+	joined := snapshot.Join(snapshots)
+	all := make([]*evidence, len(joined))
 	readings := make([]*clockEvidence, len(all))
-	for i, e := range all {
+	for i, a := range joined {
+		e := &evidence{inventory: a.Inventory, answers: a.Device, collector: a.Run}
+		e.answers.Notes = slices.Concat(e.answers.Notes, a.Notes)
+		all[i] = e
 		e.read(parse)
 		f.Devices = append(f.Devices, e.facts())
 		readings[i] = runs[e.collector].readClock(e)
@@ -40,7 +44,7 @@ func FromWith(p measure.Parameters, snapshots ...*snapshot.Snapshot) *Fleet {
 	for i, r := range readings {
 		f.Devices[i].read(r, refs[r.collector])
 	}
-	f.conclude(snapshots, all)
+	f.conclude(snapshots, joined)
 	return f
 }
 
@@ -72,30 +76,6 @@ type evidence struct {
 	parsed
 }
 
-// evidenceOf pairs the devices of the inventory, in its order, with their answers. A device that the run
-// ended before says so. Answers of devices that the inventory does not list come last.
-func evidenceOf(s *snapshot.Snapshot) []*evidence {
-	byName := make(map[string]int, len(s.Devices))
-	for i, d := range s.Devices {
-		byName[d.Name] = i
-	}
-	var all []*evidence
-	used := make([]bool, len(s.Devices))
-	for _, d := range s.Inventory.Devices {
-		e := &evidence{inventory: d, answers: notAsked(d.Name)}
-		if i, ok := byName[d.Name]; ok {
-			e.answers, used[i] = s.Devices[i], true
-		}
-		all = append(all, e)
-	}
-	for i, d := range s.Devices {
-		if !used[i] && byName[d.Name] == i {
-			all = append(all, &evidence{inventory: inventory.Device{Name: d.Name}, answers: d})
-		}
-	}
-	return all
-}
-
 // read reads the answers of one device. What breaks down on them is the failure of that device, and of no other.
 func (e *evidence) read(parse func(*snapshot.Device) parsed) {
 	defer func() {
@@ -108,16 +88,6 @@ func (e *evidence) read(parse func(*snapshot.Device) parsed) {
 	}()
 	e.disown()
 	e.parsed = parse(&e.answers)
-}
-
-// interrupted is the kind of error of a device that a run did not come to.
-const interrupted = "interrupted"
-
-func notAsked(name string) snapshot.Device {
-	return snapshot.Device{
-		Name: name, Outcome: snapshot.Timeout,
-		Error: &snapshot.Error{Kind: interrupted, Message: "not asked: the run ended first"},
-	}
 }
 
 // facts is the device without its clock, which needs the reference.

@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"cmp"
 	"fmt"
 	"net/netip"
 	"slices"
@@ -10,16 +9,9 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
-// byAge is the runs in the order in which they began, by the clocks of their hosts.
-func byAge(runs []*snapshot.Snapshot) []*snapshot.Snapshot {
-	runs = slices.Clone(runs)
-	slices.SortStableFunc(runs, func(a, b *snapshot.Snapshot) int { return a.Started.Compare(b.Started) })
-	return runs
-}
-
 // newFleet is what the runs say of themselves.
 func newFleet(runs []*snapshot.Snapshot) *Fleet {
-	f := &Fleet{Complete: whole(runs)}
+	f := &Fleet{Complete: len(runs) > 0}
 	var ids []string
 	for k, s := range runs {
 		ids = append(ids, s.RunID)
@@ -29,7 +21,7 @@ func newFleet(runs []*snapshot.Snapshot) *Fleet {
 		if k == 0 || s.Finished.After(f.Finished) {
 			f.Finished = s.Finished
 		}
-		f.Tool = s.Tool
+		f.Tool, f.Complete = s.Tool, f.Complete && snapshot.Whole(runs, k)
 	}
 	f.RunID = strings.Join(ids, "+")
 	if len(runs) > 0 {
@@ -41,88 +33,8 @@ func newFleet(runs []*snapshot.Snapshot) *Fleet {
 // hostOf is the host in user@host.
 func hostOf(runBy string) string { return runBy[strings.LastIndexByte(runBy, '@')+1:] }
 
-// whole reports whether every run came to its end, or was resumed by a complete one. What the resumption left
-// out is for the devices to say.
-func whole(runs []*snapshot.Snapshot) bool {
-	for k, s := range runs {
-		resumed := slices.ContainsFunc(runs[k+1:], func(later *snapshot.Snapshot) bool {
-			return later.Complete && later.Resumes != "" && later.Resumes == cmp.Or(s.Resumes, s.RunID)
-		})
-		if !s.Complete && !resumed {
-			return false
-		}
-	}
-	return len(runs) > 0
-}
-
-// join pairs each device with the answers that count: those of the newest run that it answered in full, else
-// of the newest that it answered in part, else of the newest. Devices stand in the order in which the runs list them.
-func join(runs []*snapshot.Snapshot) []*evidence {
-	var all []*evidence
-	place := map[string]int{}
-	asked := map[string][]*evidence{}
-	for k, s := range runs {
-		for _, e := range evidenceOf(s) {
-			e.collector = k
-			name := e.answers.Name
-			if e.standing() > notReached {
-				asked[name] = append(asked[name], e)
-			}
-			i, known := place[name]
-			switch {
-			case !known:
-				place[name] = len(all)
-				all = append(all, e)
-			case e.standing() >= all[i].standing():
-				all[i] = e
-			}
-		}
-	}
-	for _, e := range all {
-		if answers := asked[e.answers.Name]; len(answers) > 1 {
-			e.answers.Notes = append(slices.Clone(e.answers.Notes), e.chosen(answers, runs)...)
-		}
-	}
-	return all
-}
-
-// standing is how much the answers of a device are worth beside others of it.
-type standing int
-
-const (
-	notReached standing = iota // the run did not come to it
-	failed
-	partly
-	fully
-)
-
-func (e *evidence) standing() standing {
-	switch {
-	case e.answers.Outcome == snapshot.Audited:
-		return fully
-	case e.answers.Outcome == snapshot.Partial:
-		return partly
-	case e.answers.Error != nil && e.answers.Error.Kind == interrupted:
-		return notReached
-	}
-	return failed
-}
-
-// chosen says which of several answers count. One name for two devices would hide one of them, so that is said as well.
-func (e *evidence) chosen(answers []*evidence, runs []*snapshot.Snapshot) []string {
-	worth := map[standing]string{fully: "complete answer", partly: "partial answer", failed: "try"}[e.standing()]
-	notes := []string{fmt.Sprintf("asked in %d runs; the newest %s counts, of %s", len(answers), worth, snapshot.RunTime(runs[e.collector].Started))}
-	for _, other := range answers {
-		if other.inventory.Endpoint() != e.inventory.Endpoint() {
-			return append(notes, fmt.Sprintf("another run asked a device of this name at %s, this one was asked at %s; if they are two, give them two names",
-				other.inventory.Endpoint(), e.inventory.Endpoint()))
-		}
-	}
-	return notes
-}
-
 // conclude is what only all runs together tell.
-func (f *Fleet) conclude(runs []*snapshot.Snapshot, all []*evidence) {
+func (f *Fleet) conclude(runs []*snapshot.Snapshot, all []snapshot.Answered) {
 	if len(runs) == 1 {
 		f.Reference, f.Servers = f.Collectors[0].Reference, f.Collectors[0].Servers
 		f.Notes, f.Partial = slices.Clone(runs[0].Notes), runs[0].Inventory.Partial
@@ -130,20 +42,43 @@ func (f *Fleet) conclude(runs []*snapshot.Snapshot, all []*evidence) {
 	}
 	f.Servers = joinServers(f.Collectors)
 	f.Partial = partial(runs)
-	f.Complete = f.Complete && !slices.ContainsFunc(all, func(e *evidence) bool { return e.standing() == notReached })
 	counts := make([]int, len(runs))
-	for _, e := range all {
-		counts[e.collector]++
+	for i := range all {
+		f.Complete = f.Complete && all[i].Reached()
+		counts[all[i].Run]++
 	}
+	f.Notes = append(f.Notes, f.shares(counts))
 	for k, s := range runs {
-		f.Notes = append(f.Notes, fmt.Sprintf("%s: %d of %d devices are judged by it", f.CollectorName(k), counts[k], len(all)))
 		for _, n := range s.Notes {
-			f.Notes = append(f.Notes, f.CollectorName(k)+": "+n)
+			if counts[k] > 0 { // what is to be said of a run that no device is judged by says nothing here
+				f.Notes = append(f.Notes, f.CollectorName(k)+": "+n)
+			}
 		}
 	}
 	if versions := toolVersions(runs); len(versions) > 1 {
 		f.Notes = append(f.Notes, "different versions collected: "+strings.Join(versions, ", "))
 	}
+}
+
+// shares says how many devices are judged by which run.
+func (f *Fleet) shares(counts []int) string {
+	const most = 4
+	var parts []string
+	more := 0
+	for k, n := range counts {
+		switch {
+		case n == 0:
+		case len(parts) == most:
+			more++
+		default:
+			parts = append(parts, fmt.Sprintf("%d by the %s", n, f.CollectorName(k)))
+		}
+	}
+	text := fmt.Sprintf("evidence of %d runs; devices are judged: %s", len(counts), strings.Join(parts, ", "))
+	if more > 0 {
+		text += fmt.Sprintf(", the others by %d more", more)
+	}
+	return text
 }
 
 func toolVersions(runs []*snapshot.Snapshot) (list []string) {

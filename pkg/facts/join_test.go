@@ -116,7 +116,7 @@ func TestNewestCompleteAnswerCounts(t *testing.T) {
 	if len(f.Devices) != 4 || f.RunID != "r1+r2+r3" || !f.Complete {
 		t.Errorf("%d devices, run %s, complete %v", len(f.Devices), f.RunID, f.Complete)
 	}
-	if want := "run of 2026-11-22 12:00 UTC: 1 of 4 devices are judged by it"; !slices.Contains(f.Notes, want) {
+	if want := "evidence of 3 runs; devices are judged: 1 by the run of 2026-11-22 10:00 UTC, 2 by the run of 2026-11-22 11:00 UTC, 1 by the run of 2026-11-22 12:00 UTC"; !slices.Contains(f.Notes, want) {
 		t.Errorf("%q", f.Notes)
 	}
 }

@@ -111,14 +111,48 @@ func (r *Report) references() []labelledReference {
 	if r.Reference != nil {
 		return []labelledReference{{"", r.Reference}}
 	}
-	var list []labelledReference
+	list := make([]labelledReference, len(r.Collectors))
 	for i := range r.Collectors {
-		c := &r.Collectors[i]
-		label := "run of " + c.Started.UTC().Format("2006-01-02 15:04 UTC")
-		if c.Host != r.Collectors[0].Host || r.Collectors[len(r.Collectors)-1].Host != c.Host {
-			label += " on " + string(c.Host)
+		list[i] = labelledReference{r.label(i), r.Collectors[i].Reference}
+	}
+	return list
+}
+
+// label names a run among the others: by when it began, where it ran if not all ran on one host, and its id where two
+// began in one minute.
+func (r *Report) label(i int) string {
+	c := &r.Collectors[i]
+	const minute = "2006-01-02 15:04 UTC"
+	label := "run of " + c.Started.UTC().Format(minute)
+	hosts := false
+	for k := range r.Collectors {
+		other := &r.Collectors[k]
+		hosts = hosts || other.Host != c.Host
+		if k != i && other.Started.UTC().Format(minute) == c.Started.UTC().Format(minute) {
+			label = "run " + c.ID
 		}
-		list = append(list, labelledReference{label, c.Reference})
+	}
+	if hosts {
+		label += " on " + string(c.Host)
+	}
+	return label
+}
+
+// judging are the references that some device is judged by, or all where none is.
+func (r *Report) judging() []labelledReference {
+	used := make(map[string]bool, len(r.Collectors))
+	for i := range r.Devices {
+		used[r.Devices[i].Collector] = true
+	}
+	var list []labelledReference
+	all := r.references()
+	for i, ref := range all {
+		if r.Reference != nil || used[r.Collectors[i].ID] {
+			list = append(list, ref)
+		}
+	}
+	if len(list) == 0 {
+		return all
 	}
 	return list
 }
@@ -129,9 +163,10 @@ const mostReferences = 8
 // statements tells how good each reference was: of several, each with whose it is.
 func (r *Report) statements() [][]string {
 	var list [][]string
-	for i, ref := range r.references() {
+	all := r.judging()
+	for i, ref := range all {
 		if i == mostReferences {
-			return append(list, []string{fmt.Sprintf("and %s", plural(len(r.Collectors)-i, "more run"))})
+			return append(list, []string{"and " + plural(len(all)-i, "more run")})
 		}
 		said := ref.Statements()
 		if ref.label != "" {

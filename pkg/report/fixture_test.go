@@ -100,7 +100,7 @@ func joined() *Report {
 			r.Devices[i].Notes = []string{"asked in 2 runs; the newest complete answer counts, of 2026-11-22 11:00 UTC"}
 		}
 	}
-	r.Notes = []string{"run of 2026-11-22 10:00 UTC: 5 of 9 devices are judged by it", "run of 2026-11-22 11:00 UTC: 4 of 9 devices are judged by it"}
+	r.Notes = []string{"evidence of 2 runs; devices are judged: 5 by the run of 2026-11-22 10:00 UTC, 4 by the run of 2026-11-22 11:00 UTC"}
 	return r
 }
 

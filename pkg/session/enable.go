@@ -168,7 +168,7 @@ func (s *shell) refusal() string {
 }
 
 func enableFault(why string) *fault {
-	return &fault{"enable", snapshot.Partial, why + "; the configuration was not asked for: correct enable in the inventory, or use an account with privilege 15"}
+	return &fault{snapshot.KindEnable, snapshot.Partial, why + "; the configuration was not asked for: correct enable in the inventory, or use an account with privilege 15"}
 }
 
 // recoverable reports whether the session is still at its prompt after err.

@@ -61,7 +61,7 @@ func (a *Asker) explain(ctx context.Context, err error) *fault {
 			return &fault{"timeout", snapshot.Timeout, over.Error() + "; " + over.advice()}
 		}
 	default:
-		return &fault{"interrupted", snapshot.Timeout, "the run ended before the device had answered everything"}
+		return &fault{snapshot.KindInterrupted, snapshot.Timeout, "the run ended before the device had answered everything"}
 	}
 	if f != nil {
 		return f

@@ -69,7 +69,7 @@ func (l *login) awaitTurn(ctx context.Context) error {
 	if err == nil || errors.Is(err, errTurn) || errors.As(err, &known) || errors.As(err, &over) {
 		return err
 	}
-	return &fault{"interrupted", snapshot.Timeout, fmt.Sprintf("not tried: the run ended when it had waited %s for the login of %s with the same credential",
+	return &fault{snapshot.KindInterrupted, snapshot.Timeout, fmt.Sprintf("not tried: the run ended when it had waited %s for the login of %s with the same credential",
 		waited.Round(time.Second), l.turn.waitsFor())}
 }
 
@@ -110,7 +110,7 @@ func (l *login) identify() credential {
 func authFault(message string) *fault { return &fault{"auth", snapshot.AuthFailed, message} }
 
 func notTried(why string) *fault {
-	return &fault{"not_tried", snapshot.AuthFailed, "not tried, " + why + "; correct the user name or the password"}
+	return &fault{snapshot.KindNotTried, snapshot.AuthFailed, "not tried, " + why + "; correct the user name or the password"}
 }
 
 // keyring reads each key file once for a run.
