@@ -10,7 +10,7 @@ import (
 func (a *Asker) shield(device string, run func() error) (err error) {
 	if !shield.Run(a.log, device, func() { err = run() }) {
 		return &fault{"panic", snapshot.Protocol, "what the device sent made this program fail; " +
-			"please report that, with the debug log of the run; it says nothing about the other devices"}
+			"please report that, with what --debug shows; it says nothing about the other devices"}
 	}
 	return err
 }
