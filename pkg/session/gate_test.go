@@ -258,10 +258,10 @@ func TestInterruptedAtTheGate(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	_, rest := s.start(ctx, a, names[:3]...)
 	s.connected(t, 3)
-	time.AfterFunc(100*time.Millisecond, cancel)
+	time.AfterFunc(2*time.Second, cancel) // after it has come to the gate, on a busy machine too
 	d := a.Ask(ctx, session.Request{Device: s.devices["w03"], Commands: everything})
 	mustBe(t, d, snapshot.Timeout, "interrupted")
-	if !strings.Contains(d.Error.Message, "had waited 0s for the login of h") {
+	if !strings.Contains(d.Error.Message, "for the login of h") {
 		t.Errorf("message %q", d.Error.Message)
 	}
 	rest()
