@@ -282,14 +282,28 @@ func TestAnotherSystemIsJudgedInNothing(t *testing.T) {
 
 // What breaks down on the answers of one device is a failure of that device, which says so.
 func TestBreakdownCostsOneDevice(t *testing.T) {
-	e := &evidence{answers: snapshot.Device{Outcome: snapshot.Audited, Answers: []snapshot.Answer{fine()}, NTP: []snapshot.Exchange{exchange(20*ms, 0)}}}
-	e.read(func(*snapshot.Device) parsed { panic("what the device said") })
-	d := e.facts()
-	if d.Outcome != snapshot.Protocol || d.Error == nil || strings.Contains(d.Error.Message, "what the device said") || d.NTP != nil || d.AnswersNTP != nil {
-		t.Errorf("outcome %s, %+v, %+v", d.Outcome, d.Error, d.NTP)
-	}
-	if reason, missing := d.Gap(KindStatus); !missing || !strings.Contains(reason, "please report this") {
-		t.Errorf("gap: %q", reason)
+	noClock := func(e *evidence) *clockEvidence { return &clockEvidence{evidence: e} }
+	for name, read := range map[string]func(*evidence) *clockEvidence{
+		"a row": func(e *evidence) *clockEvidence {
+			return e.read(func(*snapshot.Device) parsed { panic("what the device said") }, noClock)
+		},
+		"the clock": func(e *evidence) *clockEvidence {
+			return e.read(parse, func(e *evidence) *clockEvidence {
+				if len(e.answers.Answers) > 0 {
+					panic("what the device said")
+				}
+				return noClock(e)
+			})
+		},
+	} {
+		e := &evidence{answers: snapshot.Device{Outcome: snapshot.Audited, Answers: []snapshot.Answer{fine()}, NTP: []snapshot.Exchange{exchange(20*ms, 0)}}}
+		c, d := read(e), e.facts()
+		if c == nil || d.Outcome != snapshot.Protocol || d.Error == nil || strings.Contains(d.Error.Message, "what the device said") || d.NTP != nil || d.AnswersNTP != nil {
+			t.Errorf("%s: outcome %s, %+v, %+v", name, d.Outcome, d.Error, d.NTP)
+		}
+		if reason, missing := d.Gap(KindStatus); !missing || !strings.Contains(reason, "please report this") {
+			t.Errorf("%s: gap: %q", name, reason)
+		}
 	}
 }
 

@@ -28,9 +28,8 @@ func FromWith(p measure.Parameters, snapshots ...*snapshot.Snapshot) *Fleet {
 		e := &evidence{inventory: a.Inventory, answers: a.Device, collector: a.Run}
 		e.answers.Notes = slices.Concat(e.answers.Notes, a.Notes)
 		all[i] = e
-		e.read(parse)
+		readings[i] = e.read(parse, runs[e.collector].readClock)
 		f.Devices = append(f.Devices, e.facts())
-		readings[i] = runs[e.collector].readClock(e)
 	}
 	identify(f.Devices, func(d *Device) []inventory.Route { return snapshots[d.Collector].Inventory.Servers })
 	audited := knownDevices(f.Devices, all)
@@ -76,18 +75,21 @@ type evidence struct {
 	parsed
 }
 
-// read reads the answers of one device. What breaks down on them is the failure of that device, and of no other.
-func (e *evidence) read(parse func(*snapshot.Device) parsed) {
+// read reads the answers of one device, its clock last. What breaks down on them is the failure of that device, and of no
+// other.
+func (e *evidence) read(parse func(*snapshot.Device) parsed, readClock func(*evidence) *clockEvidence) (c *clockEvidence) {
 	defer func() {
 		if recover() != nil { // its cause may be made of what the device said
 			e.answers.Outcome = snapshot.Protocol
 			e.answers.Error = &snapshot.Error{Kind: "panic", Message: "reading its answers broke down; please report this, with the evidence"}
 			e.answers.Answers, e.answers.NTP = nil, nil
 			e.parsed = unread(&e.answers)
+			c = readClock(e)
 		}
 	}()
 	e.disown()
 	e.parsed = parse(&e.answers)
+	return readClock(e)
 }
 
 // facts is the device without its clock, which needs the reference.

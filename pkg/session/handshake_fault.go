@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 
@@ -151,7 +152,11 @@ func (h *handshake) refused() *fault {
 	if !h.tried {
 		return authFault(fmt.Sprintf("the device accepts %.80s, and %s is configured; configure what it accepts", h.login.list(h.offered), have))
 	}
-	return authFault(fmt.Sprintf("the device refused user %q with %s; correct the user name or the credential", h.login.device.Username, have))
+	why := ""
+	if took := h.login.watch.took(); took > h.login.limits.Silence {
+		why = fmt.Sprintf(" after %s, as where its AAA servers do not answer and its local accounts are asked", took.Round(time.Second))
+	}
+	return authFault(fmt.Sprintf("the device refused user %q with %s%s; correct the user name or the credential", h.login.device.Username, have, why))
 }
 
 func (h *handshake) noCommonAlgorithm(e *ssh.AlgorithmNegotiationError) error {

@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -44,6 +45,30 @@ func TestSlowLogin(t *testing.T) {
 	c.Limits.Login = 20 * time.Second
 	d := newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Commands: everything})
 	mustBe(t, d, snapshot.Audited, "")
+}
+
+// A refusal that was long in coming may be that of the local accounts, where AAA does not answer.
+func TestLateRefusal(t *testing.T) {
+	t.Parallel()
+	c := hurried()
+	c.Limits.Login = 20 * time.Second
+	for pause, late := range map[time.Duration]bool{0: false, 300 * time.Millisecond: true} {
+		c.Limits.Silence = 200 * time.Millisecond
+		if !late {
+			c.Limits.Silence = 20 * time.Second
+		}
+		device := scripted(t, func(c *ssh.ServerConfig) {
+			c.PasswordCallback = func(ssh.ConnMetadata, []byte) (*ssh.Permissions, error) {
+				time.Sleep(pause)
+				return nil, errors.New("no")
+			}
+		}, func(*terminal) {})
+		d := newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Commands: everything})
+		mustBe(t, d, snapshot.AuthFailed, "auth")
+		if strings.Contains(d.Error.Message, "AAA servers do not answer") != late {
+			t.Errorf("refused after %s: %q", pause, d.Error.Message)
+		}
+	}
 }
 
 // What is left of the time for the login ends the wait for a prompt, whatever the device prints meanwhile.

@@ -95,9 +95,16 @@ func (w *watch) goOn(at string) {
 func (w *watch) arrive() (took time.Duration) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	took = w.stage.limit - time.Until(w.stage.expires)
+	took = w.stage.took()
 	w.stage.stop()
 	return took
+}
+
+// took is how long the stage has taken so far.
+func (w *watch) took() time.Duration {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.stage.took()
 }
 
 // waitingFor is what the device was last said to be waited for.
@@ -136,6 +143,8 @@ func (w *watch) stop() (waited time.Duration) {
 	w.end(nil)
 	return w.waited
 }
+
+func (a *allowance) took() time.Duration { return a.limit - time.Until(a.expires) }
 
 func (a *allowance) hold() {
 	if a.timer != nil {
