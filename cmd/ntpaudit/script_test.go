@@ -34,10 +34,11 @@ func TestScripts(t *testing.T) {
 		Deadline:            time.Now().Add(scriptDeadline),
 		UpdateScripts:       os.Getenv("UPDATE_SCRIPTS") != "",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits,
-			"lab":   labCommand,
-			"apply": apply,
-			"await": awaitCommand,
+			"exits":     exits,
+			"lab":       labCommand,
+			"apply":     apply,
+			"await":     awaitCommand,
+			"untouched": untouchedCommand,
 
 			"connections": connectionsCommand,
 			"logins":      loginsCommand,
@@ -122,6 +123,18 @@ func counted(ts *testscript.TestScript, negated bool, args []string, count func(
 	}
 	if fmt.Sprint(got) != want {
 		ts.Fatalf("%d at %v, want %s", got, devices, want)
+	}
+}
+
+// untouchedCommand asserts that no connection to a device of the lab was made: untouched edge01
+func untouchedCommand(ts *testscript.TestScript, negated bool, args []string) {
+	if negated || len(args) != 1 {
+		ts.Fatalf("usage: untouched DEVICE")
+	}
+	seen, err := (*ts.Value(fleetKey{}).(**lab.Lab)).Counters(args[0])
+	ts.Check(err)
+	if seen.Connections > 0 {
+		ts.Fatalf("%s was connected to %d times", args[0], seen.Connections)
 	}
 }
 

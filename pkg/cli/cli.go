@@ -40,7 +40,8 @@ const exitCodesHelp = `
 Exit codes:
   0    everything that was asked for passed
   1    a check failed at or above --fail-on (default medium)
-  2    usage, inventory, policy or output error, or nothing matched the selection
+  2    usage, inventory, policy or output error, a secret that is named and not set, or
+       nothing matched the selection
   3    nothing failed, but too many devices are unknown: more than --min-coverage allows
   130  interrupted; a partial report is still written
 `

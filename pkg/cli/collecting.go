@@ -64,16 +64,19 @@ func defaultKnownHosts() string {
 	return filepath.Join(home, ".ssh", "known_hosts")
 }
 
-// passwords asks for the password on the terminal where that is wanted.
-func (o *collecting) passwords(s streams, inv inventory.Inventory) error {
-	if !o.askPass || len(inv.Devices) == 0 {
-		return nil
+// secrets asks for the password on the terminal where that is wanted, and sees to it that every secret that the run needs
+// is at hand.
+func (o *collecting) secrets(s streams, inv inventory.Inventory) error {
+	if o.askPass && len(inv.Devices) > 0 {
+		password, err := askPassword(s, "Password: ")
+		if err != nil {
+			return err
+		}
+		for i := range inv.Devices {
+			inv.Devices[i].Password = password
+		}
 	}
-	password, err := askPassword(s, "Password: ")
-	for i := range inv.Devices {
-		inv.Devices[i].Password = password
-	}
-	return err
+	return preflight(inv)
 }
 
 // collection is the evidence of a run, and how the run came off.
@@ -104,7 +107,7 @@ func (o *collecting) collect(ctx context.Context, s streams, j *judge, hosts []s
 			return collection{runs: rest.runs, release: func() {}}, nil
 		}
 	}
-	if err := o.passwords(s, rest.Inventory); err != nil {
+	if err := o.secrets(s, rest.Inventory); err != nil {
 		return collection{}, err
 	}
 	return o.run(ctx, s, j, rest, save)
@@ -171,7 +174,7 @@ func (o *collecting) session(clock *timeline.Timeline, log *slog.Logger) session
 		Limits:   session.DefaultLimits().Scaled(o.timeout),
 		Legacy:   o.legacy,
 		Version:  toolVersion(),
-		Agent:    os.Getenv("SSH_AUTH_SOCK"),
+		Agent:    os.Getenv(agentVariable),
 		Log:      log,
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
+	"github.com/ntpaudit/ntpaudit/pkg/session"
 )
 
 // list says what would be sent to which device, and what would be done with the answers. It resolves no name, opens no
@@ -28,6 +29,14 @@ func (o *auditOptions) list(s streams, j *judge, hosts []string) error {
 		}
 		inv = rest.Inventory
 	}
+	for i := range inv.Devices {
+		if o.askPass { // which a dry run does not
+			inv.Devices[i].Password = inventory.Secret{}
+		}
+	}
+	if err := preflight(inv); err != nil {
+		s.say("the run itself would ask nothing:\n%v", err)
+	}
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	o.listSessions(w, j, inv)
 	o.listQueries(w, inv)
@@ -36,10 +45,20 @@ func (o *auditOptions) list(s streams, j *judge, hosts []string) error {
 }
 
 func (o *auditOptions) listSessions(w io.Writer, j *judge, inv inventory.Inventory) {
-	fmt.Fprintf(w, "SSH: %s, at most %d at once and %s, %s each, host keys: %s\n",
-		count(len(inv.Devices), "device"), o.parallel, o.loginRate(), o.timeout, o.hostKey)
+	asked := 0
 	for _, d := range inv.Devices {
-		fmt.Fprintf(w, "  %s\t%s\tas %s\n", d.Name, d.Endpoint(), d.Username)
+		if session.Asks(d.Platform) {
+			asked++
+		}
+	}
+	fmt.Fprintf(w, "SSH: %s, at most %d at once and %s, %s each, host keys: %s\n",
+		count(asked, "device"), o.parallel, o.loginRate(), o.timeout, o.hostKey)
+	for _, d := range inv.Devices {
+		if session.Asks(d.Platform) {
+			fmt.Fprintf(w, "  %s\t%s\tas %s\n", d.Name, d.Endpoint(), d.Username)
+		} else {
+			fmt.Fprintf(w, "  %s\t%s\tnot asked: platform %s\n", d.Name, d.Endpoint(), d.Platform)
+		}
 	}
 	fmt.Fprintln(w, "Each is asked:")
 	for _, line := range j.commands(inv) {

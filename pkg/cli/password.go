@@ -11,10 +11,10 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 )
 
-// The environment variables that hold secrets where nothing else says where they are.
+// Variables that say how to log in where nothing else does.
 const (
 	passwordVariable = "NTPAUDIT_PASSWORD"
-	enableVariable   = "NTPAUDIT_ENABLE"
+	agentVariable    = "SSH_AUTH_SOCK" // where the SSH agent listens
 )
 
 // askPassword reads a password from the terminal without showing it.
@@ -32,12 +32,13 @@ func askPassword(s streams, prompt string) (inventory.Secret, error) {
 	return inventory.ValueSecret(string(value)), nil
 }
 
-// environmentSecret is a secret in an environment variable, and zero where that is not set.
-func environmentSecret(name string) inventory.Secret {
-	if os.Getenv(name) == "" {
+// impliedPassword is where the password of a device comes from for which nothing is said: a variable, unless that is not
+// set and an agent may have a key.
+func impliedPassword() inventory.Secret {
+	if os.Getenv(passwordVariable) == "" && os.Getenv(agentVariable) != "" {
 		return inventory.Secret{}
 	}
-	return inventory.EnvSecret(name)
+	return inventory.EnvSecret(passwordVariable)
 }
 
 func currentUser() string {

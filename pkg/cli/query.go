@@ -57,6 +57,9 @@ func runQuery(ctx context.Context, s streams, o queryOptions, servers []string) 
 	if err != nil {
 		return err
 	}
+	if err := preflight(inv); err != nil {
+		return err
+	}
 	ctx, stop := interruptible(ctx, s, "what is known will be written")
 	defer stop()
 	r := measureServers(ctx, inv, o.polls, debugLog(s, o.debug))

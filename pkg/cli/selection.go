@@ -81,7 +81,7 @@ func (sel *selection) login(d *inventory.Device) {
 		d.Username = currentUser()
 	}
 	if d.Password.IsZero() && d.KeyFile == "" {
-		d.Password = environmentSecret(passwordVariable)
+		d.Password = impliedPassword()
 	}
 }
 

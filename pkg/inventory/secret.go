@@ -3,6 +3,7 @@ package inventory
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
@@ -43,21 +44,40 @@ func (s Secret) Source() string {
 	return "nowhere"
 }
 
-// Resolve fetches the value. The error names the source, never what it held.
+// Resolve fetches the value, which is never empty. The error begins with the source and never says what it held.
 func (s Secret) Resolve() (string, error) {
+	value, place := "", ""
 	switch {
 	case s.value != nil:
-		return s.value(), nil
+		value, place = s.value(), "the secret that was asked for"
 	case s.env != "":
-		v, ok := os.LookupEnv(s.env)
-		if !ok {
-			return "", fmt.Errorf("environment variable %s is not set", s.env)
+		place = s.env
+		var ok bool
+		if value, ok = os.LookupEnv(s.env); !ok {
+			return "", fmt.Errorf("%s is not set", place)
 		}
-		return v, nil
 	case s.file != "":
-		return readSecretFile(s.file)
+		place = s.file
+		var err error
+		if value, err = readSecretFile(s.file); err != nil {
+			return "", err
+		}
+	default:
+		return "", errors.New("no secret is configured")
 	}
-	return "", errors.New("no secret is configured")
+	if value == "" {
+		return "", fmt.Errorf("%s is empty", place)
+	}
+	return value, nil
+}
+
+// Typed is Resolve for a secret that is typed, which no control character can be.
+func (s Secret) Typed() (string, error) {
+	value, err := s.Resolve()
+	if err == nil && strings.ContainsFunc(value, func(c rune) bool { return c < ' ' || c == 0x7f }) {
+		return "", fmt.Errorf("%s holds a control character, which cannot be typed", s.Source())
+	}
+	return value, err
 }
 
 // maxSecret bounds a file whose first line is a secret.
@@ -65,8 +85,12 @@ const maxSecret = 64 << 10
 
 func readSecretFile(path string) (string, error) {
 	data, err := safefile.Read(path, maxSecret)
+	var at *fs.PathError
+	if errors.As(err, &at) {
+		return "", fmt.Errorf("%s cannot be read: %w", path, at.Err)
+	}
 	if err != nil {
-		return "", fmt.Errorf("read secret: %w", err)
+		return "", err
 	}
 	first, _, _ := strings.Cut(string(data), "\n")
 	return strings.TrimSuffix(first, "\r"), nil

@@ -34,6 +34,12 @@ const (
 	hexPrefix   = "HEX:"
 )
 
+// CheckKey says why no server can be asked with a key. The error never says what its secret is.
+func CheckKey(key *inventory.Key) error {
+	_, err := authOptions(key)
+	return err
+}
+
 // authOptions resolves a key. Errors name the key and where its secret comes from, never the secret.
 func authOptions(key *inventory.Key) (ntp.AuthOptions, error) {
 	if key == nil {

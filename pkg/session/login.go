@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
@@ -83,15 +82,9 @@ func (l *login) end() {
 
 // resolve fetches a secret and remembers to keep it out of all output.
 func (l *login) resolve(what string, s inventory.Secret) (string, error) {
-	value, err := s.Resolve()
+	value, err := s.Typed()
 	if err != nil {
 		return "", fmt.Errorf("%s: %w", what, err)
-	}
-	if value == "" {
-		return "", fmt.Errorf("%s: %s is empty", what, s.Source())
-	}
-	if strings.ContainsFunc(value, func(c rune) bool { return c < ' ' || c == 0x7f }) {
-		return "", fmt.Errorf("%s: %s holds a control character, which cannot be typed", what, s.Source())
 	}
 	l.keep(value)
 	return value, nil
@@ -142,6 +135,12 @@ func (k *keyring) load(path string) (ssh.Signer, error) {
 
 // maxKeyFile bounds a private key; one of 16,384 bits has 13 KiB.
 const maxKeyFile = 1 << 20
+
+// CheckKeyFile says why no device can be logged in to with a key file.
+func CheckKeyFile(path string) error {
+	_, err := readKey(path)
+	return err
+}
 
 func readKey(path string) (ssh.Signer, error) {
 	pem, err := safefile.Read(path, maxKeyFile)

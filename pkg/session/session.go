@@ -137,11 +137,14 @@ func (a *Asker) ask(ctx context.Context, r Request, l *login, d *snapshot.Device
 	return s.run(ctx, r)
 }
 
+// Asks reports whether devices of a platform are asked at all; empty is the default one.
+func Asks(p inventory.Platform) bool {
+	return p == inventory.CiscoIOS || p == inventory.CiscoIOSXE || p == ""
+}
+
 // askable refuses what must not even be tried.
 func askable(r Request) error {
-	switch r.Device.Platform {
-	case inventory.CiscoIOS, inventory.CiscoIOSXE, "":
-	default:
+	if !Asks(r.Device.Platform) {
 		return &fault{"platform", snapshot.Unsupported, fmt.Sprintf(
 			"platform %s cannot be audited yet; leave the device out, or correct its platform", r.Device.Platform)}
 	}
