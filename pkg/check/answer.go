@@ -114,6 +114,14 @@ func (a Answer) Fix(lines ...string) {
 	a.finding.Remediation = append(a.finding.Remediation, lines...)
 }
 
+// ByHand says, in a sentence, why a line that would mend the failure is not written, and what to do
+// instead. What is said twice stands there once; it is dropped where nothing is wrong.
+func (a Answer) ByHand(format string, args ...any) {
+	if text := clip(fmt.Sprintf(format, args...)); !slices.Contains(a.finding.ByHand, text) {
+		a.finding.ByHand = append(a.finding.ByHand, text)
+	}
+}
+
 // Failed reports whether Failf was called.
 func (a Answer) Failed() bool { return a.finding.Status == StatusFail }
 

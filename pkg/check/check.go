@@ -82,7 +82,8 @@ type Finding struct {
 	Value       *interval.Interval `json:"-"`
 	Limits      []policy.Limit     `json:"-"`
 	Evidence    []facts.Evidence   `json:"evidence"`
-	Remediation []string           `json:"remediation"` // configuration lines; empty: see the check's Remedy
+	Remediation []string           `json:"remediation"`       // configuration lines; empty: see ByHand, and the check's Remedy
+	ByHand      []string           `json:"by_hand,omitempty"` // why lines that would mend it are not written, and what to do
 	Controls    []Control          `json:"controls"`
 	Waiver      *policy.Waiver     `json:"waiver"`
 }

@@ -40,7 +40,20 @@ func TestNTPMaster(t *testing.T) {
 		{"a last resort", master(8, ios.RoleNone), check.StatusPass, "", 0, nil, ""},
 		{"would win", master(2, ios.RoleNone), check.StatusFail, "ntp master 2 would beat stratum 1", policy.Medium, []string{"ntp master 10"}, ""},
 		{"followed", freeRunning, check.StatusFail, "follows its own clock", 0,
-			[]string{"ntp server 198.51.100.1", "ntp server 198.51.100.2", "no ntp master"}, ""},
+			[]string{"ntp server 198.51.100.1", "ntp server 198.51.100.2"}, ""},
+		{"followed, although two sources work", func(s *scene) {
+			s.NTP.Associations = append([]facts.Association{source("127.127.1.1", 1, ios.RoleSysPeer)}, s.NTP.Associations[1:]...)
+		}, check.StatusFail, "follows its own clock", 0, []string{"no ntp master"}, ""},
+		{"the same, in a part of the fleet", func(s *scene) {
+			s.fleet.Partial = true
+			s.NTP.Associations = append([]facts.Association{source("127.127.1.1", 1, ios.RoleSysPeer)}, s.NTP.Associations[1:]...)
+		}, check.StatusFail, "follows its own clock", 0, byHand, ""},
+		{"followed, and its sources are silent", func(s *scene) {
+			for i := range s.NTP.Associations {
+				s.NTP.Associations[i].Reach = 0
+			}
+			s.NTP.Associations = append([]facts.Association{source("127.127.1.1", 1, ios.RoleSysPeer)}, s.NTP.Associations[1:]...)
+		}, check.StatusFail, "follows its own clock", 0, byHand, ""},
 		{"seen in the table only", func(s *scene) {
 			master(2, ios.RoleNone)(s)
 			s.Config = nil

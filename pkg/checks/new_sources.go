@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
@@ -10,23 +11,45 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/topology"
 )
 
-// addSources suggests lines for the sources that the device lacks, see newSources, with what
-// authenticates them where that is asked for. Every check that adds sources suggests the
-// same lines, so that those of two findings are not too many together.
-func addSources(p *check.Pass) []string {
+// addSources suggests lines for the sources that the device lacks, see newSources. Every check
+// that adds sources suggests the same lines, so that those of two findings are not too many
+// together. Where the policy wants keys there are none: which key a server shares is not known.
+func addSources(p *check.Pass) remedy {
 	type key struct{}
-	lines := check.Once(p, key{}, func() []string {
-		var lines []string
+	return check.Once(p, key{}, func() remedy {
+		addresses := newSources(p)
+		if len(addresses) > 0 && wantsKeys(p) {
+			return byHand("New sources want a key: ask the owners of " + list(addresses) +
+				" for its number, type and secret, define and trust it, and add each source with its key.")
+		}
+		var r remedy
 		vrf := commonVRF(p)
-		for _, address := range newSources(p) {
-			lines = append(lines, wantedLine(p, facts.ConfigServer{Type: "server", Address: address, VRF: vrf}))
+		for _, address := range addresses {
+			r.lines = append(r.lines, wantedLine(p, facts.ConfigServer{Type: "server", Address: address, VRF: vrf}))
 		}
-		if len(lines) == 0 || !wantsKeys(p) {
-			return lines
+		if n := len(addresses); n > 0 && isPlaceholder(addresses[n-1]) {
+			r.reasons = append(r.reasons, "No further server is approved, or both measured right from here and configured in the fleet: "+
+				"what <...> stands for is yours to choose."+unusedReferences(p))
 		}
-		return withKey(p, spareKey(p), lines...)
+		return r
 	})
-	return slices.Clone(lines)
+}
+
+func isPlaceholder(address string) bool { return strings.HasPrefix(address, "<") }
+
+// unusedReferences names the servers that the audit itself trusts and that no device is configured
+// with: whether a device reaches them is not known.
+func unusedReferences(p *check.Pass) string {
+	var names []string
+	for _, s := range p.Fleet.Servers {
+		if slices.Contains(s.Roles, "reference") && s.Verdict == facts.Truechimer && !configuredAnywhere(p)[facts.KeyOf(s.Address)] {
+			names = append(names, s.Address)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return " Measured right from here, but not known to be within its reach: " + list(names) + "."
 }
 
 // newSources lists the addresses that the device should take time from as well, so that it
@@ -107,11 +130,36 @@ func candidates(p *check.Pass) []string {
 	return check.OnceForAll(p, key{}, func() []string {
 		var list []string
 		for _, i := range p.Graph.Servers() {
-			if kind, _ := p.Graph.Root(i); kind == topology.Rooted && proven(p.Graph, i) {
+			if proven(p, i) {
 				list = append(list, p.Graph.Nodes[i].Address)
 			}
 		}
 		return list
+	})
+}
+
+// configuredAnywhere are the sources that some device is configured with.
+func configuredAnywhere(p *check.Pass) map[facts.AddressKey]bool {
+	type key struct{}
+	return check.OnceForAll(p, key{}, func() map[facts.AddressKey]bool {
+		named := map[facts.AddressKey]bool{}
+		for i := range p.Fleet.Devices {
+			d := &p.Fleet.Devices[i]
+			if d.Config != nil {
+				for _, s := range d.Config.Servers {
+					named[facts.KeyOf(s.Address)] = true
+				}
+			}
+			if d.NTP == nil {
+				continue
+			}
+			for _, a := range d.NTP.Associations {
+				if a.Configured {
+					named[facts.KeyOf(a.Address)] = true
+				}
+			}
+		}
+		return named
 	})
 }
 
@@ -129,13 +177,17 @@ func knownWrong(p *check.Pass) map[facts.AddressKey]bool {
 	})
 }
 
-// proven reports whether a server was measured right or, where it could not be measured,
-// whether some device could follow it.
-func proven(g *topology.Graph, server int) bool {
-	if m := g.Nodes[server].Measured; m != nil && (m.Verdict == facts.Truechimer || m.Verdict == facts.Falseticker) {
-		return m.Verdict == facts.Truechimer
+// proven reports whether a server may be named in a line: it was measured right from here, some
+// device is configured with it, and its chain ends at a clock that is not known to be wrong. A
+// reference identifier alone is no address: of a server over IPv6 it is a hash (RFC 5905 §7.3).
+func proven(p *check.Pass, server int) bool {
+	right := func(verdict facts.ServerVerdict, node int) bool {
+		m := p.Graph.Nodes[node].Measured
+		return m != nil && m.Verdict == verdict
 	}
-	return g.Offered(server)
+	kind, root := p.Graph.Root(server)
+	return kind == topology.Rooted && right(facts.Truechimer, server) && !right(facts.Falseticker, root) &&
+		configuredAnywhere(p)[facts.KeyOf(p.Graph.Nodes[server].Address)]
 }
 
 // doomed reports whether a finding about the device asks for this source to go: lines that

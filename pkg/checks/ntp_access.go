@@ -49,7 +49,7 @@ func runNTPAccess(p *check.Pass, _ check.Subject) {
 	case len(types) == 0:
 		p.Actualf("no access-group")
 		p.Failf("answers anybody; there is no access-group")
-		p.Fix(accessLines(p)...)
+		mend(p, unknownClients(p))
 	case slices.Contains(types, "peer") || len(configured(p)) == 0:
 	default:
 		judgeServeOnly(p)
@@ -76,8 +76,19 @@ func accessTypes(p *check.Pass) []string {
 	return types
 }
 
-// accessLines permits the sources and, where other devices take time from this one, its
-// clients. The addresses of clients are not all known from here.
+// unknownClients says why there is no line: who else takes time from a device cannot be asked, and
+// the first access-group refuses everybody that none names.
+func unknownClients(p *check.Pass) remedy {
+	clients := "no audited device does"
+	if users := p.Graph.Users(p.Node); len(users) > 0 {
+		clients = "of the audited devices, " + list(nodeNames(p.Graph, users))
+	}
+	return byHand("No access-group is written: the first one refuses all that none names, and who takes time from this device is not known (" + clients +
+		"). Find out who sends it NTP, and permit its sources with ntp access-group peer and its clients with serve-only in one go.")
+}
+
+// accessLines lets the device's own sources in, where other access-groups stand already: whom those
+// refuse they refuse with it and without it.
 func accessLines(p *check.Pass) []string {
 	var lines []string
 	v4, v6 := sourceAddresses(p)
@@ -97,12 +108,6 @@ func accessLines(p *check.Pass) []string {
 			lines = append(lines, fmt.Sprintf(" permit ipv6 host %s any", a))
 		}
 		lines = append(lines, "ntp access-group ipv6 peer NTP-SOURCES-V6")
-	}
-	if len(p.Graph.Users(p.Node)) > 0 {
-		lines = append(lines,
-			"ip access-list standard NTP-CLIENTS",
-			" permit <addresses of the clients>",
-			"ntp access-group serve-only NTP-CLIENTS")
 	}
 	return lines
 }

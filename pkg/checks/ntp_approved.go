@@ -86,7 +86,7 @@ func runNTPApproved(p *check.Pass, s check.Subject) {
 		p.Inconclusivef("%s may be what an approved name stands for", address)
 	default:
 		p.Failf("%s is not approved", address)
-		p.Fix(replaceSources(p, *s.Association)...)
+		mend(p, replaceSources(p, *s.Association))
 	}
 }
 
@@ -117,8 +117,7 @@ func judgeApprovedLine(p *check.Pass, s facts.ConfigServer) {
 		p.NotApplicablef("a name; the addresses in the association table are judged")
 	default:
 		p.Failf("%s is not approved", s.Address)
-		p.Fix(addSources(p)...)
-		p.Fix("no " + serverLine(s))
+		mend(p, replaceLine(p, s))
 	}
 }
 

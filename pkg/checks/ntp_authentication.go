@@ -109,7 +109,7 @@ func runNTPAuthentication(p *check.Pass, s check.Subject) {
 	key := s.Server.Key
 	if key == nil {
 		p.Failf("no key on its line")
-		p.Fix(authenticationLines(p, *s.Server, spareKey(p))...)
+		mend(p, authenticationLines(p, *s.Server))
 		return
 	}
 	p.Actualf("key %d, %s", *key, algorithm(p, *key))
@@ -118,7 +118,7 @@ func runNTPAuthentication(p *check.Pass, s check.Subject) {
 	case odd:
 		p.NotMeasuredf("a line was not understood: %s", line)
 	case p.Failed():
-		p.Fix(authenticationLines(p, *s.Server, *key)...)
+		mend(p, authenticationLines(p, *s.Server))
 	case p.Policy.Authentication.NeedsRole:
 		p.NotMeasuredf("role not known; the policy asks routers and switches for different algorithms")
 	case refused(p, *s.Server):
@@ -168,46 +168,39 @@ func refused(p *check.Pass, s facts.ConfigServer) bool {
 	return keysOf(p).refused[facts.KeyOf(s.Address)]
 }
 
-// spareKey is the number to suggest for a line without a key: one that is already used or
-// defined, else 1.
-func spareKey(p *check.Pass) int {
-	if used := keysOf(p).onLine; used != nil {
-		return *used
-	}
-	if len(p.Config.AuthKeys) > 0 {
-		return p.Config.AuthKeys[0].Number
-	}
-	return 1
-}
-
 // authenticationLines completes the pieces for one source; one that another finding takes
-// away needs none.
-func authenticationLines(p *check.Pass, s facts.ConfigServer, key int) []string {
+// away needs none. A number belongs to a pair: which one a server shares with this device is for its
+// owner to say.
+func authenticationLines(p *check.Pass, s facts.ConfigServer) remedy {
 	switch {
 	case doomed(p, s.Address):
-		return append(addSources(p), "no "+serverLine(s))
+		return replaceLine(p, s)
 	case s.Key == nil:
-		return withKey(p, key, wantedLine(p, s))
+		return byHand(fmt.Sprintf("No key is put on the line of %s: which number, type and secret it shares with this device is for its owner to say. "+
+			"Then define the key and trust it, put its number on the line, and switch on ntp authenticate last.", s.Address))
 	}
-	return withKey(p, key)
+	return keyLines(p, *s.Key)
 }
 
-// withKey puts the lines of sources among those that make their key count: the key before
-// who names it, and "ntp authenticate" last, so that no source is refused in between.
-func withKey(p *check.Pass, key int, sources ...string) []string {
-	var lines []string
+// keyLines makes a key count that a line names, "ntp authenticate" last, so that no source is refused
+// in between. A key that is defined is not defined again: peers and clients hold what it is now.
+func keyLines(p *check.Pass, key int) remedy {
+	var r remedy
 	used, allowed := algorithm(p, key), p.Policy.Authentication.Algorithms
-	if used == undefined || len(allowed) > 0 && !slices.Contains(allowed, used) {
-		lines = append(lines, fmt.Sprintf("ntp authentication-key %d %s <key>", key, bestAlgorithm(p)))
+	switch {
+	case used == undefined:
+		r.lines = append(r.lines, fmt.Sprintf("ntp authentication-key %d %s <key>", key, bestAlgorithm(p)))
+	case len(allowed) > 0 && !slices.Contains(allowed, used):
+		r.reasons = append(r.reasons, fmt.Sprintf("Key %d is not defined anew: whoever shares it holds the old one under that number. "+
+			"Agree with the owners on a free number for a key of type %s, define and trust it, and move one source after the other.", key, strings.Join(allowed, " or ")))
 	}
 	if !keysOf(p).trusted.Contains(key) {
-		lines = append(lines, fmt.Sprintf("ntp trusted-key %d", key))
+		r.lines = append(r.lines, fmt.Sprintf("ntp trusted-key %d", key))
 	}
-	lines = append(lines, sources...)
 	if !p.Config.Authenticate {
-		lines = append(lines, "ntp authenticate")
+		r.lines = append(r.lines, "ntp authenticate")
 	}
-	return lines
+	return r
 }
 
 // wantsKeys reports whether a source without a key would fail.

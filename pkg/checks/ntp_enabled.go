@@ -45,6 +45,6 @@ func runNTPEnabled(p *check.Pass, _ check.Subject) {
 	default:
 		p.Actualf("off")
 		p.Failf("%s", off)
-		p.Fix(addSources(p)...)
+		mend(p, addSources(p))
 	}
 }

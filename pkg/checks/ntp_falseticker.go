@@ -53,7 +53,7 @@ func runNTPFalseticker(p *check.Pass, _ check.Subject) {
 	}
 	switch {
 	case p.Failed():
-		p.Fix(replaceSources(p, wrong...)...)
+		mend(p, replaceSources(p, wrong...))
 	case !p.NTP.Known:
 		if known { // as grave as a spare that is wrong
 			p.GradeAtMost(policy.Low)

@@ -52,7 +52,7 @@ func runNTPMaster(p *check.Pass, _ check.Subject) {
 	case found && own.Selected():
 		p.Actualf("ntp master %d, followed", stratum)
 		p.Failf("follows its own clock")
-		p.Fix(masterFix(p)...)
+		mend(p, masterFix(p))
 	case !p.NTP.Known:
 		p.NotMeasuredf("the association table was not read whole")
 	case real != nil && stratum-1 <= real.Stratum:
@@ -108,11 +108,25 @@ func safeMaster(rows []facts.Association) int {
 	return min(worst+2, 15)
 }
 
-// masterFix takes the own clock away, and gives a source to a device that has no other.
-func masterFix(p *check.Pass) []string {
-	lines := []string{"no ntp master"}
-	if len(realSources(p)) == 0 && len(configured(p)) == 0 {
-		lines = append(addSources(p), lines...)
+// masterFix takes the own clock away where two real sources work, and the whole fleet shows that
+// nobody hangs on it. Else it stays: without it the device would serve nobody.
+func masterFix(p *check.Pass) remedy {
+	working := 0
+	for _, a := range realSources(p) {
+		if a.Usable() && !doomed(p, a.Address) {
+			working++
+		}
 	}
-	return lines
+	const enough = 2
+	switch {
+	case p.Fleet.Partial:
+		return byHand("ntp master stays: only a part of the fleet was audited, and devices outside it may have no other time. Bring its sources back first.")
+	case working >= enough:
+		return lines("no ntp master")
+	}
+	keep := byHand(fmt.Sprintf("ntp master stays until two sources work; now it is %d. Without it nobody behind this device has the time.", working))
+	if len(realSources(p)) == 0 && len(configured(p)) == 0 {
+		return addSources(p).and(keep)
+	}
+	return keep
 }

@@ -45,7 +45,7 @@ func runNTPServed(p *check.Pass, _ check.Subject) {
 		p.Actualf("answers")
 		p.Failf("answers NTP, though nobody uses it")
 		if p.Config != nil && len(p.Config.AccessGroups) == 0 {
-			p.Fix(accessLines(p)...)
+			mend(p, unknownClients(p))
 		}
 	}
 }

@@ -60,10 +60,10 @@ func runNTPSourceInterface(p *check.Pass, s check.Subject) {
 		p.NotApplicablef("no loopback on this switch")
 	case used == "":
 		p.Failf("no source interface")
-		p.Fix(sourceFix(p, *s.Server)...)
+		mend(p, sourceFix(p, *s.Server))
 	default:
 		p.Failf("leaves from %s", used)
-		p.Fix(sourceFix(p, *s.Server)...)
+		mend(p, sourceFix(p, *s.Server))
 	}
 }
 
@@ -101,14 +101,16 @@ func orNothing(name string) string {
 	return name
 }
 
-func sourceFix(p *check.Pass, s facts.ConfigServer) []string {
+func sourceFix(p *check.Pass, s facts.ConfigServer) remedy {
 	switch {
+	case s.Address == "":
+		return byHand("The interface goes with the first source: " + `"ntp source ` + goodInterface(p) + `".`)
 	case doomed(p, s.Address):
-		return append(addSources(p), "no "+serverLine(s))
+		return replaceLine(p, s)
 	case vrf(s.VRF) != "" || s.Source != nil:
-		return []string{wantedLine(p, s)}
+		return lines(wantedLine(p, s))
 	}
-	return []string{"ntp source " + goodInterface(p)}
+	return lines("ntp source " + goodInterface(p))
 }
 
 // ownInterface is the interface that the line of a source should name, where the global one

@@ -73,7 +73,7 @@ func runNTPSources(p *check.Pass, s check.Subject) {
 		p.NotMeasuredf("%s", unclear)
 	case have < want:
 		p.Failf("%s; %d needed%s", count(have, "source"), want, undecidable(have))
-		p.Fix(addSources(p)...)
+		mend(p, addSources(p))
 	case fresh:
 		p.Settlingf("%s", reason)
 	default:
@@ -95,7 +95,7 @@ func judgeSNTPSources(p *check.Pass) {
 	case have < want:
 		p.Failf("%s; %d needed%s; %s", count(have, "source"), want, undecidable(have), off)
 		if have == 0 {
-			p.Fix(addSources(p)...)
+			mend(p, addSources(p))
 		}
 	case usable || want == 0:
 	case !known:

@@ -53,7 +53,7 @@ func runNTPSynchronized(p *check.Pass, _ check.Subject) {
 			p.Cite(row(a))
 		}
 		if noSource(p) {
-			p.Fix(addSources(p)...)
+			mend(p, addSources(p))
 		}
 	}
 }

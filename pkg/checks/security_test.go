@@ -40,13 +40,11 @@ func TestNTPAuthentication(t *testing.T) {
 	tell(t, "ntp-authentication", []story{
 		{"not used", nil, check.StatusNotApplicable, "authentication is not used, and not required", 0, nil, ""},
 		{"complete", authenticated, check.StatusPass, "", 0, nil, of},
-		{"required and not there", required, check.StatusFail, "no key on its line", 0, []string{
-			"ntp authentication-key 1 hmac-sha2-256 <key>", "ntp trusted-key 1", "ntp server 198.51.100.1 key 1", "ntp authenticate"}, of},
+		{"required and not there", required, check.StatusFail, "no key on its line", 0, byHand, of},
 		{"required of a release that may know only md5", func(s *scene) {
 			required(s)
 			s.Platform = inventory.CiscoIOS
-		}, check.StatusFail, "no key on its line", 0, []string{
-			"ntp authentication-key 1 md5 <key>", "ntp trusted-key 1", "ntp server 198.51.100.1 key 1", "ntp authenticate"}, of},
+		}, check.StatusFail, "no key on its line", 0, byHand, of},
 		{"without ntp authenticate", spoilt(func(c *facts.Config) { c.Authenticate = false }), check.StatusFail, "ntp authenticate is off", 0,
 			[]string{"ntp authenticate"}, of},
 		{"not defined", spoilt(func(c *facts.Config) { c.AuthKeys = nil }), check.StatusFail, "key 5 is not defined", 0,
@@ -55,7 +53,7 @@ func TestNTPAuthentication(t *testing.T) {
 			[]string{"ntp trusted-key 5"}, of},
 		{"a range of one", spoilt(func(c *facts.Config) { c.TrustedKeys = []string{"5 - 5"} }), check.StatusPass, "", 0, nil, of},
 		{"one line without a key", spoilt(func(c *facts.Config) { c.Servers[0].Key, c.Servers[0].Prefer = nil, true }),
-			check.StatusFail, "no key on its line", 0, []string{"ntp server 198.51.100.1 key 5 prefer"}, of},
+			check.StatusFail, "no key on its line", 0, byHand, of},
 		{"ntp authenticate alone", func(s *scene) { s.Config.Authenticate = true }, check.StatusFail, "no key on its line", 0, nil, of},
 		{"keys for clients only", func(s *scene) {
 			authenticated(s)
@@ -66,7 +64,7 @@ func TestNTPAuthentication(t *testing.T) {
 		}, check.StatusNotApplicable, "authentication is not used, and not required", 0, nil, ""},
 		{"md5 where anything goes", md5, check.StatusPass, "", 0, nil, of},
 		{"md5 where it does not", all(md5, only("hmac-sha2-256", "cmac-aes-128")), check.StatusFail,
-			"key 5 is md5; a release that offers only md5 needs an upgrade or a waiver", 0, []string{"ntp authentication-key 5 hmac-sha2-256 <key>"}, of},
+			"key 5 is md5; a release that offers only md5 needs an upgrade or a waiver", 0, byHand, of},
 		{"the replies are refused", all(authenticated, first(func(a *facts.Association) { a.RefClock, a.Reach = ".AUTH.", 0 })),
 			check.StatusFail, "the replies fail authentication", 0, nil, of},
 		{"the role is not stated", all(authenticated, func(s *scene) {
@@ -94,15 +92,17 @@ func TestNTPAccess(t *testing.T) {
 	}
 	tell(t, "ntp-access", []story{
 		{"sources and clients", groups("peer", "serve-only"), check.StatusPass, "", 0, nil, ""},
-		{"none, on a router with clients", nil, check.StatusFail, "answers anybody", 0, []string{
-			"ip access-list standard NTP-SOURCES", " permit 198.51.100.1", " permit 198.51.100.2", " permit 198.51.100.3",
-			"ntp access-group peer NTP-SOURCES",
-			"ip access-list standard NTP-CLIENTS", " permit <addresses of the clients>", "ntp access-group serve-only NTP-CLIENTS"}, ""},
+		{"none, on a router with clients", nil, check.StatusFail, "answers anybody", 0, byHand, ""},
 		{"none, with IPv6 sources and no clients", func(s *scene) {
 			*s.Device = device("x", "192.0.2.77", 2, source("2001:DB8::1", 1, ios.RoleSysPeer))
-		}, check.StatusFail, "answers anybody", 0, []string{
+		}, check.StatusFail, "answers anybody", 0, byHand, ""},
+		{"its own sources shut out", all(groups("serve-only"), unsynchronized), check.StatusFail, "refuses its own sources", 0, []string{
+			"ip access-list standard NTP-SOURCES", " permit 198.51.100.1", " permit 198.51.100.2", " permit 198.51.100.3",
+			"ntp access-group peer NTP-SOURCES"}, ""},
+		{"and those over IPv6", all(groups("serve-only"), func(s *scene) {
+			*s.Device = device("x", "192.0.2.77", 2, source("2001:DB8::1", 1, ios.RoleSysPeer))
+		}, groups("serve-only"), unsynchronized), check.StatusFail, "refuses its own sources", 0, []string{
 			"ipv6 access-list NTP-SOURCES-V6", " permit ipv6 host 2001:db8::1 any", "ntp access-group ipv6 peer NTP-SOURCES-V6"}, ""},
-		{"its own sources shut out", all(groups("serve-only"), unsynchronized), check.StatusFail, "refuses its own sources", 0, nil, ""},
 		{"shut out by the book, and nobody says whether it works", all(groups("serve-only"), refusedStatus), check.StatusNotMeasured,
 			"no access-group is of type peer", 0, nil, ""},
 		{"shut out by the book, and synchronized", groups("serve-only"), check.StatusPass, "", 0, nil, ""},

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,12 +24,36 @@ func removeSource(p *check.Pass, a facts.Association) []string {
 }
 
 // replaceSources takes sources away, after adding what must stand in for them.
-func replaceSources(p *check.Pass, gone ...facts.Association) []string {
-	lines := addSources(p)
+func replaceSources(p *check.Pass, gone ...facts.Association) remedy {
+	var removal []string
+	left := map[facts.AddressKey]bool{}
 	for _, a := range gone {
-		lines = append(lines, removeSource(p, a)...)
+		removal = append(removal, removeSource(p, a)...)
+		left[facts.KeyOf(a.Address)] = true
 	}
-	return lines
+	return replace(p, removal, left)
+}
+
+// replaceLine takes the line of a source away, after adding what must stand in for it.
+func replaceLine(p *check.Pass, s facts.ConfigServer) remedy {
+	return replace(p, []string{"no " + serverLine(s)}, map[facts.AddressKey]bool{facts.KeyOf(s.Address): true})
+}
+
+// replace takes lines away. Where no other source works, and none can be added by lines, they
+// stay: a source that is wrong is found out, and none at all leaves the clock to itself.
+func replace(p *check.Pass, removal []string, gone map[facts.AddressKey]bool) remedy {
+	added := addSources(p)
+	if len(removal) == 0 || len(added.lines) > 0 || works(p, gone) {
+		return added.and(lines(removal...))
+	}
+	return added.and(byHand(fmt.Sprintf("Only when another source works: %s.", strings.Join(removal, ", "))))
+}
+
+// works reports whether the device could follow a source besides those that go.
+func works(p *check.Pass, gone map[facts.AddressKey]bool) bool {
+	return slices.ContainsFunc(realSources(p), func(a facts.Association) bool {
+		return a.Usable() && !gone[facts.KeyOf(a.Address)] && !doomed(p, a.Address)
+	})
 }
 
 // serverLine is the part of a line that identifies it.
@@ -52,14 +77,10 @@ func family(s facts.ConfigServer) string {
 	return ""
 }
 
-// wantedLine is the whole line of a source, with the key and the interface that the policy
-// asks for where it lacks them. Entering a line again replaces its options, so every check
-// that changes the line of a source suggests this one.
+// wantedLine is the whole line of a source, with the interface that the policy asks for where
+// it lacks that. Entering a line again replaces its options, so every check that changes the
+// line of a source suggests this one.
 func wantedLine(p *check.Pass, s facts.ConfigServer) string {
-	if s.Key == nil && wantsKeys(p) {
-		key := spareKey(p)
-		s.Key = &key
-	}
 	if name, ok := ownInterface(p, s); ok {
 		s.Source = &name
 	}

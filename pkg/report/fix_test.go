@@ -52,7 +52,14 @@ func broken() *Report {
 		unreachable(),
 		refusedEnable(),
 	}
+	for i := range r.Devices[0].Findings {
+		if f := &r.Devices[0].Findings[i]; f.Check == "ntp-sources" {
+			f.ByHand = []string{"No further server is known: what <...> stands for is yours to choose."}
+		}
+	}
 	r.Devices[0].Findings = append(r.Devices[0].Findings,
+		Finding{Check: "ntp-authentication", Subject: "10.9.0.5", Message: "no key on its line", Status: check.StatusFail, Severity: policy.Medium,
+			ByHand: []string{"No key is put on the line of 10.9.0.5: which number it shares with this device is for its owner to say."}},
 		Finding{Check: "timestamps-debug", Status: check.StatusWaived, Remediation: []string{"service timestamps debug datetime msec"}},
 		Finding{Check: "clock-set", Status: check.StatusInconclusive, Remediation: []string{"ntp update-calendar"}})
 	r.Findings[0].Devices = []string{"edge1", "core1"}

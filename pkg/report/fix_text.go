@@ -48,6 +48,7 @@ func (f *Fix) write(out *bytes.Buffer, o Options) {
 		}
 		for _, finding := range b.findings {
 			comment(out, "", finding.naming())
+			finding.writeReasons(out)
 		}
 		for _, s := range b.lines {
 			fmt.Fprintln(out, s.text())
@@ -106,8 +107,16 @@ func (o Options) writeByHand(out *bytes.Buffer, f *Finding) {
 	if len(f.Remediation) > 0 {
 		comment(out, "  ", "Its lines are left out, as one of them is not fit to be typed. They are in the report.")
 	}
-	if remedy := o.remedy(f.Check); remedy != "" {
+	f.writeReasons(out)
+	if remedy := o.remedy(f.Check); remedy != "" && len(f.ByHand) == 0 {
 		comment(out, "  ", remedy)
+	}
+}
+
+// writeReasons says why lines are missing, and what to do instead.
+func (f *Finding) writeReasons(out *bytes.Buffer) {
+	for _, reason := range f.ByHand {
+		comment(out, "  ", reason)
 	}
 }
 

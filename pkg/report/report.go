@@ -119,7 +119,8 @@ type Finding struct {
 	Limits      []Limit          `json:"limits,omitempty"` // all, rising
 	Value       *Bounds          `json:"value,omitempty"`  // what they are held against
 	Evidence    []facts.Evidence `json:"evidence"`
-	Remediation []string         `json:"remediation"` // configuration lines
+	Remediation []string         `json:"remediation"`       // configuration lines
+	ByHand      []string         `json:"by_hand,omitempty"` // why others that would mend it are not written
 	Controls    []check.Control  `json:"controls"`
 	Waiver      *Waiver          `json:"waiver"`
 }

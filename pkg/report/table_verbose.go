@@ -154,7 +154,10 @@ func (o Options) writeFinding(w io.Writer, f *Finding) {
 	for _, line := range f.Remediation {
 		o.line(w, "  mend", line)
 	}
-	if remedy := o.remedy(f.Check); len(f.Remediation) == 0 && remedy != "" && f.Status == check.StatusFail {
+	for _, reason := range f.ByHand {
+		o.line(w, "  by hand", reason)
+	}
+	if remedy := o.remedy(f.Check); len(f.Remediation)+len(f.ByHand) == 0 && remedy != "" && f.Status == check.StatusFail {
 		o.line(w, "  mend", remedy)
 	}
 }

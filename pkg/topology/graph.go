@@ -60,7 +60,6 @@ type Graph struct {
 	idom    []int // immediate dominator of each node; see dominators.go
 	popular []int
 	places  map[facts.AddressKey]int // the servers in use, by address
-	offered []bool                   // for each node, whether anybody could follow it
 }
 
 // Build draws the graph of a fleet.
@@ -86,14 +85,11 @@ func Build(fleet *facts.Fleet) *Graph {
 // join fills in what every question about the graph asks of its edges.
 func (g *Graph) join() {
 	n := len(g.Nodes)
-	g.above, g.usable, g.users, g.offered = make([][]int, n), make([][]int, n), make([][]int, n), make([]bool, n)
+	g.above, g.usable, g.users = make([][]int, n), make([][]int, n), make([][]int, n)
 	for i, node := range g.Nodes {
 		g.above[i], g.usable[i] = node.upstreams(anyEdge), node.upstreams(usable)
 		for _, to := range g.above[i] {
 			g.users[to] = append(g.users[to], i)
-		}
-		for _, to := range g.usable[i] {
-			g.offered[to] = true
 		}
 	}
 }
@@ -153,6 +149,3 @@ func (g *Graph) ServerAt(address string) (node int, ok bool) {
 	node, ok = g.places[facts.KeyOf(address)]
 	return node, ok
 }
-
-// Offered reports whether any node could follow this one.
-func (g *Graph) Offered(node int) bool { return g.offered[node] }

@@ -1,0 +1,174 @@
+package checks_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/netip"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/checks"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+)
+
+// TestNoLineIsHazardous spoils scenes at random, under every built-in policy, and holds each line
+// that is proposed against what may never be: somebody will type it.
+func TestNoLineIsHazardous(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 12))
+	lines := 0
+	for range 400 {
+		s := newScene(t, "")
+		s.policy = hardPolicy(t, rng)
+		var story []string
+		for _, w := range ways {
+			if rng.IntN(3) == 0 {
+				w.spoil(s)
+				story = append(story, w.name)
+			}
+		}
+		for i, findings := range check.Run(checks.All(), s.fleet, s.policy).Devices {
+			d := &s.fleet.Devices[i]
+			for _, f := range findings {
+				for _, line := range f.Remediation {
+					lines++
+					if why := hazard(s, d, line); why != "" {
+						t.Fatalf("%s, %s under %s after %q: %q: %s", d.Name, f.Check, s.policy.Name, story, line, why)
+					}
+				}
+			}
+		}
+	}
+	if lines < 1000 {
+		t.Errorf("only %d lines were proposed", lines)
+	}
+}
+
+// hardPolicy is a built-in policy with every check on.
+func hardPolicy(t *testing.T, rng *rand.Rand) *policy.Policy {
+	t.Helper()
+	p, err := policy.Builtin(policy.Names()[rng.IntN(len(policy.Names()))])
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Checks, p.Levels = nil, nil
+	for _, c := range checks.All() {
+		p.Checks = append(p.Checks, policy.CheckLevel{ID: c.ID, Severity: policy.Medium})
+	}
+	return p
+}
+
+// ways to spoil the first device, or the fleet round it.
+var ways = []struct {
+	name  string
+	spoil func(*scene)
+}{
+	{"nothing steers it", nothingSteers},
+	{"its sources are silent", silent},
+	{"keys are wanted", func(s *scene) { s.policy.Authentication.Required = true }},
+	{"keys of one kind are wanted", func(s *scene) { s.policy.Authentication.Algorithms = []string{"cmac-aes-128"} }},
+	{"it has keys", func(s *scene) {
+		s.Config.Authenticate, s.Config.TrustedKeys = true, []string{"5"}
+		s.Config.AuthKeys = append(s.Config.AuthKeys, ios.AuthKey{Number: 5, Type: "md5"})
+		if len(s.Config.Servers) > 0 {
+			s.Config.Servers[0].Key = ptr(5)
+		}
+	}},
+	{"its key is not defined", func(s *scene) {
+		if len(s.Config.Servers) > 1 {
+			s.Config.Servers[1].Key = ptr(9)
+		}
+	}},
+	{"servers are approved", func(s *scene) { s.policy.Sources.Approved = []string{"198.51.100.2", "203.0.113.7"} }},
+	{"many are needed", func(s *scene) { s.policy.Sources.Min = 5 }},
+	{"one is enough", func(s *scene) { s.policy.Sources.Min = 1 }},
+	{"a server is wrong", func(s *scene) { s.fleet.Servers[0] = measured("198.51.100.1", 5*sec) }},
+	{"nobody measured the servers", func(s *scene) { s.fleet.Servers = nil }},
+	{"the servers name what they follow", func(s *scene) {
+		for i := range s.fleet.Servers {
+			s.fleet.Servers[i].Stratum, s.fleet.Servers[i].RefID = ptr(2), fmt.Sprintf("203.0.113.%d", 60+i)
+		}
+	}},
+	{"the auditor trusts another", func(s *scene) {
+		other := measured("203.0.113.99", 0)
+		other.Roles = []string{"reference"}
+		s.fleet.Servers = append(s.fleet.Servers, other)
+	}},
+	{"a peer nobody configured", func(s *scene) {
+		a := source("203.0.113.50", 1, ios.RoleCandidate)
+		a.Configured = false
+		s.NTP.Associations = append(s.NTP.Associations, a)
+		s.fleet.Servers = append(s.fleet.Servers, measured("203.0.113.50", 0))
+	}},
+	{"it follows its own clock", func(s *scene) {
+		s.Config.NTPMaster = &ios.Master{Stratum: 3, Explicit: true}
+		for i := range s.NTP.Associations {
+			s.NTP.Associations[i].Role = ios.RoleNone
+		}
+		s.NTP.Associations = append(s.NTP.Associations, source("127.127.1.1", 2, ios.RoleSysPeer))
+	}},
+	{"a part of the fleet", func(s *scene) { s.fleet.Partial = true }},
+	{"it restricts access", func(s *scene) {
+		s.Config.AccessGroups = append(s.Config.AccessGroups, ios.AccessGroup{Type: "serve-only", ACL: "10"})
+	}},
+	{"it answers NTP", func(s *scene) { s.AnswersNTP = ptr(true) }},
+}
+
+// hazard says why a line must not be proposed.
+func hazard(s *scene, d *facts.Device, line string) string {
+	words := strings.Fields(line)
+	own := slices.ContainsFunc(d.Config.Servers, func(c ios.ConfigServer) bool { return slices.Contains(words, c.Address) })
+	switch {
+	case strings.HasPrefix(line, "ntp server ") || strings.HasPrefix(line, "ntp peer "):
+		if slices.Contains(words, "key") && !slices.ContainsFunc(d.Config.Servers, func(c ios.ConfigServer) bool {
+			return slices.Contains(words, c.Address) && c.Key != nil && strings.Contains(line, " key "+strconv.Itoa(*c.Key))
+		}) {
+			return "it puts a key on a server that has none"
+		}
+		if !own && !named(s, words) {
+			return "its address was neither measured right here and configured somewhere, nor approved"
+		}
+	case strings.HasPrefix(line, "ntp authentication-key "):
+		if slices.ContainsFunc(d.Config.AuthKeys, func(k ios.AuthKey) bool { return strconv.Itoa(k.Number) == words[2] }) {
+			return "it defines a key anew"
+		}
+	case line == "no ntp master":
+		usable := 0
+		for _, a := range d.NTP.Associations {
+			if a.Usable() && !a.OwnClock() {
+				usable++
+			}
+		}
+		if usable == 0 || s.fleet.Partial {
+			return "it takes the last clock away"
+		}
+	case strings.HasPrefix(line, "ntp access-group "):
+		if len(d.Config.AccessGroups) == 0 {
+			return "it shuts clients out that nobody knows"
+		}
+	}
+	return ""
+}
+
+// named reports whether the address of a new source may be named; a placeholder is none.
+func named(s *scene, words []string) bool {
+	for _, w := range words {
+		if _, err := netip.ParseAddr(w); err != nil {
+			continue
+		}
+		if slices.Contains(s.policy.Sources.Approved, w) {
+			return true
+		}
+		right := slices.ContainsFunc(s.fleet.Servers, func(v facts.Server) bool { return v.Address == w && v.Verdict == facts.Truechimer })
+		used := slices.ContainsFunc(s.fleet.Devices, func(d facts.Device) bool {
+			return d.NTP != nil && slices.ContainsFunc(d.NTP.Associations, func(a facts.Association) bool { return a.Address == w && a.Configured }) ||
+				d.Config != nil && slices.ContainsFunc(d.Config.Servers, func(c ios.ConfigServer) bool { return c.Address == w })
+		})
+		return right && used && len(s.policy.Sources.Approved) == 0
+	}
+	return true
+}
