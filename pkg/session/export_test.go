@@ -28,6 +28,16 @@ func (a *Asker) DialsTo(window int, serve func(io.ReadWriter)) (wait func()) {
 	return all.Wait
 }
 
+// AtTheGate is how many logins have begun, or wait for their turn, and have no verdict yet.
+func (a *Asker) AtTheGate() (n int) {
+	a.gate.mu.Lock()
+	defer a.gate.mu.Unlock()
+	for _, r := range a.gate.credentials {
+		n += len(r.out) + len(r.queue)
+	}
+	return n
+}
+
 var errPipe = errors.New("the pipe is closed")
 
 // queue is one direction of a pipe.

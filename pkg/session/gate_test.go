@@ -257,8 +257,16 @@ func TestInterruptedAtTheGate(t *testing.T) {
 	a := newAsker(t, c)
 	ctx, cancel := context.WithCancel(t.Context())
 	_, rest := s.start(ctx, a, names[:3]...)
-	s.connected(t, 3)
-	time.AfterFunc(2*time.Second, cancel) // after it has come to the gate, on a busy machine too
+	atTheGate := func(n int) {
+		for a.AtTheGate() < n {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	atTheGate(3)
+	go func() {
+		atTheGate(4)
+		cancel()
+	}()
 	d := a.Ask(ctx, session.Request{Device: s.devices["w03"], Commands: everything})
 	mustBe(t, d, snapshot.Timeout, "interrupted")
 	if !strings.Contains(d.Error.Message, "for the login of h") {
