@@ -37,12 +37,13 @@ func dialogues() map[string]dialogue {
 		}
 	}
 	asks := func(question string, says ...string) dialogue {
-		return dialogue{after(question), snapshot.AuthFailed, "auth", append(says, strings.TrimSpace(question), "nothing was typed"), justALogin, 0}
+		return dialogue{after(question), snapshot.AuthFailed, "auth", append(says, strings.TrimSpace(question[strings.LastIndex(question, "\n")+1:]), "nothing was typed"), justALogin, 0}
 	}
 	return map[string]dialogue{
 		"a new password":              asks("\nEnter new password: ", "expired"),
 		"an expired password":         {after("Your password has expired.\nOld password: "), snapshot.AuthFailed, "auth", []string{`"Old password:"`, "has expired"}, justALogin, 0},
 		"a user in the shell":         asks("\nUsername: "),
+		"the usual words of a login":  asks("\nUser Access Verification\n\nUsername: ", `"Username:"`, "not understood"),
 		"a login in the shell":        asks("router login: "),
 		"a passcode":                  asks("Enter PASSCODE: ", "second factor"),
 		"a menu":                      {after("1) console\n2) exit\nYour choice [1-2]: "), snapshot.AuthFailed, "auth", []string{"Your choice [1-2]:", "not understood"}, slowLogin, 0},
@@ -176,8 +177,10 @@ func TestEnableDialogues(t *testing.T) {
 			for ask("Secret #")(c); c.hear() != ""; {
 			}
 		}, snapshot.Partial, "enable", `"Secret #"`, []string{""}},
-		"yes or no":    {func(c *terminal) { ask("Really? [confirm]")(c); c.hear() }, snapshot.Partial, "enable", "Really? [confirm]", []string{""}},
-		"a new secret": {func(c *terminal) { ask("New password: ")(c); c.hear() }, snapshot.Partial, "enable", "New password:", []string{""}},
+		"yes or no":          {func(c *terminal) { ask("Really? [confirm]")(c); c.hear() }, snapshot.Partial, "enable", "Really? [confirm]", []string{""}},
+		"a new secret":       {func(c *terminal) { ask("New password: ")(c); c.hear() }, snapshot.Partial, "enable", "New password:", []string{""}},
+		"another new secret": {func(c *terminal) { ask("Enter new enable secret: ")(c); c.hear() }, snapshot.Partial, "enable", "Enter new enable secret:", []string{""}},
+		"a secret once more": {func(c *terminal) { ask("Confirm enable secret: ")(c); c.hear() }, snapshot.Partial, "enable", "Confirm enable secret:", []string{""}},
 		"three times": {func(c *terminal) {
 			for range 3 {
 				ask("Password: ")(c)

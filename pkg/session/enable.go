@@ -69,6 +69,9 @@ type dialogue struct {
 
 // turn answers what the device asks, and reports whether it is back at a prompt.
 func (d *dialogue) turn(quiet bool) (bool, error) {
+	if bytes.IndexByte(d.heard.text, '\n') < 0 {
+		return false, nil // still the echo, which asks nothing
+	}
 	line := d.heard.lastLine()
 	if start := len(d.heard.text) - len(line); start < d.read {
 		line = d.heard.text[d.read:]
@@ -93,9 +96,6 @@ func (d *dialogue) turn(quiet bool) (bool, error) {
 
 // atPrompt reports whether a line is the prompt of before, or that of privileged EXEC.
 func (d *dialogue) atPrompt(line []byte) bool {
-	if bytes.IndexByte(d.heard.text, '\n') < 0 {
-		return false // still the echo
-	}
 	return sameLine(plain(line), plain([]byte(d.prompt))) || sameLine(plain(line), plain(privilegedPrompt(d.prompt)))
 }
 

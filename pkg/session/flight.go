@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -67,10 +68,18 @@ func (s *shell) begin(ctx context.Context, command string) error {
 		return found, nil
 	})
 	if err != nil {
-		return s.while("the echo of "+quote(command), s.limits.Silence, err)
+		return s.while(s.echoOf(command), s.limits.Silence, err)
 	}
 	s.heard.cut(end)
 	return nil
+}
+
+// echoOf names what is missing of the echo of a command: all of it, or what ends its line.
+func (s *shell) echoOf(command string) string {
+	if bytes.Contains(s.heard.lastLine(), []byte(command)) {
+		return "the end of the line " + quote(command)
+	}
+	return "the echo of " + quote(command)
 }
 
 // isNew reports whether byte i came after the last line was sent: what came before is neither its echo nor its answer.
@@ -237,9 +246,20 @@ func (s *shell) unanswered(ctx context.Context, command string, sent snapshot.St
 		Text:    s.answerText(s.heard.text),
 		Cut:     cutBy(ctx, err),
 	})
-	err = s.while(quote(command), patience, err)
+	err = s.while(s.stage(command), patience, err)
 	s.heard.clear() // it is kept now, and need not be held twice
 	return err
+}
+
+// stage names what a session was at when the answer to command did not end: often the next line stands already behind the
+// prompt, and only the end of that is missing.
+func (s *shell) stage(command string) string {
+	typed, atPrompt := bytes.CutPrefix(s.heard.lastLine(), []byte(s.prompt))
+	next := strings.TrimSpace(string(typed))
+	if s.prompt == "" || !atPrompt || next == "" || !ios.Allowed(next) {
+		return quote(command)
+	}
+	return s.echoOf(next)
 }
 
 func quote(command string) string {

@@ -37,6 +37,12 @@ func (g *greeting) firstLine() string {
 	return string(line)
 }
 
+// isSSH reports whether the other side began as a server that this program can talk to (RFC 4253 §4.2, §5.1).
+func (g *greeting) isSSH() bool {
+	line := g.firstLine()
+	return strings.HasPrefix(line, "SSH-2.0-") || strings.HasPrefix(line, "SSH-1.99-")
+}
+
 // describe says what was seen of a server that did not come to its host key.
 func (h *handshake) describe() string {
 	line := h.greeting.firstLine()

@@ -120,7 +120,7 @@ func (h *handshake) hint(stage string, err error) string {
 	switch {
 	case stage == keyExchange && closed(err) && h.greeting.firstLine() == "":
 		return "; all its VTY lines may be in use, or an access class may not admit this host"
-	case stage == keyExchange && closed(err):
+	case stage == keyExchange && closed(err) && h.greeting.isSSH():
 		return "; " + h.describe() + "; all its VTY lines may be in use, or an access class may not admit this host"
 	case stage == keyExchange:
 		return "; " + h.describe()

@@ -184,7 +184,7 @@ func TestOddDevices(t *testing.T) {
 					return
 				}
 			}
-		}, snapshot.Timeout, "timeout"},
+		}, snapshot.Protocol, "protocol"},
 		"prompt without end": {func(c *terminal) {
 			for range 1 << 16 {
 				c.say("R1#")

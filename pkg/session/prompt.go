@@ -165,7 +165,7 @@ func (s *shell) pressEnter(ctx context.Context) (prompt string, err error) {
 		}
 		switch {
 		case bytes.IndexByte(s.heard.text, '\n') < 0:
-			return false, nil
+			return false, s.noLineEnd(quiet)
 		case looksLikePrompt(line), quiet && isBareMark(line):
 			prompt = string(plain(line))
 			return true, nil
@@ -175,6 +175,15 @@ func (s *shell) pressEnter(ctx context.Context) (prompt string, err error) {
 		return false, nil
 	})
 	return prompt, err
+}
+
+// noLineEnd is why a device cannot be read that shows its prompt again and ends no line before it. nil: more may come.
+func (s *shell) noLineEnd(quiet bool) error {
+	line := s.heard.lastLine()
+	if !quiet || !looksLikePrompt(line) {
+		return nil
+	}
+	return &fault{"protocol", snapshot.Protocol, fmt.Sprintf("no line end came before %s where an empty line was typed: its prompt cannot be told from an answer", s.login.quote(string(line)))}
 }
 
 // drain listens until the device is quiet, and leads a pager on.

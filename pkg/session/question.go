@@ -12,8 +12,8 @@ import (
 // What the words of a question tell. They choose the advice and keep a secret out of the wrong answer; what was asked is
 // quoted beside it.
 var (
-	wantsNewPassword  = regexp.MustCompile(`(?i)new pass|change|expired|re-?enter|retype|again`)
-	wantsSecondFactor = regexp.MustCompile(`(?i)passcode|token|\botp\b|one-time|\bduo\b|\bpush\b|verification|second (factor|password|step)`)
+	wantsNewPassword  = regexp.MustCompile(`(?i)\bnew\b.*(pass|secret|\bpin\b)|change|expired|re-?enter|retype|again|confirm.*(pass|secret)`)
+	wantsSecondFactor = regexp.MustCompile(`(?i)passcode|token|\botp\b|one-time|\bduo\b|\bpush\b|verification code|second (factor|password|step)`)
 	wantsUser         = regexp.MustCompile(`(?i)user ?name|\buser ?:|\blogin ?:|\blogin as`)
 	wantsSecret       = regexp.MustCompile(`(?i)pass(word|code|phrase)|secret|\bpin\b`)
 	wantsKey          = regexp.MustCompile(`(?i)(press|hit|type) +(return|enter|any key|a key|space)|press any`)
