@@ -60,7 +60,7 @@ const (
 // manifest: it is read as far as it came, is not Complete, and says so in its Notes. Where there is no run it is a
 // *NoRunError.
 func Load(dir string, options ...Option) (*Snapshot, error) {
-	root, err := os.OpenRoot(dir) // nothing outside of dir can be reached, by .. or by links
+	root, err := openFolder(dir)
 	if err != nil {
 		return nil, fmt.Errorf("load snapshot: %w", err)
 	}
@@ -74,6 +74,18 @@ func Load(dir string, options ...Option) (*Snapshot, error) {
 		return nil, fmt.Errorf("load snapshot: %w", err)
 	}
 	return s, nil
+}
+
+// openFolder opens a folder of evidence: nothing outside of it can be reached, by .. or by links.
+func openFolder(dir string) (*os.Root, error) {
+	info, err := os.Stat(dir)
+	switch {
+	case err != nil:
+		return nil, err
+	case !info.IsDir(): // opening a pipe would wait for ever
+		return nil, fmt.Errorf("%s: not a folder; name the one that --save wrote", dir)
+	}
+	return os.OpenRoot(dir)
 }
 
 type loader struct {
@@ -188,7 +200,7 @@ func (l *loader) file(s *Snapshot, f File) error {
 
 // readHead reads the head of the run in a folder.
 func readHead(dir string) (*Snapshot, error) {
-	root, err := os.OpenRoot(dir)
+	root, err := openFolder(dir)
 	if err != nil {
 		return nil, err
 	}
