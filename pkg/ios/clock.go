@@ -75,12 +75,16 @@ func knownSource(s string) bool {
 }
 
 func (r *clockReader) takeClock(l line, s string) bool {
-	if r.clock != nil || r.err != nil {
+	if r.err != nil {
 		return false
 	}
 	c, err := readStamp(s)
 	if err != nil {
 		r.err = err
+		return false
+	}
+	if r.clock != nil { // one of them is no answer, and nothing tells which
+		r.err = fmt.Errorf("two clock lines, %q and %q; ask again", r.clock.Line, s)
 		return false
 	}
 	r.clock = &c
@@ -133,7 +137,7 @@ func takeSpan(into *line, l line, stamp string) bool {
 func (r *clockReader) finish(text string) (Clock, error) {
 	c := Clock{}
 	switch {
-	case r.clock != nil:
+	case r.clock != nil && r.err == nil:
 		c = *r.clock
 		c.TimeSource = r.source
 		if r.source == nil && r.banner != nil {

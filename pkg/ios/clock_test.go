@@ -105,10 +105,13 @@ func TestBadClockLineHasNoStandIn(t *testing.T) {
 	}
 }
 
-func TestSecondClockLineIsNotTaken(t *testing.T) {
-	c, err := ParseClock("10:00:00.000 UTC Mon Oct 19 2015\n10:00:05.000 UTC Mon Oct 19 2015\n")
-	if err != nil || c.Second != 0 || len(c.Unparsed) != 1 {
-		t.Errorf("%+v, %v", c, err)
+// Of two clock lines one answers something else, such as an earlier question, and nothing tells which.
+func TestTwoClockLinesAreNoReading(t *testing.T) {
+	for _, second := range []string{"10:00:05.000 UTC Mon Oct 19 2015\n", "10:00:00.000 UTC Mon Oct 19 2015\n"} {
+		c, err := ParseClock("10:00:00.000 UTC Mon Oct 19 2015\n" + second)
+		if err == nil || !strings.Contains(err.Error(), "two clock lines") || c.Year != 0 || len(c.Unparsed) != 1 {
+			t.Errorf("%+v, %v", c, err)
+		}
 	}
 }
 
