@@ -55,6 +55,7 @@ type turn struct {
 	gate    *gate
 	key     credential
 	device  string
+	behind  []string      // whom it waits for at first
 	come    chan struct{} // closed when the wait is over
 	barred  error         // then: why the login may not be tried; nil: it may
 	timer   *time.Timer   // runs while the turn is alone; nil: it never was
@@ -81,6 +82,7 @@ func (g *gate) queue(c credential, device string) *turn {
 	r := g.record(c)
 	t := &turn{gate: g, key: c, device: device, come: make(chan struct{})}
 	r.queue = append(r.queue, t)
+	t.behind = r.before(t)
 	g.advance(r)
 	return t
 }
@@ -199,25 +201,34 @@ func (t *turn) over() bool {
 func (t *turn) wait(ctx context.Context) error {
 	select {
 	case <-t.come:
+		if t.barred == nil { // it may have come because the run has ended for those before
+			return context.Cause(ctx)
+		}
 		return t.barred
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
 }
 
-// waitsFor names the devices whose logins a turn waits for.
+// waitsFor names the devices whose logins a turn waits for, or waited for when it came where those are gone.
 func (t *turn) waitsFor() string {
 	t.gate.mu.Lock()
 	defer t.gate.mu.Unlock()
-	r := t.gate.record(t.key)
-	var names []string
+	if names := t.gate.record(t.key).before(t); len(names) > 0 {
+		return list(names)
+	}
+	return list(t.behind)
+}
+
+// before lists the devices whose logins hold up a turn.
+func (r *record) before(t *turn) (names []string) {
 	for _, other := range slices.Concat(r.fresh(), r.queue) {
 		if other == t {
 			break
 		}
 		names = append(names, other.device)
 	}
-	return list(names)
+	return names
 }
 
 // list names devices, and counts those that are too many to name.

@@ -199,14 +199,6 @@ func (s *site) start(ctx context.Context, a *session.Asker, names ...string) (an
 	return answered, all.Wait
 }
 
-// connected waits until so many connections were made in all.
-func (s *site) connected(t *testing.T, n int) {
-	t.Helper()
-	for _, connections := s.logins(t); connections < n; _, connections = s.logins(t) {
-		time.Sleep(time.Millisecond)
-	}
-}
-
 // Devices whose AAA hangs cost themselves: each that is healthy is audited, wherever in the order it stands.
 func TestHealthyDevicesAmongHangingOnes(t *testing.T) {
 	t.Parallel()
@@ -236,7 +228,7 @@ func TestWaitingForOthersIsNobodysTime(t *testing.T) {
 	c.Limits.Login, c.Limits.Device, c.Limits.Turn, c.Limits.Hold = time.Hour, 5*time.Second, time.Second, 100*time.Millisecond
 	a := newAsker(t, c)
 	_, rest := s.start(t.Context(), a, names[:6]...)
-	s.connected(t, 6)
+	atTheGate(a, 6)
 	d := a.Ask(t.Context(), session.Request{Device: s.devices["w06"], Commands: everything})
 	mustBe(t, d, snapshot.Audited, "")
 	if d.Elapsed > 5*time.Second {
@@ -248,6 +240,13 @@ func TestWaitingForOthersIsNobodysTime(t *testing.T) {
 	rest()
 }
 
+// atTheGate waits until so many logins have begun, or wait for their turn.
+func atTheGate(a *session.Asker, n int) {
+	for a.AtTheGate() < n {
+		time.Sleep(time.Millisecond)
+	}
+}
+
 // A run that ends meanwhile says who was waited for.
 func TestInterruptedAtTheGate(t *testing.T) {
 	t.Parallel()
@@ -257,14 +256,9 @@ func TestInterruptedAtTheGate(t *testing.T) {
 	a := newAsker(t, c)
 	ctx, cancel := context.WithCancel(t.Context())
 	_, rest := s.start(ctx, a, names[:3]...)
-	atTheGate := func(n int) {
-		for a.AtTheGate() < n {
-			time.Sleep(time.Millisecond)
-		}
-	}
-	atTheGate(3)
+	atTheGate(a, 3)
 	go func() {
-		atTheGate(4)
+		atTheGate(a, 4)
 		cancel()
 	}()
 	d := a.Ask(ctx, session.Request{Device: s.devices["w03"], Commands: everything})

@@ -65,7 +65,7 @@ func (l *login) awaitTurn(ctx context.Context) error {
 	waited := l.watch.resume()
 	var known *fault
 	var over *overtime
-	if err == nil || errors.Is(err, errTurn) || errors.As(err, &known) || errors.As(err, &over) {
+	if err == nil || len(l.turn.behind) == 0 || errors.Is(err, errTurn) || errors.As(err, &known) || errors.As(err, &over) {
 		return err
 	}
 	return &fault{snapshot.KindInterrupted, snapshot.Timeout, fmt.Sprintf("not tried: the run ended when it had waited %s for the login of %s with the same credential",

@@ -157,6 +157,22 @@ func TestWaitingIsNamed(t *testing.T) {
 	})
 }
 
+// A run that ends for those before lets no login begin, and does not forget who they were.
+func TestTurnThatComesWithTheEnd(t *testing.T) {
+	bubble(t, func(t *testing.T, g *gated) {
+		g.arrive("a", "b")
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		g.turns["a"].leave(unknown)
+		if err := g.turns["b"].wait(ctx); err != context.Canceled {
+			t.Errorf("the wait ended by %v", err)
+		}
+		if got := g.turns["b"].waitsFor(); got != "a" {
+			t.Errorf("it waited for %q", got)
+		}
+	})
+}
+
 // Whatever happens, three wrong tries are the most that a fleet which judges at once is sent.
 func TestAFleetIsSentThreeWrongTries(t *testing.T) {
 	bubble(t, func(t *testing.T, g *gated) {
