@@ -61,7 +61,7 @@ func (r *configReader) server(l line, words []string) bool {
 	for len(options) > 1 && s.Address == "" {
 		switch options[0] {
 		case "vrf":
-			s.VRF, options = &options[1], options[2:]
+			s.VRF, options = ptr(options[1]), options[2:]
 		case "ip", "ipv6":
 			s.Address, options = options[1], options[2:]
 		default:
@@ -127,7 +127,7 @@ func argumentText(words []string) (*string, bool) {
 	if len(words) == 0 {
 		return nil, false
 	}
-	return &words[0], true
+	return ptr(words[0]), true // a pointer into words would keep the whole line
 }
 
 // interfaceName reads an interface in one word or two ("Loopback0", "Loopback 0").
