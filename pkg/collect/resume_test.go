@@ -72,9 +72,7 @@ func TestWhatIsLeftToAsk(t *testing.T) {
 		},
 	} {
 		var inv inventory.Inventory
-		for _, d := range c.runs[0].Inventory.Devices {
-			inv.Devices = append(inv.Devices, d)
-		}
+		inv.Devices = append(inv.Devices, c.runs[0].Inventory.Devices...)
 		for retry, want := range map[bool][2]string{false: {c.ask, c.refused}, true: {c.askAllRefused, ""}} {
 			rest := collect.Resume(c.runs, inv, retry, func(*snapshot.Device) []collect.Source { return nil })
 			var ask []string
