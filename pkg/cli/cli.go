@@ -78,7 +78,7 @@ func exitWith(code int) error {
 // Main runs one command line and returns the process's exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	outliveReaders()
-	s := streams{in: stdin, out: stdout, err: diagnostics{stderr}}
+	s := streams{in: stdin, out: newAudience(stdout), err: diagnostics{stderr}}
 	root := newRoot(s)
 	root.SetArgs(args)
 	err := root.ExecuteContext(context.Background())

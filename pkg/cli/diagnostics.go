@@ -24,10 +24,13 @@ func (s streams) say(format string, args ...any) {
 	fmt.Fprintf(s.err, "ntpaudit: "+format+"\n", args...)
 }
 
-// undisguised is the writer behind a diagnostics: what asks about a terminal, or draws on one, needs the file itself.
+// undisguised is the writer behind one of ours: what asks about a terminal, or draws on one, needs the file itself.
 func undisguised(w any) any {
-	if d, ok := w.(diagnostics); ok {
-		return d.to
+	switch w := w.(type) {
+	case diagnostics:
+		return w.to
+	case *audience:
+		return w.to
 	}
 	return w
 }

@@ -41,7 +41,7 @@ func (o *outputs) plan(s streams, evidence ...string) (*outputPlan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &outputPlan{stdout: stdout, outputs: *o, terminal: isTerminal(s.out)}
+	p := &outputPlan{stdout: stdout, outputs: *o}
 	for _, path := range o.files {
 		f, err := report.ForFile(path)
 		if err != nil {
@@ -76,9 +76,8 @@ func (p *outputPlan) admit(to *safefile.Destination, evidence []string) error {
 
 type outputPlan struct {
 	outputs
-	stdout   report.Format
-	files    []outputFile
-	terminal bool // standard output is one
+	stdout report.Format
+	files  []outputFile
 }
 
 type outputFile struct {
@@ -109,14 +108,12 @@ func (f outputFile) write(r *report.Report, o report.Options) error {
 	return nil
 }
 
-// show writes to standard output. That nobody reads it, as behind "head", or after the terminal was closed, takes
-// nothing from the report.
 func (p *outputPlan) show(s streams, r *report.Report) error {
 	err := safefile.Flushed(s.out, func(w io.Writer) error { return p.stdout.Write(w, r, p.options(s)) })
-	if err == nil || readerGone(err) || p.terminal && terminalGone(err) {
-		return nil
+	if err != nil {
+		return fmt.Errorf("standard output: %w", err)
 	}
-	return fmt.Errorf("standard output: %w", err)
+	return nil
 }
 
 func (p *outputPlan) options(s streams) report.Options {

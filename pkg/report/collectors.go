@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
 
 // Collector is one run whose evidence was judged. It had a clock and references of its own.
@@ -209,4 +210,24 @@ func (ref *Reference) corrected(at time.Time) time.Time {
 		return at
 	}
 	return at.Add(-ref.Offset.interval().Mid())
+}
+
+// took is how long the runs took, one after the other.
+func (r *Report) took() time.Duration {
+	if len(r.Collectors) < 2 {
+		return r.Finished.Sub(r.Started)
+	}
+	var sum time.Duration
+	for _, c := range r.Collectors {
+		sum = interval.AddSat(sum, c.Finished.Sub(c.Started))
+	}
+	return sum
+}
+
+// tookText is how long the run took. Of several, which may have gone on side by side or days apart, it says nothing.
+func (r *Report) tookText() string {
+	if took := r.took(); took >= 0 && len(r.Collectors) < 2 {
+		return interval.Elapsed(took)
+	}
+	return ""
 }

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
-	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
 
 //go:embed page.html
@@ -102,7 +101,7 @@ func newPage(r *Report, o Options) *page {
 	sum := sha256.Sum256([]byte(pageScript))
 	p := &page{
 		Report: r, Word: word(state), Class: string(state), Counts: r.countsText(),
-		Evidence: r.evidenceText(o), Digest: clip(r.Policy.Digest, shownDigest), Took: interval.Elapsed(r.Finished.Sub(r.Started)), Statements: slices.Concat(r.statements()...), First: r.firstStep(o),
+		Evidence: r.evidenceText(o), Digest: clip(r.Policy.Digest, shownDigest), Took: r.tookText(), Statements: slices.Concat(r.statements()...), First: r.firstStep(o),
 		Checks: troubled(r, o), Script: template.JS(pageScript),
 		ScriptHash: template.HTMLAttr("sha256-" + base64.StdEncoding.EncodeToString(sum[:])),
 	}

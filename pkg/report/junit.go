@@ -57,7 +57,7 @@ const fleetSuite = "fleet"
 // so that the result agrees with the exit code.
 func writeJUnit(w io.Writer, r *Report, o Options) error {
 	names := make(uniqueNames)
-	out := junitSuites{Name: "ntpaudit", Time: Seconds(r.Finished.Sub(r.Started)).String()}
+	out := junitSuites{Name: "ntpaudit", Time: Seconds(r.took()).String()}
 	for i := range r.Devices {
 		out.add(deviceSuite(&r.Devices[i], names, o))
 	}

@@ -9,8 +9,6 @@ import (
 	"time"
 
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
-
-	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
 
 // writeHeader writes the verdict, how good the reference was, and what to do first.
@@ -70,8 +68,8 @@ func (r *Report) verdictLine(o Options, taken int) string {
 		return o.appendIfRoom(line, "   policy "+r.Policy.Name, taken)
 	}
 	line = o.appendIfRoom(line, "    policy "+r.Policy.Name, taken)
-	if took := r.Finished.Sub(r.Started); took >= 0 && len(r.Collectors) < 2 { // of several runs, most of it is the time between them
-		line = o.appendIfRoom(line, "   "+interval.Elapsed(took), taken)
+	if took := r.tookText(); took != "" {
+		line = o.appendIfRoom(line, "   "+took, taken)
 	}
 	return line
 }
