@@ -56,7 +56,7 @@ NTPAUDIT_PASSWORD, or from --ask-pass; never from the command line.`,
 }
 
 func runAudit(ctx context.Context, s streams, o auditOptions, hosts []string) error {
-	judge, err := o.judging.plan()
+	judge, err := o.judging.plan(s)
 	if err != nil {
 		return err
 	}

@@ -106,6 +106,8 @@ It logs in to Cisco IOS devices over SSH, read-only, asks for the clock, the NTP
 the time lines of the configuration, and holds the answers against NTP servers that it asks
 directly. Every offset is an interval that contains the truth.
 
+Wherever a file is named, - is standard input, or standard output behind -o.
+
 New here? ntpaudit demo audits a simulated campus on this machine.`,
 		Version:       toolVersion(),
 		SilenceErrors: true,

@@ -48,7 +48,7 @@ func runCollect(ctx context.Context, s streams, o collectOptions, hosts []string
 	if err != nil {
 		return err
 	}
-	p, err := loadPolicy(o.policy)
+	p, err := loadPolicy(s, o.policy)
 	if err != nil {
 		return err
 	}

@@ -93,7 +93,7 @@ func (o *collecting) collect(ctx context.Context, s streams, j *judge, hosts []s
 	if err != nil {
 		return collection{}, err
 	}
-	inv, err := o.selection.load(hosts)
+	inv, err := o.selection.load(s, hosts)
 	if err != nil {
 		return collection{}, err
 	}

@@ -40,11 +40,11 @@ The exit code is 0 whatever changed. With --fail-on-new it is 1 where something 
 }
 
 func runDiff(s streams, o diffOptions, oldPath, newPath string) error {
-	before, err := readReport(oldPath)
+	before, err := readReport(s, oldPath)
 	if err != nil {
 		return err
 	}
-	after, err := readReport(newPath)
+	after, err := readReport(s, newPath)
 	if err != nil {
 		return err
 	}

@@ -15,7 +15,7 @@ import (
 // list says what would be sent to which device, and what would be done with the answers. It resolves no name, opens no
 // socket and asks for no password.
 func (o *auditOptions) list(s streams, j *judge, hosts []string) error {
-	inv, err := o.selection.load(hosts)
+	inv, err := o.selection.load(s, hosts)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (o *auditOptions) list(s streams, j *judge, hosts []string) error {
 	w := tabwriter.NewWriter(s.out, 0, 0, 2, ' ', 0)
 	o.listSessions(w, j, inv)
 	o.listQueries(w, inv)
-	o.listResults(w)
+	o.listResults(w, j)
 	return w.Flush()
 }
 
@@ -90,8 +90,8 @@ func (o *auditOptions) listQueries(w io.Writer, inv inventory.Inventory) {
 }
 
 // listResults says what the other flags would do: a dry run takes the command line of the run that it stands for.
-func (o *auditOptions) listResults(w io.Writer) {
-	fmt.Fprintf(w, "Policy %s: a failure counts from %s on, %s of the devices must be measured\n", o.judging.policy, o.failOn, o.minCoverage)
+func (o *auditOptions) listResults(w io.Writer, j *judge) {
+	fmt.Fprintf(w, "Policy %s: a failure counts from %s on, %s of the devices must be measured\n", j.policy.Name, o.failOn, o.minCoverage)
 	if o.deadline > 0 {
 		fmt.Fprintf(w, "The run ends after %s\n", o.deadline.Round(time.Second))
 	}

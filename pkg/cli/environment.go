@@ -27,6 +27,9 @@ func bindFlags(root *cobra.Command, lookup func(string) (string, bool)) {
 			if err := s.settle(); err != nil {
 				return err
 			}
+			if err := readOnce(path, c.Flags(), args); err != nil {
+				return err
+			}
 			err := run(c, args)
 			if exit := (*exitError)(nil); errors.As(err, &exit) {
 				return err

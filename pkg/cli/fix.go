@@ -42,7 +42,7 @@ a report; <key> stands where one belongs. The exit code is 0 whether there is so
 }
 
 func runFix(s streams, o fixOptions, path string) error {
-	r, err := readReport(path)
+	r, err := readReport(s, path)
 	if err != nil {
 		return err
 	}

@@ -23,13 +23,13 @@ func flagTable() map[string][]flagRow {
 		"report":             reportRows(),
 		"merge":              slices.Concat(judgingRows(), outputRows(nil)),
 		"diff":               diffRows(),
-		"fix":                {{flag: "dir"}, {flag: "limit"}},
+		"fix":                {{flag: "dir", takes: folder}, {flag: "limit"}},
 		"parse":              {{flag: "platform", takes: oneOf(platforms()...)}},
 		"checks":             {{flag: "markdown"}},
 		"inventory list":     {{flag: "inventory"}, {flag: "adhoc"}, {flag: "limit"}, {flag: "username"}},
 		"inventory validate": {{flag: "inventory"}, {flag: "limit"}},
-		"lab":                {{flag: "dir"}},
-		"demo":               {{flag: "dir"}},
+		"lab":                {{flag: "dir", takes: folder}},
+		"demo":               {{flag: "dir", takes: folder}},
 	}
 }
 
@@ -55,7 +55,7 @@ func auditRows() []flagRow {
 	fromSaved := []exception{{fromEvidence, "no device is asked"}}
 	return slices.Concat(
 		[]flagRow{
-			{flag: "from"},
+			{flag: "from", takes: folder},
 			{flag: "accept-altered", not: []exception{{withoutEvidence, "only saved evidence can be altered"}}},
 			{flag: "dry-run", not: []exception{{fromEvidence, "no device is asked in any case"}}},
 		},
@@ -70,7 +70,7 @@ func collectingRows(not []exception) []flagRow {
 	rows := []flagRow{
 		{flag: "inventory"}, {flag: "adhoc"}, {flag: "username"}, {flag: "reference"}, {flag: "ask-pass"},
 		{flag: "host-key", takes: oneOf("strict", "accept-new", "ignore")},
-		{flag: "known-hosts"}, {flag: "ssh-legacy"},
+		{flag: "known-hosts", takes: ownFile}, {flag: "ssh-legacy"},
 		{flag: "parallel", takes: wholeFrom(1)},
 		{flag: "rate", takes: rate},
 		{flag: "ntp-devices", takes: oneOf("auto", "always", "never")},
@@ -92,8 +92,8 @@ func collectingRows(not []exception) []flagRow {
 // savingRows are the flags that say where evidence goes.
 func savingRows(not []exception) []flagRow {
 	return []flagRow{
-		{flag: "resume", not: not},
-		{flag: "save", not: append(slices.Clone(not), exception{resuming, "the folder that is resumed takes the answers"})},
+		{flag: "resume", takes: folder, not: not},
+		{flag: "save", takes: folder, not: append(slices.Clone(not), exception{resuming, "the folder that is resumed takes the answers"})},
 		{flag: "overwrite", not: append(slices.Clone(not), exception{withoutFolder, "nothing is replaced"})},
 		{flag: "retry-refused", not: append(slices.Clone(not), exception{notResuming, "every device is asked"})},
 	}
@@ -142,6 +142,22 @@ func diffRows() []flagRow {
 }
 
 func platforms() []string { return []string{string(inventory.CiscoIOS), string(inventory.CiscoIOSXE)} }
+
+// folder is what cannot be standard input or output.
+func folder(path string) error {
+	if path == "-" {
+		return errors.New("the name of a folder, which standard input and output are not")
+	}
+	return nil
+}
+
+// ownFile is a file that is read and added to.
+func ownFile(path string) error {
+	if path == "-" {
+		return errors.New("the name of a file, to which host keys may be added")
+	}
+	return nil
+}
 
 func oneOf(words ...string) func(string) error {
 	return func(text string) error {

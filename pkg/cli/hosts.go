@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 )
 
 // withHosts keeps the devices that the hosts name. What no inventory knows is a device of its own only where it is said
@@ -46,7 +47,7 @@ func (sel *selection) host(inv inventory.Inventory, host string) ([]inventory.De
 	case len(sel.files) > 0 && !sel.adhoc && !saysHow(host):
 		place := "the inventories"
 		if len(sel.files) == 1 {
-			place = sel.files[0]
+			place = safefile.Title(sel.files[0])
 		}
 		return nil, unknownHost(host, place, inv.Devices, "--adhoc asks it")
 	}

@@ -28,7 +28,7 @@ func newInventoryList(s streams) *cobra.Command {
 		Use:   "list [HOST…]",
 		Short: "The devices, after --limit",
 		RunE: func(_ *cobra.Command, args []string) error {
-			inv, err := sel.load(args)
+			inv, err := sel.load(s, args)
 			if err != nil {
 				return err
 			}
@@ -57,7 +57,7 @@ func newInventoryValidate(s streams) *cobra.Command {
 		Short: "Read the inventory files and say what is wrong with them",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			inv, err := sel.load(nil)
+			inv, err := sel.load(s, nil)
 			if err != nil {
 				return err
 			}

@@ -25,12 +25,12 @@ func (j *judging) bind(flags *pflag.FlagSet) {
 	j.bindMinCoverage(flags, "100%")
 }
 
-func (j judging) plan() (*judge, error) {
+func (j judging) plan(s streams) (*judge, error) {
 	terms, err := j.over(check.DefaultTerms())
 	if err != nil {
 		return nil, err
 	}
-	p, err := loadPolicy(j.policy)
+	p, err := loadPolicy(s, j.policy)
 	if err != nil {
 		return nil, err
 	}

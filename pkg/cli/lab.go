@@ -23,7 +23,7 @@ The folder that it names holds inventory.yaml, known_hosts, and lab.env with the
 that an audit of it needs.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			spec, err := labSpec(args)
+			spec, err := labSpec(s, args)
 			if err != nil {
 				return err
 			}
@@ -34,11 +34,11 @@ that an audit of it needs.`,
 	return c
 }
 
-func labSpec(args []string) (lab.Spec, error) {
+func labSpec(s streams, args []string) (lab.Spec, error) {
 	if len(args) == 0 {
 		return lab.Campus()
 	}
-	return lab.Load(args[0])
+	return lab.LoadBy(s.read, args[0])
 }
 
 func keepLab(ctx context.Context, s streams, spec lab.Spec, dir string) error {

@@ -46,7 +46,7 @@ func runMerge(s streams, o mergeOptions, paths []string) error {
 	if err != nil {
 		return err
 	}
-	merged, err := mergeFiles(paths)
+	merged, err := mergeFiles(s, paths)
 	if err != nil {
 		return err
 	}
@@ -60,11 +60,11 @@ func runMerge(s streams, o mergeOptions, paths []string) error {
 }
 
 // mergeFiles reads every report before it joins them, so that one run tells all that is wrong with them.
-func mergeFiles(paths []string) (*report.Report, error) {
+func mergeFiles(s streams, paths []string) (*report.Report, error) {
 	var reports []*report.Report
 	var errs []error
 	for _, path := range paths {
-		r, err := readReport(path)
+		r, err := readReport(s, path)
 		if err != nil {
 			errs = append(errs, err)
 			continue

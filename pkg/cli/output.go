@@ -43,6 +43,9 @@ func (o *outputs) plan(s streams, evidence ...string) (*outputPlan, error) {
 	}
 	p := &outputPlan{stdout: stdout, outputs: *o}
 	for _, path := range o.files {
+		if path == "-" { // where the report in --format goes in any case
+			continue
+		}
 		f, err := report.ForFile(path)
 		if err != nil {
 			return nil, err

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -10,7 +9,6 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
-	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 )
 
 // maxCapture bounds what parse reads: the longest answer that a session keeps.
@@ -28,7 +26,7 @@ What was not understood is listed under "unparsed"; nothing is dropped.`,
   ntpaudit parse --platform cisco_iosxe "show running-config" < router.cfg`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			text, err := readCapture(s.in, args[1:])
+			text, err := readCapture(s, args[1:])
 			if err != nil {
 				return err
 			}
@@ -43,11 +41,11 @@ What was not understood is listed under "unparsed"; nothing is dropped.`,
 	return c
 }
 
-func readCapture(stdin io.Reader, file []string) (string, error) {
-	if len(file) == 1 && file[0] != "-" {
-		data, err := safefile.Read(file[0], maxCapture)
-		return string(data), err
+func readCapture(s streams, file []string) (string, error) {
+	path := "-"
+	if len(file) == 1 {
+		path = file[0]
 	}
-	data, err := safefile.ReadAll(stdin, "standard input", maxCapture)
+	data, err := s.read(path, maxCapture)
 	return string(data), err
 }

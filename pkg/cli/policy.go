@@ -8,18 +8,19 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 )
 
 // loadPolicy reads a policy file, or takes a built-in one. One that asks nothing is refused: every
 // device would pass it.
-func loadPolicy(name string) (*policy.Policy, error) {
-	p, err := policy.Load(name, policy.CheckIDs())
+func loadPolicy(s streams, name string) (*policy.Policy, error) {
+	p, err := policy.LoadBy(s.read, name, policy.CheckIDs())
 	if err != nil {
 		return nil, err
 	}
 	asks := slices.ContainsFunc(p.Checks, func(c policy.CheckLevel) bool { return p.Level(c.ID) != policy.Off })
 	if !asks && len(p.Overrides) == 0 { // an override may switch checks on
-		return nil, fmt.Errorf("policy %s: no check is on; list some under \"checks\", or extend baseline", name)
+		return nil, fmt.Errorf("policy %s: no check is on; list some under \"checks\", or extend baseline", safefile.Title(name))
 	}
 	return p, nil
 }
@@ -57,7 +58,7 @@ func newPolicyShow(s streams) *cobra.Command {
 		Short: "A policy with all that it extends, as YAML",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			p, err := loadPolicy(args[0])
+			p, err := loadPolicy(s, args[0])
 			if err != nil {
 				return err
 			}
@@ -73,7 +74,7 @@ func newPolicyValidate(s streams) *cobra.Command {
 		Short: "Read a policy file and say what is wrong with it, lapsed waivers included",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
-			p, err := loadPolicy(args[0])
+			p, err := loadPolicy(s, args[0])
 			if err != nil {
 				return err
 			}

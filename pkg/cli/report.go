@@ -51,7 +51,7 @@ func runReport(s streams, o outputs, t terms, l limit, path string) error {
 	if err != nil {
 		return err
 	}
-	r, err := readReport(path)
+	r, err := readReport(s, path)
 	if err != nil {
 		return err
 	}
@@ -67,15 +67,15 @@ func runReport(s streams, o outputs, t terms, l limit, path string) error {
 	return exitWith(r.ExitCode())
 }
 
-func readReport(path string) (*report.Report, error) {
-	f, err := safefile.Open(path)
+func readReport(s streams, path string) (*report.Report, error) {
+	f, err := s.open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
 	r, err := report.Decode(f)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", safefile.Title(path), err)
 	}
 	return r, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 )
 
 // selection is which devices a command is about, and how to log in to those that an
@@ -28,7 +29,7 @@ func (sel *selection) bind(flags *pflag.FlagSet) {
 }
 
 func (sel *selection) bindFiles(flags *pflag.FlagSet) {
-	flags.StringSliceVarP(&sel.files, "inventory", "i", nil, "inventory `FILE`: .yaml, .csv with a header row, or a list of hosts; repeatable")
+	flags.StringSliceVarP(&sel.files, "inventory", "i", nil, "inventory `FILE`: .yaml, .csv with a header row, or a list of hosts; - is standard input; repeatable")
 	sel.limit.bind(flags)
 }
 
@@ -41,11 +42,11 @@ var errNoDevices = errors.New("nothing to audit: name hosts, or an inventory wit
 
 // load reads the inventory files, takes the devices that the hosts name, and applies --limit and the login defaults. No
 // device at all is an error: nothing that follows would say anything.
-func (sel *selection) load(hosts []string) (inventory.Inventory, error) {
+func (sel *selection) load(s streams, hosts []string) (inventory.Inventory, error) {
 	if len(hosts) == 0 && len(sel.files) == 0 {
 		return inventory.Inventory{}, errNoDevices
 	}
-	inv, err := inventory.Load(sel.files)
+	inv, err := inventory.LoadBy(s.read, sel.files)
 	if err != nil {
 		return inventory.Inventory{}, err
 	}
@@ -55,7 +56,7 @@ func (sel *selection) load(hosts []string) (inventory.Inventory, error) {
 		}
 	}
 	if len(inv.Devices) == 0 {
-		return inventory.Inventory{}, fmt.Errorf("%s: no device; list some under devices:, or name hosts", strings.Join(sel.files, ", "))
+		return inventory.Inventory{}, fmt.Errorf("%s: no device; list some under devices:, or name hosts", strings.Join(titles(sel.files), ", "))
 	}
 	if inv, err = sel.selects(inv); err != nil {
 		return inventory.Inventory{}, err
@@ -70,6 +71,14 @@ func (sel *selection) load(hosts []string) (inventory.Inventory, error) {
 		sel.login(&inv.Devices[i])
 	}
 	return inv, nil
+}
+
+func titles(paths []string) []string {
+	var list []string
+	for _, p := range paths {
+		list = append(list, safefile.Title(p))
+	}
+	return list
 }
 
 // login fills in what neither the inventory nor the command line says.

@@ -1,6 +1,7 @@
 package inventory
 
 import (
+	"bytes"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -14,19 +15,23 @@ import (
 const maxFile = 64 << 20
 
 // Load reads inventories and joins them. The ending tells the form: .yaml, .yml and .json are the
-// native form, .csv a table with a header, anything else a list of hosts.
+// native form, .csv a table with a header, anything else a list of hosts. What has no name of its own, as
+// standard input and <(command) have none, is told by what stands in it.
 //
 // Groups are known to all files. A file without defaults of its own takes those of the last
 // file that has some. The error is yamlfile.Problems and holds everything that is wrong, unless a
 // file cannot be read.
-func Load(paths []string) (Inventory, error) {
+func Load(paths []string) (Inventory, error) { return LoadBy(safefile.Read, paths) }
+
+// LoadBy is Load for files that are read in another way.
+func LoadBy(readFile safefile.ReadFunc, paths []string) (Inventory, error) {
 	var docs []*document
 	for _, path := range paths {
-		data, err := safefile.Read(path, maxFile)
+		data, err := readFile(path, maxFile)
 		if err != nil {
 			return Inventory{}, fmt.Errorf("read inventory: %w", err)
 		}
-		docs = append(docs, read(path, data))
+		docs = append(docs, read(safefile.Title(path), data))
 	}
 	return join(docs)
 }
@@ -43,7 +48,25 @@ func read(name string, data []byte) *document {
 	case ".csv":
 		return readCSV(name, data)
 	}
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	nameless := name == safefile.StandardInput || strings.HasPrefix(name, "/dev/")
+	switch {
+	case nameless && looksYAML.Match(data):
+		return readYAML(name, data)
+	case nameless && looksCSV.MatchString(firstLine(data)):
+		return readCSV(name, data)
+	}
 	return readHosts(name, data)
+}
+
+// firstLine is the first line that is no comment.
+func firstLine(data []byte) string {
+	for line := range strings.Lines(string(data)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			return line
+		}
+	}
+	return ""
 }
 
 // joint is several documents becoming one inventory.

@@ -32,12 +32,15 @@ type specFile struct {
 }
 
 // Load reads a specification from a YAML file.
-func Load(path string) (Spec, error) {
-	data, err := safefile.Read(path, maxFile)
+func Load(path string) (Spec, error) { return LoadBy(safefile.Read, path) }
+
+// LoadBy is Load for a file that is read in another way.
+func LoadBy(readFile safefile.ReadFunc, path string) (Spec, error) {
+	data, err := readFile(path, maxFile)
 	if err != nil {
 		return Spec{}, fmt.Errorf("read lab: %w", err)
 	}
-	return Parse(path, data)
+	return Parse(safefile.Title(path), data)
 }
 
 // Parse reads a specification from YAML. Unknown keys and impossible values are errors that begin with

@@ -36,13 +36,16 @@ func Builtin(name string) (*Policy, error) {
 //
 // A name in "extends" is a built-in policy, or a file: its path, or its name without .yaml, from
 // the folder of the file that extends it. A policy that several extend is applied once, before all of them.
-func Load(path string, known []string) (*Policy, error) {
+func Load(path string, known []string) (*Policy, error) { return LoadBy(safefile.Read, path, known) }
+
+// LoadBy is Load for a file that is read in another way. What it extends is read as files are.
+func LoadBy(readFile safefile.ReadFunc, path string, known []string) (*Policy, error) {
 	l := loader{reader: reader{append(CheckIDs(), known...)}}
 	baseline, err := l.builtin("baseline")
 	if err != nil {
 		return nil, err
 	}
-	f, err := l.named(path)
+	f, err := l.named(readFile, path)
 	if err != nil {
 		return nil, err
 	}
@@ -123,11 +126,11 @@ func (l *loader) problems() yamlfile.Problems {
 }
 
 // named opens what the user asked for.
-func (l *loader) named(path string) (*opened, error) {
+func (l *loader) named(readFile safefile.ReadFunc, path string) (*opened, error) {
 	if slices.Contains(Names(), path) {
 		return l.builtin(path)
 	}
-	f, err := l.open(path)
+	f, err := l.open(readFile, path)
 	if errors.Is(err, fs.ErrNotExist) && filepath.Ext(path) == "" {
 		return nil, fmt.Errorf("policy %q: neither built in nor a file; %s", path, yamlfile.Expected(path, Names()))
 	}
@@ -150,7 +153,7 @@ func (l *loader) extended(name string, by *opened) (*opened, error) {
 		path = filepath.Join(by.folder, name)
 	}
 	for _, ending := range []string{"", ".yaml", ".yml"} {
-		f, err := l.open(path + ending)
+		f, err := l.open(safefile.Read, path+ending)
 		if err == nil || !errors.Is(err, fs.ErrNotExist) {
 			return f, err
 		}
@@ -166,8 +169,8 @@ func (l *loader) builtin(name string) (*opened, error) {
 	return l.read(name, name, "", data), nil
 }
 
-func (l *loader) open(path string) (*opened, error) {
-	data, err := safefile.Read(path, maxFile)
+func (l *loader) open(readFile safefile.ReadFunc, path string) (*opened, error) {
+	data, err := readFile(path, maxFile)
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +178,7 @@ func (l *loader) open(path string) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
-	return l.read(path, id, filepath.Dir(path), data), nil
+	return l.read(safefile.Title(path), id, filepath.Dir(path), data), nil
 }
 
 func (l *loader) read(name, id, folder string, data []byte) *opened {
