@@ -78,10 +78,12 @@ func exitWith(code int) error {
 // Main runs one command line and returns the process's exit code.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	outliveReaders()
-	s := streams{in: stdin, out: newAudience(stdout), err: diagnostics{stderr}}
+	out := watch(stdout)
+	s := streams{in: stdin, out: out, err: diagnostics{stderr}}
 	root := newRoot(s)
 	root.SetArgs(args)
-	err := root.ExecuteContext(context.Background())
+	root.SetOut(unseen{out})
+	err := out.outcome(root.ExecuteContext(context.Background()))
 	if err == nil {
 		return exitOK
 	}

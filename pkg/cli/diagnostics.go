@@ -29,7 +29,7 @@ func undisguised(w any) any {
 	switch w := w.(type) {
 	case diagnostics:
 		return w.to
-	case *audience:
+	case *watched:
 		return w.to
 	}
 	return w

@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"encoding/csv"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -21,6 +24,9 @@ func (o *once) Set(text string) error {
 	if o.given != nil && !(o.Type() == "bool" && *o.given == text) {
 		return errTwice
 	}
+	if text == "" {
+		return unfitError{errEmpty}
+	}
 	if o.takes != nil {
 		if err := o.takes(text); err != nil {
 			return unfitError{err}
@@ -35,6 +41,30 @@ func (o *once) Set(text string) error {
 
 var errTwice = errors.New("given twice")
 
+// errEmpty is for a flag without anything in it, as where a script's variable is not set: "--limit" would be all devices,
+// and "--save" nowhere.
+var errEmpty = errors.New("empty; name something, or leave the flag out")
+
+// several is the value of a flag that collects all that it is given.
+type several struct {
+	pflag.Value
+	pflag.SliceValue
+}
+
+// Set implements pflag.Value. Values are separated by commas.
+func (l *several) Set(text string) error {
+	values, err := csv.NewReader(strings.NewReader(text)).Read()
+	switch {
+	case strings.TrimSpace(text) == "":
+		return unfitError{errEmpty}
+	case err != nil:
+		return unfitError{errors.New("names, with commas between them; one that holds a comma stands in \"\"")}
+	case slices.ContainsFunc(values, func(v string) bool { return strings.TrimSpace(v) == "" }):
+		return unfitError{errors.New("nothing stands before or behind a comma")}
+	}
+	return l.Value.Set(text)
+}
+
 // unfitError says what a flag takes instead.
 type unfitError struct{ error }
 
@@ -46,7 +76,8 @@ func guardFlags(flags *pflag.FlagSet, rows []flagRow) {
 		takes[r.flag] = r.takes
 	}
 	flags.VisitAll(func(f *pflag.Flag) {
-		if _, list := f.Value.(pflag.SliceValue); list {
+		if list, ok := f.Value.(pflag.SliceValue); ok {
+			f.Value, f.DefValue = &several{f.Value, list}, "" // the empty list, which the help leaves out
 			return
 		}
 		if f.DefValue == "0s" {
