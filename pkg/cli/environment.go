@@ -21,6 +21,9 @@ func bindFlags(root *cobra.Command, lookup func(string) (string, bool)) {
 		if c.RunE == nil {
 			continue
 		}
+		if fits := c.Args; fits != nil {
+			c.Args = func(c *cobra.Command, args []string) error { return argumentError(c, fits(c, args)) }
+		}
 		run := c.RunE
 		c.RunE = func(c *cobra.Command, args []string) error {
 			s := settling{path: path, flags: c.Flags(), table: table, lookup: lookup}

@@ -60,10 +60,15 @@ func saysHow(host string) bool {
 	return err == nil || strings.Contains(host, "@")
 }
 
-// isPath is an error where a HOST is there as a file, or as a folder of evidence.
+// fileEndings are those of inventories and reports. No host has them: they are no top-level domains.
+var fileEndings = []string{".yaml", ".yml", ".csv", ".json", ".ini", ".txt"}
+
+// isPath is an error where a HOST is there as a file, or as a folder of evidence, or would be a file if it were there.
 func isPath(host string) error {
 	info, err := os.Stat(host)
 	switch {
+	case err != nil && slices.Contains(fileEndings, strings.ToLower(filepath.Ext(host))):
+		return fmt.Errorf("%s: no such file, and no name of a host; -i names an inventory", host)
 	case err != nil:
 		return nil
 	case info.Mode().IsRegular():

@@ -96,6 +96,14 @@ func flagError(c *cobra.Command, err error) error {
 	return fmt.Errorf("%w; see %s --help", err, c.CommandPath())
 }
 
+// argumentError words what is wrong with the number of arguments of a command line.
+func argumentError(c *cobra.Command, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("use it as %q; see %s --help", strings.TrimSuffix(c.UseLine(), " [flags]"), c.CommandPath())
+}
+
 // valueError says what is wrong with a value, which the named flag or variable was given.
 func valueError(name string, invalid *pflag.InvalidValueError) error {
 	var unfit unfitError

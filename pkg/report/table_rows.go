@@ -114,8 +114,11 @@ func writeRows(w io.Writer, rows []*Device, o Options) error {
 		header, gaps = append(header, c.head), append(gaps, c.gap)
 	}
 	last := "FIRST PROBLEM"
-	if l.more {
+	switch {
+	case l.more:
 		last += " (+more)"
+	case problem > 0 && problem < len(last): // a very narrow terminal
+		last = "PROBLEM"
 	}
 	table := [][]string{append(header, last)}
 	for _, d := range rows {

@@ -32,6 +32,15 @@ func TestTableKeepsTheWidth(t *testing.T) {
 	}
 }
 
+// Where names are short, half the usual width is enough, heads included.
+func TestTableInANarrowWindow(t *testing.T) {
+	for line := range strings.Lines(string(write(t, table(), campus(), Options{Width: 40}))) {
+		if w := twwidth.Width(strings.TrimSuffix(line, "\n")); w > 40 {
+			t.Errorf("%d columns: %q", w, line)
+		}
+	}
+}
+
 // In every row the clock begins in the same column, whatever the script of the names.
 func TestTableAligns(t *testing.T) {
 	for _, width := range []int{80, 100, 120, 200, 0} {
