@@ -94,7 +94,7 @@ func (o Options) step(f *Finding) string {
 	return cmp.Or(o.mend(f), f.Check+": "+f.about())
 }
 
-// mend is the first configuration line that mends the finding, else the first sentence of
+// mend is the first configuration line that mends the finding, else why there is none, else the first sentence of
 // the check's remedy.
 func (o Options) mend(f *Finding) string {
 	switch more := len(f.Remediation) - 1; {
@@ -102,6 +102,8 @@ func (o Options) mend(f *Finding) string {
 		return fmt.Sprintf("%s (+%s)", f.Remediation[0], plural(more, "line"))
 	case more == 0:
 		return f.Remediation[0]
+	case len(f.ByHand) > 0:
+		return strings.TrimSuffix(f.ByHand[0], ".")
 	}
 	remedy, _, _ := strings.Cut(o.remedy(f.Check), ". ")
 	return strings.TrimSuffix(remedy, ".")

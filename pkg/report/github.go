@@ -53,6 +53,9 @@ func (f *Finding) line() string {
 	if len(f.Remediation) > 0 {
 		text += "; mend: " + strings.Join(f.Remediation, " / ")
 	}
+	if len(f.ByHand) > 0 {
+		text += "; by hand: " + strings.Join(f.ByHand, " ")
+	}
 	return text
 }
 

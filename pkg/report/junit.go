@@ -147,7 +147,10 @@ func (o Options) detail(f *Finding) string {
 	for _, line := range f.Remediation {
 		add("mend", line)
 	}
-	if len(f.Remediation) == 0 {
+	for _, reason := range f.ByHand {
+		add("by hand", reason)
+	}
+	if len(f.Remediation)+len(f.ByHand) == 0 {
 		add("mend", o.remedy(f.Check))
 	}
 	add("controls", controlsText(f))

@@ -196,10 +196,14 @@ func appendResult(results []sarifResult, device string, f *Finding, all *rules) 
 }
 
 func remedyText(f *Finding) string {
-	if len(f.Remediation) == 0 {
-		return ""
+	var text string
+	if len(f.Remediation) > 0 {
+		text += "\n\nmend:\n" + strings.Join(cleanAll(f.Remediation), "\n")
 	}
-	return "\n\nmend:\n" + strings.Join(cleanAll(f.Remediation), "\n")
+	if len(f.ByHand) > 0 {
+		text += "\n\nby hand:\n" + strings.Join(cleanAll(f.ByHand), "\n")
+	}
+	return text
 }
 
 // sarifKind is how SARIF names a status; an empty kind is left out. A level other than none
