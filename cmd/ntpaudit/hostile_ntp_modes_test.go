@@ -315,7 +315,7 @@ func lateModes() []ntpMode {
 			return one(x.from(x.now(), x.now()))
 		}},
 		{name: "after the client has gone", want: silent, unused: true, answer: func(x *exchange) []datagram {
-			return []datagram{{bytes: x.honest(), after: 1700 * time.Millisecond}}
+			return []datagram{{bytes: x.honest(), after: 4 * time.Second}}
 		}},
 		{name: "a port that closes", want: silent, unused: true, answer: func(x *exchange) []datagram {
 			x.shutdown()
