@@ -13,17 +13,20 @@ func Name(device string, longest int) string {
 		}
 		return '_'
 	}, device)
-	name = name[:min(len(name), longest)]
-	if n := len(strings.TrimRight(name, ".")); n < len(name) {
-		name = name[:n] + strings.Repeat("_", len(name)-n) // Windows drops dots at the end
-	}
+	name = undotted(name[:min(len(name), longest)])
 	if name == "" || name[0] == '.' || name[0] == '-' {
 		name = "_" + name[min(1, len(name)):]
 	}
 	if reserved(name) {
-		name = ("_" + name)[:min(len(name)+1, longest)]
+		name = undotted(("_" + name)[:min(len(name)+1, longest)])
 	}
 	return name
+}
+
+// undotted has no dots at its end, which Windows drops.
+func undotted(name string) string {
+	n := len(strings.TrimRight(name, "."))
+	return name[:n] + strings.Repeat("_", len(name)-n)
 }
 
 // reserved reports whether Windows takes the name for a device, whatever follows the first dot.
