@@ -108,7 +108,7 @@ It logs in to Cisco IOS devices over SSH, read-only, asks for the clock, the NTP
 the time lines of the configuration, and holds the answers against NTP servers that it asks
 directly. Every offset is an interval that contains the truth.
 
-Wherever a file is named, - is standard input, or standard output behind -o.
+For an inventory, a policy, a report or a capture, - is standard input; -o - is standard output.
 
 New here? ntpaudit demo audits a simulated campus on this machine.`,
 		Version:       toolVersion(),

@@ -71,8 +71,7 @@ func TestWhatIsLeftToAsk(t *testing.T) {
 			[]*snapshot.Snapshot{told("r1", 1, "a u auth_failed auth", "b u auth_failed not_tried", "c u -"), told("r2", 2, "a u audited")}, "b c", "", "b c",
 		},
 	} {
-		var inv inventory.Inventory
-		inv.Devices = append(inv.Devices, c.runs[0].Inventory.Devices...)
+		inv := inventory.Inventory{Devices: c.runs[0].Inventory.Devices}
 		for retry, want := range map[bool][2]string{false: {c.ask, c.refused}, true: {c.askAllRefused, ""}} {
 			rest := collect.Resume(c.runs, inv, retry, func(*snapshot.Device) []collect.Source { return nil })
 			var ask []string
