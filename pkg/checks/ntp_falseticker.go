@@ -130,18 +130,14 @@ type measurement struct {
 	severity policy.Severity // what being so wrong amounts to
 }
 
-// measuredSource looks up the i-th association: a server as it answered the auditor's own
-// queries, or an audited device as its clock was read.
+// measuredSource looks up the i-th association: an audited device as its clock was read, else
+// a server as it answered the auditor's own queries.
 func measuredSource(p *check.Pass, i int) measurement {
 	a := p.NTP.Associations[i]
 	node := p.Graph.Nodes[p.Graph.Nodes[p.Node].Sources[i].To]
-	if node.Kind == topology.Device {
-		clock := p.Fleet.Devices[node.Device].Clock
-		if clock == nil || clock.Offset == nil {
-			return measurement{}
-		}
-		w := weigh(p.Policy.ClockOffset, *clock.Offset)
-		return measurement{name: node.Name, offset: clock.Offset, wrong: w.exceeded != nil, severity: gravity(w)}
+	if clock := clockOf(p, node); clock != nil {
+		w := weigh(p.Policy.ClockOffset, *clock)
+		return measurement{name: node.Name, offset: clock, wrong: w.exceeded != nil, severity: gravity(w)}
 	}
 	if node.Measured == nil {
 		return measurement{}
@@ -152,6 +148,14 @@ func measuredSource(p *check.Pass, i int) measurement {
 	}
 	w := weigh(p.Policy.ClockOffset, *m.Offset)
 	return measurement{name: a.Address, offset: m.Offset, wrong: m.Verdict == facts.Falseticker, severity: gravity(w)}
+}
+
+// clockOf is the clock of a node that is an audited device. nil: it is none, or its clock is not known.
+func clockOf(p *check.Pass, node topology.Node) *interval.Interval {
+	if node.Kind != topology.Device || p.Fleet.Devices[node.Device].Clock == nil {
+		return nil
+	}
+	return p.Fleet.Devices[node.Device].Clock.Offset
 }
 
 // gravity is the severity of the highest limit that is exceeded; low where none is, and

@@ -129,6 +129,11 @@ func TestNTPFalseticker(t *testing.T) {
 		{"two wrong ones", all(wrong(0, 5*sec), wrong(2, 5*sec)), check.StatusFail, "follows 198.51.100.1, which is 5.00 s fast", policy.High,
 			[]string{"ntp server <address 1>", "no ntp server 198.51.100.1", "no ntp server 198.51.100.3"}, ""},
 		{"follows a device that is right", behind, check.StatusPass, "", 0, nil, ""},
+		{"follows a device that could not be logged in to, and serves a wrong time", func(s *scene) {
+			behind(s)
+			s.fleet.Devices[1].Clock = nil
+			s.fleet.Servers = append(s.fleet.Servers, measured("192.0.2.2", 5*sec))
+		}, check.StatusFail, "follows 192.0.2.2, which is 5.00 s fast", policy.High, nil, ""},
 		{"follows a device that is wrong", func(s *scene) {
 			behind(s)
 			s.fleet.Devices[1].Clock = clock(interval.Around(5*sec, 10*ms))
