@@ -83,3 +83,15 @@ func TestQuarterHoursAgreesWithTryingAll(t *testing.T) {
 		}
 	}
 }
+
+// A clock that is years off by a whole number of quarters of an hour is wrong; no zone explains it.
+func TestNoZoneIsFurtherThanTheTwoThatAreMostApart(t *testing.T) {
+	for _, c := range []struct {
+		off time.Duration
+		ok  bool
+	}{{26 * time.Hour, true}, {-26 * time.Hour, true}, {26*time.Hour + quarterHour, false}, {-12045 * 24 * time.Hour, false}} {
+		if n, ok := QuarterHours(interval.Around(c.off, 10*ms)); ok != c.ok {
+			t.Errorf("%v: %d %v, want %v", c.off, n, ok, c.ok)
+		}
+	}
+}

@@ -44,7 +44,11 @@ func EachZone(displayed interval.Interval, zones []time.Duration) []Zoned {
 // quarterHour is the grid that all zones in use lie on.
 const quarterHour = 15 * time.Minute
 
-// QuarterHours returns n where an interval contains n · 15 minutes and no other multiple of it.
+// mostApart is how far two zones can be from each other: UTC−12 and UTC+14. What is further off is no zone.
+const mostApart = 26 * time.Hour
+
+// QuarterHours returns n where an interval contains n · 15 minutes and no other multiple of it, and
+// two zones can be so far apart.
 func QuarterHours(i interval.Interval) (n int, ok bool) {
 	if !i.Bounded() {
 		return 0, false
@@ -54,5 +58,8 @@ func QuarterHours(i interval.Interval) (n int, ok bool) {
 		greatest-- // division rounds towards 0, and the floor is wanted
 	}
 	at := greatest * quarterHour
+	if at < -mostApart || at > mostApart {
+		return 0, false
+	}
 	return int(greatest), i.Contains(at) && !i.Contains(interval.SubSat(at, quarterHour))
 }
