@@ -21,7 +21,7 @@ func (l *limit) bind(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&l.patterns, "limit", nil, "only devices that match: name, glob, tag:x, !not; repeatable")
 }
 
-var errNothingSelected = errors.New("the selection leaves no device; ntpaudit inventory list shows what there is")
+var errNothingSelected = errors.New("the selection leaves no device")
 
 // selects applies the patterns to an inventory, and refuses to leave nothing of it.
 func (l limit) selects(inv inventory.Inventory) (inventory.Inventory, error) {

@@ -58,8 +58,12 @@ func (sel *selection) load(s streams, hosts []string) (inventory.Inventory, erro
 	if len(inv.Devices) == 0 {
 		return inventory.Inventory{}, fmt.Errorf("%s: no device; list some under devices:, or name hosts", strings.Join(titles(sel.files), ", "))
 	}
-	if inv, err = sel.selects(inv); err != nil {
+	inv, err = sel.selects(inv)
+	switch {
+	case err != nil && strings.HasSuffix(err.Error(), "?"):
 		return inventory.Inventory{}, err
+	case err != nil:
+		return inventory.Inventory{}, fmt.Errorf("%w; ntpaudit inventory list shows what there is", err)
 	}
 	for _, r := range sel.references {
 		if err := inventory.ValidTarget(r); err != nil {

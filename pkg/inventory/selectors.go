@@ -20,7 +20,7 @@ type NoMatchError struct {
 // Error names the pattern and the closest device.
 func (e *NoMatchError) Error() string {
 	if e.Closest == "" {
-		return fmt.Sprintf("%q matches no device; see ntpaudit inventory list", e.Pattern)
+		return fmt.Sprintf("%q matches no device", e.Pattern)
 	}
 	return fmt.Sprintf("%q matches no device; did you mean %q?", e.Pattern, e.Closest)
 }
