@@ -288,10 +288,18 @@ func opensChannels(v *victim, c ssh.NewChannel) {
 	if _, _, err := c.Accept(); err != nil {
 		return
 	}
+	gone := make(chan struct{})
+	go func() { v.server.Wait(); close(gone) }()
+	opened := make(chan error, 1)
 	for {
-		_, _, err := v.server.OpenChannel("forwarded-tcpip", nil)
-		var refused *ssh.OpenChannelError
-		if err != nil && !errors.As(err, &refused) {
+		go func() { _, _, err := v.server.OpenChannel("forwarded-tcpip", nil); opened <- err }()
+		select {
+		case err := <-opened:
+			var refused *ssh.OpenChannelError
+			if err != nil && !errors.As(err, &refused) {
+				return
+			}
+		case <-gone: // OpenChannel has no answer where the connection ended as it was asked
 			return
 		}
 	}
