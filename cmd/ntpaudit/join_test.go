@@ -58,15 +58,15 @@ func TestTwoPartsAreJudgedAsOne(t *testing.T) {
 	}
 }
 
-// collector starts a fleet, and returns what asks some of its devices, or all.
-func collector(t *testing.T, spec lab.Spec) func(devices []string) *snapshot.Snapshot {
+// labHere starts a fleet in this process, which tells the truth of it, and returns the folder with what an audit of it needs.
+func labHere(t *testing.T, spec lab.Spec) (fleet *lab.Lab, dir string) {
 	t.Helper()
 	fleet, err := lab.Start(t.Context(), spec)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(fleet.Close)
-	dir := t.TempDir()
+	dir = t.TempDir()
 	if err := fleet.WriteFiles(dir); err != nil {
 		t.Fatal(err)
 	}
@@ -74,6 +74,13 @@ func collector(t *testing.T, spec lab.Spec) func(devices []string) *snapshot.Sna
 		name, value, _ := strings.Cut(variable, "=")
 		t.Setenv(name, value)
 	}
+	return fleet, dir
+}
+
+// collector starts a fleet, and returns what asks some of its devices, or all.
+func collector(t *testing.T, spec lab.Spec) func(devices []string) *snapshot.Snapshot {
+	t.Helper()
+	_, dir := labHere(t, spec)
 	return func(devices []string) *snapshot.Snapshot {
 		saved := filepath.Join(t.TempDir(), "evidence")
 		args := []string{

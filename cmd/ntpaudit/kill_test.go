@@ -39,19 +39,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fleet, err := lab.Start(t.Context(), spec)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(fleet.Close)
-	dir := t.TempDir()
-	if err := fleet.WriteFiles(dir); err != nil {
-		t.Fatal(err)
-	}
-	for _, variable := range fleet.Environment() {
-		name, value, _ := strings.Cut(variable, "=")
-		t.Setenv(name, value)
-	}
+	fleet, dir := labHere(t, spec)
 	kills, finished, readable := 0, 0, 0
 	for n := range 24 {
 		evidence := filepath.Join(t.TempDir(), "evidence")

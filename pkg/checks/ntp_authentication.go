@@ -191,16 +191,40 @@ func keyLines(p *check.Pass, key int) remedy {
 	case used == undefined:
 		r.lines = append(r.lines, fmt.Sprintf("ntp authentication-key %d %s <key>", key, bestAlgorithm(p)))
 	case len(allowed) > 0 && !slices.Contains(allowed, used):
-		r.reasons = append(r.reasons, fmt.Sprintf("Key %d is not defined anew: whoever shares it holds the old one under that number. "+
+		r.reasons = append(r.reasons, fmt.Sprintf("Key %d is not redefined: whoever shares it holds the old one under that number. "+
 			"Agree with the owners on a free number for a key of type %s, define and trust it, and move one source after the other.", key, strings.Join(allowed, " or ")))
 	}
 	if !keysOf(p).trusted.Contains(key) {
 		r.lines = append(r.lines, fmt.Sprintf("ntp trusted-key %d", key))
 	}
-	if !p.Config.Authenticate {
+	switch unproven := unprovenKeys(p); {
+	case p.Config.Authenticate:
+	case len(unproven) == 0:
 		r.lines = append(r.lines, "ntp authenticate")
+	default:
+		r.reasons = append(r.reasons, fmt.Sprintf("ntp authenticate is left to you: the keys of %s were never seen to work, and with it a source whose key differs is lost. "+
+			"Check number, type and secret with the owner of each first.", list(unproven)))
 	}
 	return r
+}
+
+// unprovenKeys names the sources with a key on their line whose replies the device does not call authenticated.
+func unprovenKeys(p *check.Pass) []string {
+	proven := make(map[facts.AddressKey]bool)
+	if p.NTP != nil {
+		for _, a := range p.NTP.Associations {
+			if a.Authenticated != nil && *a.Authenticated {
+				proven[facts.KeyOf(a.Address)] = true
+			}
+		}
+	}
+	var names []string
+	for _, s := range p.Config.Servers {
+		if s.Key != nil && !proven[facts.KeyOf(s.Address)] {
+			names = append(names, s.Address)
+		}
+	}
+	return names
 }
 
 // wantsKeys reports whether a source without a key would fail.

@@ -124,7 +124,7 @@ func masterFix(p *check.Pass) remedy {
 	case working >= enough:
 		return lines("no ntp master")
 	}
-	keep := byHand(fmt.Sprintf("ntp master stays until two sources work; now it is %d. Without it nobody behind this device has the time.", working))
+	keep := byHand(fmt.Sprintf("ntp master stays until two sources work; now it is %d. Without it the devices behind this one have no source.", working))
 	if len(realSources(p)) == 0 && len(configured(p)) == 0 {
 		return addSources(p).and(keep)
 	}

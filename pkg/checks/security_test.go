@@ -45,8 +45,14 @@ func TestNTPAuthentication(t *testing.T) {
 			required(s)
 			s.Platform = inventory.CiscoIOS
 		}, check.StatusFail, "no key on its line", 0, byHand, of},
-		{"without ntp authenticate", spoilt(func(c *facts.Config) { c.Authenticate = false }), check.StatusFail, "ntp authenticate is off", 0,
-			[]string{"ntp authenticate"}, of},
+		{"without ntp authenticate, and keys that were never seen to work", spoilt(func(c *facts.Config) { c.Authenticate = false }),
+			check.StatusFail, "ntp authenticate is off", 0, byHand, of},
+		{"without ntp authenticate, and keys that work", func(s *scene) {
+			spoilt(func(c *facts.Config) { c.Authenticate = false })(s)
+			for i := range s.NTP.Associations {
+				s.NTP.Associations[i].Authenticated = ptr(true)
+			}
+		}, check.StatusFail, "ntp authenticate is off", 0, []string{"ntp authenticate"}, of},
 		{"not defined", spoilt(func(c *facts.Config) { c.AuthKeys = nil }), check.StatusFail, "key 5 is not defined", 0,
 			[]string{"ntp authentication-key 5 hmac-sha2-256 <key>"}, of},
 		{"not trusted", spoilt(func(c *facts.Config) { c.TrustedKeys = []string{"6 - 9", "1"} }), check.StatusFail, "key 5 is not trusted", 0,

@@ -146,7 +146,7 @@ func (d *Destination) useDescriptor(n int, open io.Writer) error {
 func (d *Destination) openReader() error {
 	f, err := os.OpenFile(d.target, os.O_WRONLY|nonBlocking, 0)
 	if err != nil {
-		return errors.New("nobody reads from the pipe; start its reader first")
+		return errors.New("the pipe has no reader; start one first")
 	}
 	d.stream, d.close = f, f.Close
 	return nil
