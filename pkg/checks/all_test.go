@@ -7,13 +7,12 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
-
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 func TestAllAreValid(t *testing.T) {
@@ -66,8 +65,8 @@ func TestBaselineIsSilentOnAHealthyFleet(t *testing.T) {
 		"nothing but the references was measured": func(fl *facts.Fleet) { fl.Servers = nil },
 		"a last-resort master on the first router": func(fl *facts.Fleet) {
 			d := &fl.Devices[0]
-			d.Config.NTPMaster = &ios.Master{Stratum: 8}
-			d.NTP.Associations = append(d.NTP.Associations, source("127.127.1.1", 7, ios.RoleNone))
+			d.Config.NTPMaster = &show.Master{Stratum: 8}
+			d.NTP.Associations = append(d.NTP.Associations, source("127.127.1.1", 7, show.RoleNone))
 		},
 		"a deep hierarchy": func(fl *facts.Fleet) {
 			for i := range fl.Devices {
@@ -98,25 +97,25 @@ func TestBaselineIsSilentOnAHealthyFleet(t *testing.T) {
 			d.Clock = clock(interval.Point(-33 * 365 * 24 * time.Hour))
 			d.Clock.Authoritative, d.Clock.NeverSet = ptr(false), true
 			for k := range d.NTP.Associations {
-				d.NTP.Associations[k].Role, d.NTP.Associations[k].Reach = ios.RoleNone, 1
+				d.NTP.Associations[k].Role, d.NTP.Associations[k].Reach = show.RoleNone, 1
 			}
 		},
 		"two symmetric routers": func(fl *facts.Fleet) {
-			fl.Devices[0].NTP.Associations = append(fl.Devices[0].NTP.Associations, source("192.0.2.2", 2, ios.RoleCandidate))
-			fl.Devices[1].NTP.Associations = append(fl.Devices[1].NTP.Associations, source("192.0.2.1", 2, ios.RoleCandidate))
+			fl.Devices[0].NTP.Associations = append(fl.Devices[0].NTP.Associations, source("192.0.2.2", 2, show.RoleCandidate))
+			fl.Devices[1].NTP.Associations = append(fl.Devices[1].NTP.Associations, source("192.0.2.1", 2, show.RoleCandidate))
 		},
 		"local time everywhere, with labels": func(fl *facts.Fleet) {
 			for i := range fl.Devices {
 				c := fl.Devices[i].Config
-				c.Timezone = &ios.Timezone{Name: "CET", OffsetMinutes: 60}
-				c.SummerTime = &ios.SummerTime{Name: "CEST", Kind: "recurring"}
+				c.Timezone = &show.Timezone{Name: "CET", OffsetMinutes: 60}
+				c.SummerTime = &show.SummerTime{Name: "CEST", Kind: "recurring"}
 				c.TimestampsLog = stamps("log", "datetime", "localtime show-timezone")
 			}
 		},
 		"a single device": func(fl *facts.Fleet) { fl.Devices = fl.Devices[:1] },
 		"keys for clients on a router": func(fl *facts.Fleet) {
 			c := fl.Devices[0].Config
-			c.AuthKeys, c.TrustedKeys = []ios.AuthKey{{Number: 5, Type: "md5"}}, []string{"5"}
+			c.AuthKeys, c.TrustedKeys = []show.AuthKey{{Number: 5, Type: "md5"}}, []string{"5"}
 		},
 	}
 	baseline, err := policy.Builtin("baseline")
@@ -147,7 +146,7 @@ func TestNothingIsKnown(t *testing.T) {
 		},
 		"empty answers": func(d *facts.Device) {
 			d.Clock = &facts.Clock{}
-			d.NTP = &facts.NTP{Status: &ios.Status{}, Known: true}
+			d.NTP = &facts.NTP{Status: &show.Status{}, Known: true}
 		},
 	}
 	for _, name := range policy.Names() {

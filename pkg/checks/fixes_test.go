@@ -5,11 +5,10 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // TestFixesOfSeveralFindings: all lines for one device are typed together, so those of one
@@ -41,8 +40,8 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 		return func(s *scene) {
 			s.Timezone = "Europe/Berlin"
 			if name != "" {
-				s.Config.Timezone = &ios.Timezone{Name: name, OffsetMinutes: minutes, Line: "clock timezone " + name + " 1 0"}
-				s.Config.SummerTime = &ios.SummerTime{Name: summer, Kind: "recurring", Rule: ptr("last Sun Mar 2:00 last Sun Oct 3:00")}
+				s.Config.Timezone = &show.Timezone{Name: name, OffsetMinutes: minutes, Line: "clock timezone " + name + " 1 0"}
+				s.Config.SummerTime = &show.SummerTime{Name: summer, Kind: "recurring", Rule: ptr("last Sun Mar 2:00 last Sun Oct 3:00")}
 				s.Clock.UTCOffset = ptr(time.Duration(minutes) * time.Minute)
 			}
 		}
@@ -83,7 +82,7 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 			for i := range s.fleet.Devices[1:] {
 				for j := range s.fleet.Devices[i+1].NTP.Associations {
 					if a := &s.fleet.Devices[i+1].NTP.Associations[j]; a.Address == "198.51.100.1" {
-						a.Reach, a.Role = 0, ios.RoleNone
+						a.Reach, a.Role = 0, show.RoleNone
 					}
 				}
 			}
@@ -110,7 +109,7 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 			s.Config.Servers[0].Version = ptr(3)
 		}, map[string][]string{"ntp-source-interface 198.51.100.1": {"ntp server ip 198.51.100.1 source Loopback0 version 3"}}},
 		{"an access list whose clients nobody knows", []string{"ntp-access", "ntp-falseticker", "ntp-sources"}, func(s *scene) {
-			*s.Device = device("x", "192.0.2.77", 2, source("198.51.100.1", 1, ios.RoleSysPeer), source("198.51.100.2", 1, ios.RoleCandidate))
+			*s.Device = device("x", "192.0.2.77", 2, source("198.51.100.1", 1, show.RoleSysPeer), source("198.51.100.2", 1, show.RoleCandidate))
 			wrong(0)(s)
 		}, map[string][]string{
 			"ntp-falseticker": {"ntp server 198.51.100.3", "no ntp server 198.51.100.1"},

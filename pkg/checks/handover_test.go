@@ -8,8 +8,8 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // Devices that nothing, or next to nothing, steers.
@@ -32,7 +32,7 @@ func sntpOnly(servers ...string) func(*scene) {
 		nothingSteers(s)
 		s.Clock.Source = "SNTP"
 		for _, address := range servers {
-			s.Config.SNTPServers = append(s.Config.SNTPServers, ios.SNTPSource{Address: address})
+			s.Config.SNTPServers = append(s.Config.SNTPServers, show.SNTPSource{Address: address})
 		}
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // TestNoLineIsHazardous spoils scenes at random, under every built-in policy, and holds each line
@@ -73,7 +73,7 @@ var ways = []struct {
 	{"keys of one kind are wanted", func(s *scene) { s.policy.Authentication.Algorithms = []string{"cmac-aes-128"} }},
 	{"it has keys", func(s *scene) {
 		s.Config.Authenticate, s.Config.TrustedKeys = true, []string{"5"}
-		s.Config.AuthKeys = append(s.Config.AuthKeys, ios.AuthKey{Number: 5, Type: "md5"})
+		s.Config.AuthKeys = append(s.Config.AuthKeys, show.AuthKey{Number: 5, Type: "md5"})
 		if len(s.Config.Servers) > 0 {
 			s.Config.Servers[0].Key = ptr(5)
 		}
@@ -99,21 +99,21 @@ var ways = []struct {
 		s.fleet.Servers = append(s.fleet.Servers, other)
 	}},
 	{"a peer nobody configured", func(s *scene) {
-		a := source("203.0.113.50", 1, ios.RoleCandidate)
+		a := source("203.0.113.50", 1, show.RoleCandidate)
 		a.Configured = false
 		s.NTP.Associations = append(s.NTP.Associations, a)
 		s.fleet.Servers = append(s.fleet.Servers, measured("203.0.113.50", 0))
 	}},
 	{"it follows its own clock", func(s *scene) {
-		s.Config.NTPMaster = &ios.Master{Stratum: 3, Explicit: true}
+		s.Config.NTPMaster = &show.Master{Stratum: 3, Explicit: true}
 		for i := range s.NTP.Associations {
-			s.NTP.Associations[i].Role = ios.RoleNone
+			s.NTP.Associations[i].Role = show.RoleNone
 		}
-		s.NTP.Associations = append(s.NTP.Associations, source("127.127.1.1", 2, ios.RoleSysPeer))
+		s.NTP.Associations = append(s.NTP.Associations, source("127.127.1.1", 2, show.RoleSysPeer))
 	}},
 	{"a part of the fleet", func(s *scene) { s.fleet.Partial = true }},
 	{"it restricts access", func(s *scene) {
-		s.Config.AccessGroups = append(s.Config.AccessGroups, ios.AccessGroup{Type: "serve-only", ACL: "10"})
+		s.Config.AccessGroups = append(s.Config.AccessGroups, show.AccessGroup{Type: "serve-only", ACL: "10"})
 	}},
 	{"it answers NTP", func(s *scene) { s.AnswersNTP = ptr(true) }},
 }
@@ -121,10 +121,10 @@ var ways = []struct {
 // hazard says why a line must not be proposed.
 func hazard(s *scene, d *facts.Device, line string) string {
 	words := strings.Fields(line)
-	own := slices.ContainsFunc(d.Config.Servers, func(c ios.ConfigServer) bool { return slices.Contains(words, c.Address) })
+	own := slices.ContainsFunc(d.Config.Servers, func(c show.ConfigServer) bool { return slices.Contains(words, c.Address) })
 	switch {
 	case strings.HasPrefix(line, "ntp server ") || strings.HasPrefix(line, "ntp peer "):
-		if slices.Contains(words, "key") && !slices.ContainsFunc(d.Config.Servers, func(c ios.ConfigServer) bool {
+		if slices.Contains(words, "key") && !slices.ContainsFunc(d.Config.Servers, func(c show.ConfigServer) bool {
 			return slices.Contains(words, c.Address) && c.Key != nil && strings.Contains(line, " key "+strconv.Itoa(*c.Key))
 		}) {
 			return "it puts a key on a server that has none"
@@ -133,7 +133,7 @@ func hazard(s *scene, d *facts.Device, line string) string {
 			return "its address was neither measured right here and configured somewhere, nor approved"
 		}
 	case strings.HasPrefix(line, "ntp authentication-key "):
-		if slices.ContainsFunc(d.Config.AuthKeys, func(k ios.AuthKey) bool { return strconv.Itoa(k.Number) == words[2] }) {
+		if slices.ContainsFunc(d.Config.AuthKeys, func(k show.AuthKey) bool { return strconv.Itoa(k.Number) == words[2] }) {
 			return "it defines a key anew"
 		}
 	case line == "no ntp master":
@@ -166,7 +166,7 @@ func named(s *scene, words []string) bool {
 		right := slices.ContainsFunc(s.fleet.Servers, func(v facts.Server) bool { return v.Address == w && v.Verdict == facts.Truechimer })
 		used := slices.ContainsFunc(s.fleet.Devices, func(d facts.Device) bool {
 			return d.NTP != nil && slices.ContainsFunc(d.NTP.Associations, func(a facts.Association) bool { return a.Address == w && a.Configured }) ||
-				d.Config != nil && slices.ContainsFunc(d.Config.Servers, func(c ios.ConfigServer) bool { return c.Address == w })
+				d.Config != nil && slices.ContainsFunc(d.Config.Servers, func(c show.ConfigServer) bool { return c.Address == w })
 		})
 		return right && used && len(s.policy.Sources.Approved) == 0
 	}

@@ -5,14 +5,12 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 )
 
 // keys is what the configuration says of keys, each found by its number at once.
 type keys struct {
 	types   map[int]string // of the defined ones
-	trusted ios.KeyRanges
-	onLine  *int // the first that the line of a source names
+	onLine  *int           // the first that the line of a source names
 	refused map[facts.AddressKey]bool
 }
 
@@ -29,9 +27,6 @@ func keysOf(p *check.Pass) *keys {
 			if s.Key != nil && k.onLine == nil {
 				k.onLine = s.Key
 			}
-		}
-		if trusted, err := ios.ExpandRanges(p.Config.TrustedKeys); err == nil { // the parser keeps no other
-			k.trusted = trusted
 		}
 		if p.NTP != nil {
 			for _, a := range p.NTP.Associations {

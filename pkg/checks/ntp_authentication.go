@@ -135,7 +135,7 @@ func judgeKey(p *check.Pass, key int) {
 	if used == undefined {
 		p.Failf("key %d is not defined", key)
 	}
-	if !keysOf(p).trusted.Contains(key) {
+	if !p.Config.Trusted.Contains(key) {
 		p.Failf("key %d is not trusted", key)
 	}
 	allowed := p.Policy.Authentication.Algorithms
@@ -194,7 +194,7 @@ func keyLines(p *check.Pass, key int) remedy {
 		r.reasons = append(r.reasons, fmt.Sprintf("Key %d is not redefined: whoever shares it holds the old one under that number. "+
 			"Agree with the owners on a free number for a key of type %s, define and trust it, and move one source after the other.", key, strings.Join(allowed, " or ")))
 	}
-	if !keysOf(p).trusted.Contains(key) {
+	if !p.Config.Trusted.Contains(key) {
 		r.lines = append(r.lines, fmt.Sprintf("ntp trusted-key %d", key))
 	}
 	switch unproven := unprovenKeys(p); {

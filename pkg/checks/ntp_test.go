@@ -6,8 +6,8 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // first changes the source that the device follows.
@@ -57,7 +57,7 @@ func TestNTPEnabled(t *testing.T) {
 		}, check.StatusFail, "NTP is off", 0, []string{"ntp server 203.0.113.1", "ntp server <address 2>"}, ""},
 		{"a client of SNTP", func(s *scene) {
 			ntpOff(s)
-			s.Config.SNTPServers = []ios.SNTPSource{{Address: "198.51.100.1"}}
+			s.Config.SNTPServers = []show.SNTPSource{{Address: "198.51.100.1"}}
 		}, check.StatusPass, "", 0, nil, ""},
 		{"not understood", func(s *scene) { s.NTP.Enabled = nil }, check.StatusNotMeasured, "the answer to show ntp status was not understood", 0, nil, ""},
 		{"not measured", gap(facts.KindStatus), check.StatusNotMeasured, "cut off", 0, nil, ""},

@@ -8,6 +8,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var pkiValidity = check.Check{
@@ -243,7 +244,7 @@ func dates(certificates []facts.Certificate) []facts.Evidence {
 	const shown = 5
 	var lines []facts.Evidence
 	for _, c := range certificates[:min(len(certificates), shown)] {
-		for _, date := range []*ios.CertificateDate{c.Certificate.NotBefore, c.Certificate.NotAfter} {
+		for _, date := range []*show.CertificateDate{c.Certificate.NotBefore, c.Certificate.NotAfter} {
 			if date != nil {
 				lines = append(lines, facts.Evidence{Command: ios.ShowPKICertificates, Line: date.Line})
 			}

@@ -9,8 +9,8 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 const aDay = 24 * time.Hour
@@ -37,12 +37,12 @@ func factoryCertificates() []facts.Certificate {
 // issued is a certificate that is valid between two moments.
 func issued(title, trustpoint string, notBefore, notAfter *facts.Instant) facts.Certificate {
 	c := facts.Certificate{NotBefore: notBefore, NotAfter: notAfter}
-	c.Certificate = ios.Certificate{Title: title, Status: "Available", Trustpoints: []string{trustpoint}}
+	c.Certificate = show.Certificate{Title: title, Status: "Available", Trustpoints: []string{trustpoint}}
 	if notBefore != nil {
-		c.Certificate.NotBefore = &ios.CertificateDate{Line: "start date: …"}
+		c.Certificate.NotBefore = &show.CertificateDate{Line: "start date: …"}
 	}
 	if notAfter != nil {
-		c.Certificate.NotAfter = &ios.CertificateDate{Line: "end   date: …"}
+		c.Certificate.NotAfter = &show.CertificateDate{Line: "end   date: …"}
 	}
 	return c
 }
@@ -71,7 +71,7 @@ func TestPKIValidity(t *testing.T) {
 	early := issued("Certificate", "NEXT", at(50*aDay), at(500*aDay))
 	bug := issued("Router Self-Signed Certificate", "TP-self-signed-1", at(-3500*aDay), at(bugEnd))
 	nearEnd := issued("Certificate", "NEAR", at(-100*aDay), at(0))
-	asked := facts.Certificate{Certificate: ios.Certificate{Title: "Certificate", Status: "Pending", Trustpoints: []string{"VPN1"}}}
+	asked := facts.Certificate{Certificate: show.Certificate{Title: "Certificate", Status: "Pending", Trustpoints: []string{"VPN1"}}}
 	noEnd := issued("Certificate", "HALF", at(-100*aDay), nil)
 	neverSet := func(s *scene) {
 		s.Clock.NeverSet, s.Clock.Authoritative = true, ptr(false)
@@ -144,7 +144,7 @@ func TestPKIValidityNamesTheRest(t *testing.T) {
 	s := newScene(t, "pki-validity")
 	holds(0,
 		issued("Certificate", "OLD", at(-500*aDay), at(-50*aDay)),
-		facts.Certificate{Certificate: ios.Certificate{Title: "Certificate", Status: "Pending", Trustpoints: []string{"VPN1"}}},
+		facts.Certificate{Certificate: show.Certificate{Title: "Certificate", Status: "Pending", Trustpoints: []string{"VPN1"}}},
 	)(s)
 	f := check.Run(checks.All(), s.fleet, s.policy).Devices[0][0]
 	for _, want := range []string{"believes it is 2026-11-20 11:59:59 UTC", "expired whatever the clock: Certificate OLD", "pending, without dates: Certificate VPN1"} {

@@ -10,14 +10,13 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
-
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // scene is a healthy campus under the baseline policy, for a test to spoil. *Device is
@@ -128,11 +127,11 @@ func campus() *facts.Fleet {
 	}
 	for i := 1; i <= 4; i++ {
 		fl.Devices = append(fl.Devices, device(fmt.Sprintf("r%d", i), fmt.Sprintf("192.0.2.%d", i), 2,
-			source("198.51.100.1", 1, ios.RoleSysPeer), source("198.51.100.2", 1, ios.RoleCandidate), source("198.51.100.3", 1, ios.RoleCandidate)))
+			source("198.51.100.1", 1, show.RoleSysPeer), source("198.51.100.2", 1, show.RoleCandidate), source("198.51.100.3", 1, show.RoleCandidate)))
 	}
 	for i := 1; i <= 2; i++ {
 		fl.Devices = append(fl.Devices, device(fmt.Sprintf("s%d", i), fmt.Sprintf("192.0.2.%d", 10+i), 3,
-			source("192.0.2.1", 2, ios.RoleSysPeer), source("192.0.2.2", 2, ios.RoleCandidate)))
+			source("192.0.2.1", 2, show.RoleSysPeer), source("192.0.2.2", 2, show.RoleCandidate)))
 	}
 	return fl
 }
@@ -148,7 +147,7 @@ func measured(address string, off time.Duration) facts.Server {
 }
 
 // source is a row of the association table with delay 2 ms, offset 0.5 ms and reach 377.
-func source(address string, stratum int, role ios.Role) facts.Association {
+func source(address string, stratum int, role show.Role) facts.Association {
 	when := 20
 	refclock := ".GPS."
 	if stratum > 1 {
@@ -156,7 +155,7 @@ func source(address string, stratum int, role ios.Role) facts.Association {
 	}
 	dispersion := 2 * time.Millisecond
 	return facts.Association{
-		Association: ios.Association{
+		Association: show.Association{
 			Address: address, RefClock: refclock, Stratum: stratum, When: &when, Poll: 64, Reach: 0o377, Role: role, Configured: true,
 		},
 		Offset: 500 * time.Microsecond, Delay: 2 * time.Millisecond, Dispersion: &dispersion, Line: "*~" + address + " …",
@@ -173,7 +172,7 @@ func device(name, address string, stratum int, sources ...facts.Association) fac
 		Clock:   clock(interval.Around(time.Millisecond, 5*time.Millisecond)),
 		NTP: &facts.NTP{
 			Enabled: ptr(true), Known: true, Uptime: ptr(400 * 24 * time.Hour), Associations: sources, StatusLine: "Clock is synchronized, …",
-			Status: &ios.Status{
+			Status: &show.Status{
 				Enabled: true, Synchronized: ptr(true), Stratum: &stratum, RefID: &sources[0].Address, Poll: ptr(64), LastUpdateSeconds: ptr(50),
 			},
 		},
@@ -181,9 +180,9 @@ func device(name, address string, stratum int, sources ...facts.Association) fac
 		PKI:    &facts.PKI{Certificates: factoryCertificates()},
 	}
 	for _, s := range sources {
-		d.Config.Servers = append(d.Config.Servers, ios.ConfigServer{Type: "server", Address: s.Address, Line: "ntp server " + s.Address})
+		d.Config.Servers = append(d.Config.Servers, show.ConfigServer{Type: "server", Address: s.Address, Line: "ntp server " + s.Address})
 	}
-	stamps := ios.Timestamps{Kind: "datetime", Options: []string{"msec"}}
+	stamps := show.Timestamps{Kind: "datetime", Options: []string{"msec"}}
 	d.Config.TimestampsLog, d.Config.TimestampsDebug = stamps, stamps
 	d.Config.TimestampsLog.Line = "service timestamps log datetime msec"
 	d.Config.TimestampsDebug.Line = "service timestamps debug datetime msec"
@@ -205,7 +204,7 @@ func ptr[T any](v T) *T { return &v }
 // Ways to spoil a scene that several checks share.
 
 func ntpOff(s *scene) {
-	s.NTP = &facts.NTP{Enabled: ptr(false), Known: true, Status: &ios.Status{}, StatusLine: "%NTP is not enabled."}
+	s.NTP = &facts.NTP{Enabled: ptr(false), Known: true, Status: &show.Status{}, StatusLine: "%NTP is not enabled."}
 }
 
 // answered turns on another check, so that the one that is looked at may leave the question to it.
@@ -232,7 +231,7 @@ func unsynchronized(s *scene) {
 	s.NTP.Status.Synchronized, s.NTP.Status.Stratum, s.NTP.Status.RefID = ptr(false), ptr(16), nil
 	s.NTP.StatusLine = "Clock is unsynchronized, stratum 16, no reference clock"
 	for i := range s.NTP.Associations {
-		s.NTP.Associations[i].Role = ios.RoleNone
+		s.NTP.Associations[i].Role = show.RoleNone
 	}
 }
 
@@ -249,4 +248,4 @@ func all(spoils ...func(*scene)) func(*scene) {
 	}
 }
 
-type iosTimezone = ios.Timezone
+type iosTimezone = show.Timezone

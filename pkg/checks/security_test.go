@@ -6,15 +6,15 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // authenticated gives every source of the device key 5, and everything that belongs to it.
 func authenticated(s *scene) {
 	s.Config.Authenticate = true
 	s.Config.TrustedKeys = []string{"4 - 6"}
-	s.Config.AuthKeys = []ios.AuthKey{{Number: 5, Type: "hmac-sha2-256"}}
+	s.Config.AuthKeys = []show.AuthKey{{Number: 5, Type: "hmac-sha2-256"}}
 	s.Config.Lines = append(s.Config.Lines, "ntp authenticate", "ntp trusted-key 4 - 6")
 	for i := range s.Config.Servers {
 		s.Config.Servers[i].Key = ptr(5)
@@ -91,7 +91,7 @@ func TestNTPAccess(t *testing.T) {
 	groups := func(types ...string) func(*scene) {
 		return func(s *scene) {
 			for _, kind := range types {
-				s.Config.AccessGroups = append(s.Config.AccessGroups, ios.AccessGroup{Type: kind, ACL: "NTP"})
+				s.Config.AccessGroups = append(s.Config.AccessGroups, show.AccessGroup{Type: kind, ACL: "NTP"})
 				s.Config.Lines = append(s.Config.Lines, "ntp access-group "+kind+" NTP")
 			}
 		}
@@ -100,13 +100,13 @@ func TestNTPAccess(t *testing.T) {
 		{"sources and clients", groups("peer", "serve-only"), check.StatusPass, "", 0, nil, ""},
 		{"none, on a router with clients", nil, check.StatusFail, "answers anybody", 0, byHand, ""},
 		{"none, with IPv6 sources and no clients", func(s *scene) {
-			*s.Device = device("x", "192.0.2.77", 2, source("2001:DB8::1", 1, ios.RoleSysPeer))
+			*s.Device = device("x", "192.0.2.77", 2, source("2001:DB8::1", 1, show.RoleSysPeer))
 		}, check.StatusFail, "answers anybody", 0, byHand, ""},
 		{"its own sources shut out", all(groups("serve-only"), unsynchronized), check.StatusFail, "refuses its own sources", 0, []string{
 			"ip access-list standard NTP-SOURCES", " permit 198.51.100.1", " permit 198.51.100.2", " permit 198.51.100.3",
 			"ntp access-group peer NTP-SOURCES"}, ""},
 		{"and those over IPv6", all(groups("serve-only"), func(s *scene) {
-			*s.Device = device("x", "192.0.2.77", 2, source("2001:DB8::1", 1, ios.RoleSysPeer))
+			*s.Device = device("x", "192.0.2.77", 2, source("2001:DB8::1", 1, show.RoleSysPeer))
 		}, groups("serve-only"), unsynchronized), check.StatusFail, "refuses its own sources", 0, []string{
 			"ipv6 access-list NTP-SOURCES-V6", " permit ipv6 host 2001:db8::1 any", "ntp access-group ipv6 peer NTP-SOURCES-V6"}, ""},
 		{"shut out by the book, and nobody says whether it works", all(groups("serve-only"), refusedStatus), check.StatusNotMeasured,

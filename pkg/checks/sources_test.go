@@ -7,8 +7,8 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 func TestNTPSources(t *testing.T) {
@@ -26,7 +26,7 @@ func TestNTPSources(t *testing.T) {
 		{"two of four", all(only(2), demand(4)), check.StatusFail, "2 sources", 0, []string{"ntp server 198.51.100.3", "ntp server <address 2>"}, ""},
 		{"its own clock is no source", func(s *scene) {
 			only(1)(s)
-			s.NTP.Associations = append(s.NTP.Associations, source("127.127.1.1", 7, ios.RoleNone))
+			s.NTP.Associations = append(s.NTP.Associations, source("127.127.1.1", 7, show.RoleNone))
 		}, check.StatusFail, "1 source", 0, nil, ""},
 		{"one line twice is one source", func(s *scene) {
 			only(1)(s)
@@ -40,7 +40,7 @@ func TestNTPSources(t *testing.T) {
 		}, check.StatusPass, "", 0, nil, ""},
 		{"a broadcast server counts", func(s *scene) {
 			only(1)(s)
-			found := source("198.51.100.2", 1, ios.RoleCandidate)
+			found := source("198.51.100.2", 1, show.RoleCandidate)
 			found.Configured = false
 			s.NTP.Associations = append(s.NTP.Associations, found)
 		}, check.StatusPass, "", 0, nil, ""},
@@ -67,7 +67,7 @@ func TestNTPApproved(t *testing.T) {
 	two := approve("198.51.100.1", "198.51.100.2")
 	named := func(name string) func(*scene) {
 		return func(s *scene) {
-			s.Config.Servers[2] = ios.ConfigServer{Type: "server", Address: name, Line: "ntp server " + name}
+			s.Config.Servers[2] = show.ConfigServer{Type: "server", Address: name, Line: "ntp server " + name}
 		}
 	}
 	tell(t, "ntp-approved", []story{
@@ -87,7 +87,7 @@ func TestNTPApproved(t *testing.T) {
 			"a name", 0, nil, "pool.example.org"},
 		{"a peer that chose the device", func(s *scene) {
 			two(s)
-			peer := source("192.0.2.99", 4, ios.RoleNone)
+			peer := source("192.0.2.99", 4, show.RoleNone)
 			peer.Configured = false
 			s.NTP.Associations = append(s.NTP.Associations, peer)
 		}, check.StatusFail, "192.0.2.99 is not approved", 0, []string(nil), "192.0.2.99"},
@@ -107,12 +107,12 @@ func TestNTPFalseticker(t *testing.T) {
 	}
 	unmeasured := func(s *scene) { s.fleet.Servers = nil }
 	behind := func(s *scene) { // the device follows another audited device
-		s.NTP.Associations = []facts.Association{source("192.0.2.2", 2, ios.RoleSysPeer)}
+		s.NTP.Associations = []facts.Association{source("192.0.2.2", 2, show.RoleSysPeer)}
 	}
 	tell(t, "ntp-falseticker", []story{
 		{"good sources", nil, check.StatusPass, "", 0, nil, ""},
 		{"follows a wrong one, below a good spare in the table", func(s *scene) {
-			s.NTP.Associations = []facts.Association{source("198.51.100.2", 1, ios.RoleCandidate), source("198.51.100.1", 1, ios.RoleSysPeer)}
+			s.NTP.Associations = []facts.Association{source("198.51.100.2", 1, show.RoleCandidate), source("198.51.100.1", 1, show.RoleSysPeer)}
 			wrong(0, 5*sec)(s)
 			wrong(1, 5*sec)(s)
 		}, check.StatusFail, "follows 198.51.100.1, which is 5.00 s fast", policy.High, nil, ""},

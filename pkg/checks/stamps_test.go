@@ -6,14 +6,14 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // stamps configures one side, as a line would.
-func stamps(side, kind, options string) ios.Timestamps {
+func stamps(side, kind, options string) show.Timestamps {
 	words := strings.Fields(options)
-	return ios.Timestamps{Kind: kind, Options: words, Line: "service timestamps " + side + " " + kind + " " + options}
+	return show.Timestamps{Kind: kind, Options: words, Line: "service timestamps " + side + " " + kind + " " + options}
 }
 
 func logs(kind, options string) func(*scene) {
@@ -21,7 +21,7 @@ func logs(kind, options string) func(*scene) {
 }
 
 func noLogs(s *scene) {
-	s.Config.TimestampsLog = ios.Timestamps{Kind: "absent", ExplicitNo: ptr(true), Line: "no service timestamps log uptime"}
+	s.Config.TimestampsLog = show.Timestamps{Kind: "absent", ExplicitNo: ptr(true), Line: "no service timestamps log uptime"}
 }
 
 func TestTimestampsLog(t *testing.T) {
@@ -31,7 +31,7 @@ func TestTimestampsLog(t *testing.T) {
 		{"local time, with everything", logs("datetime", "msec localtime show-timezone year"), check.StatusPass, "", 0, nil, ""},
 		{"uptime", logs("uptime", ""), check.StatusFail, "no date", policy.High, []string{"service timestamps log datetime msec"}, ""},
 		{"switched off", noLogs, check.StatusFail, "no stamps", policy.High, []string{"service timestamps log datetime msec"}, ""},
-		{"no line", func(s *scene) { s.Config.TimestampsLog = ios.Timestamps{Kind: "absent"} }, check.StatusFail, "no stamps", 0, nil, ""},
+		{"no line", func(s *scene) { s.Config.TimestampsLog = show.Timestamps{Kind: "absent"} }, check.StatusFail, "no stamps", 0, nil, ""},
 		{"no milliseconds", all(logs("datetime", "localtime show-timezone"), want(func(w *policy.Stamps) { w.Msec = policy.Required })),
 			check.StatusFail, "no milliseconds", 0, []string{"service timestamps log datetime msec localtime show-timezone"}, ""},
 		{"no year", want(func(w *policy.Stamps) { w.Year = policy.Required }), check.StatusFail, "no year", 0,
@@ -44,7 +44,7 @@ func TestTimestampsLog(t *testing.T) {
 			check.StatusFail, "no milliseconds", 0, []string{"service timestamps log datetime msec localtime show-timezone"}, ""},
 		{"a line was not understood", oddLine("service timestamps log sometimes"), check.StatusNotMeasured,
 			"a line was not understood: service timestamps log sometimes", 0, nil, ""},
-		{"a block in another grammar", all(oddLine("ntp"), func(s *scene) { s.Config.TimestampsLog = ios.Timestamps{Kind: "unknown"} }),
+		{"a block in another grammar", all(oddLine("ntp"), func(s *scene) { s.Config.TimestampsLog = show.Timestamps{Kind: "unknown"} }),
 			check.StatusNotMeasured, "a line was not understood: ntp", 0, nil, ""},
 		{"not measured", gap(facts.KindConfig), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("timestamps-log", noLogs), check.StatusWaived, "no stamps", 0, nil, ""},
@@ -65,10 +65,10 @@ func TestTimestampsDebug(t *testing.T) {
 func TestTimestampsZone(t *testing.T) {
 	zone := func(name string, minutes int, summer string) func(*scene) {
 		return func(s *scene) {
-			s.Config.Timezone = &ios.Timezone{Name: name, OffsetMinutes: minutes}
+			s.Config.Timezone = &show.Timezone{Name: name, OffsetMinutes: minutes}
 			s.Config.Lines = append(s.Config.Lines, "clock timezone "+name)
 			if summer != "" {
-				s.Config.SummerTime = &ios.SummerTime{Name: summer, Kind: "recurring"}
+				s.Config.SummerTime = &show.SummerTime{Name: summer, Kind: "recurring"}
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -15,7 +16,7 @@ type parsed struct {
 	ntp     *NTP
 	config  *Config
 	pki     *PKI
-	status  *ios.Status
+	status  *show.Status
 	gaps    []Gap
 	notes   []string // what was left out
 }
@@ -67,9 +68,9 @@ func unanswered(d *snapshot.Device, command string) string {
 
 // misread says why an answer is of no use: the device refused, it is cut, or it was not understood.
 func misread(a snapshot.Answer, err error) string {
-	var refusal *ios.Refusal
+	var refusal *show.Refusal
 	switch {
-	case errors.As(err, &refusal) && refusal.Kind == ios.Unauthorized:
+	case errors.As(err, &refusal) && refusal.Kind == show.Unauthorized:
 		return a.Command + ": not authorized"
 	case errors.As(err, &refusal):
 		return fmt.Sprintf("%s: refused: %s", a.Command, refusal.Line)

@@ -6,14 +6,14 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
 // Names of the values that checks pass around.
 type (
-	ConfigServer = ios.ConfigServer
-	Timestamps   = ios.Timestamps
+	ConfigServer = show.ConfigServer
+	Timestamps   = show.Timestamps
 	Outcome      = snapshot.Outcome
 	AddressKey   = inventory.AddressKey
 )
@@ -32,7 +32,7 @@ func KeyOfAddr(a netip.Addr) AddressKey { return inventory.KeyOfAddr(a) }
 const noData = 4
 
 // Falseticker reports whether the device itself discards this source as wrong.
-func (a Association) Falseticker() bool { return a.Role == ios.RoleFalseticker }
+func (a Association) Falseticker() bool { return a.Role == show.RoleFalseticker }
 
 // OwnClock reports whether the source is the device's own clock, as "ntp master" shows it.
 func (a Association) OwnClock() bool { return OwnClock(a.Address) }

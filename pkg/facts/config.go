@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -28,13 +29,13 @@ func (p *parsed) readConfig(d *snapshot.Device) {
 
 // distrust says why a configuration is not evidence; empty where it is. What it does not hold counts as much as what
 // it does, so it must be whole.
-func distrust(a snapshot.Answer, c ios.Config, level *int, err error) string {
-	kind, line, refused := ios.DeviceError(a.Text)
+func distrust(a snapshot.Answer, c show.Config, level *int, err error) string {
+	refusal, refused := ios.DeviceError(a.Text)
 	switch {
-	case refused && kind == ios.Unauthorized:
+	case refused && refusal.Kind == show.Unauthorized:
 		return "not authorized"
 	case refused:
-		return "refused: " + line
+		return "refused: " + refusal.Line
 	case !a.Whole():
 		return cut(a)
 	case err != nil:

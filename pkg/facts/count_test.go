@@ -4,12 +4,12 @@ import (
 	"testing"
 
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 func TestSources(t *testing.T) {
-	row := func(address string, stratum, reach int, role ios.Role, configured bool) facts.Association {
-		return facts.Association{Association: ios.Association{Address: address, Stratum: stratum, Reach: reach, Role: role, Configured: configured}}
+	row := func(address string, stratum, reach int, role show.Role, configured bool) facts.Association {
+		return facts.Association{Association: show.Association{Address: address, Stratum: stratum, Reach: reach, Role: role, Configured: configured}}
 	}
 	rows := []facts.Association{
 		row("10.9.0.1", 2, 255, "sys_peer", true),
@@ -23,7 +23,7 @@ func TestSources(t *testing.T) {
 	lines := func(names ...string) *facts.Config {
 		c := &facts.Config{}
 		for _, n := range names {
-			c.Servers = append(c.Servers, ios.ConfigServer{Address: n})
+			c.Servers = append(c.Servers, show.ConfigServer{Address: n})
 		}
 		return c
 	}

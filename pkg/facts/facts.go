@@ -12,7 +12,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -210,7 +210,7 @@ type Evidence struct {
 // NTP is how the device takes time. A nil field was not answered or not understood.
 type NTP struct {
 	Enabled      *bool
-	Status       *ios.Status
+	Status       *show.Status
 	Associations []Association
 	Known        bool // the association table was read whole
 	StatusLine   string
@@ -219,7 +219,7 @@ type NTP struct {
 
 // Association is a source of the device. (VRF, Address) is its identity; duplicates are normal.
 type Association struct {
-	ios.Association
+	show.Association
 	// Offset is device − peer as the device reports it: the printed value negated.
 	Offset     time.Duration
 	Delay      time.Duration
@@ -231,11 +231,11 @@ type Association struct {
 
 // Selected reports whether the device follows this source.
 func (a Association) Selected() bool {
-	return a.Role == ios.RoleSysPeer || a.Role == ios.RoleUnsyncedMaster
+	return a.Role == show.RoleSysPeer || a.Role == show.RoleUnsyncedMaster
 }
 
 // Config is what the configuration says about time.
 type Config struct {
-	ios.Config
+	show.Config
 	Privilege *int
 }

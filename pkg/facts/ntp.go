@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -73,7 +74,7 @@ func (p *parsed) readAssociations(d *snapshot.Device, n *NTP) bool {
 const mostRows = 1000
 
 // association turns a row as printed, peer − local in milliseconds, into device − peer.
-func association(row ios.Association) Association {
+func association(row show.Association) Association {
 	a := Association{
 		Association: row,
 		Offset:      -duration(row.OffsetMS, time.Millisecond),
@@ -128,7 +129,7 @@ func duration(printed float64, unit time.Duration) time.Duration {
 
 // tick is the granularity of the device's clock: as printed, else from the nominal frequency, else as assumed. A clock of
 // 2^-18 s or finer is not read by ticks.
-func tick(s *ios.Status, assumed time.Duration) time.Duration {
+func tick(s *show.Status, assumed time.Duration) time.Duration {
 	const fine = 18
 	switch {
 	case s == nil:
@@ -144,7 +145,7 @@ func tick(s *ios.Status, assumed time.Duration) time.Duration {
 }
 
 // synchronized reports whether the device's clock is held by NTP and not being brought in.
-func synchronized(s *ios.Status) bool {
+func synchronized(s *show.Status) bool {
 	if s == nil || s.Synchronized == nil || !*s.Synchronized {
 		return false
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -21,7 +22,7 @@ type PKI struct {
 // Certificate is valid from NotBefore to NotAfter, both included (RFC 5280 §4.1.2.5). A date is nil where
 // it is not printed, as for a certificate that is pending, or was not understood.
 type Certificate struct {
-	ios.Certificate
+	show.Certificate
 	NotBefore, NotAfter *Instant
 }
 
@@ -103,17 +104,17 @@ func (p *parsed) readPKI(d *snapshot.Device) {
 // unknownCommand reports whether the device says that there is no such command. Below full privilege it
 // may say so of one that it hides.
 func unknownCommand(err error) (line string, unknown bool) {
-	var refusal *ios.Refusal
+	var refusal *show.Refusal
 	if !errors.As(err, &refusal) {
 		return "", false
 	}
-	return refusal.Line, refusal.Kind == ios.InvalidInput || refusal.Kind == ios.UnknownCommand
+	return refusal.Line, refusal.Kind == show.InvalidInput || refusal.Kind == show.UnknownCommand
 }
 
 func full(level *int) bool { return level != nil && *level >= fullPrivilege }
 
 // instant converts a date by the configured zone, or by every zone in use where that is not known.
-func (p *parsed) instant(d *ios.CertificateDate) *Instant {
+func (p *parsed) instant(d *show.CertificateDate) *Instant {
 	if d == nil {
 		return nil
 	}

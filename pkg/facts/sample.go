@@ -7,12 +7,13 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/measure"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
 // sample is one clock line that was read between two stamps.
 type sample struct {
-	clock   ios.Clock
+	clock   show.Clock
 	command string
 	zone    zone
 	segment int
@@ -22,10 +23,10 @@ type sample struct {
 // clockEvidence is everything that was read of a device's clock.
 type clockEvidence struct {
 	*evidence
-	shown   *ios.Clock // the first clock line, whether or not it can be measured by
-	command string     // that it answered
-	samples []sample   // in the order of time
-	direct  []direct   // NTP replies of the device itself
+	shown   *show.Clock // the first clock line, whether or not it can be measured by
+	command string      // that it answered
+	samples []sample    // in the order of time
+	direct  []direct    // NTP replies of the device itself
 	rate    measure.PPM
 	leapt   bool // the last clock line shows a leap second
 
@@ -66,7 +67,7 @@ func (r *run) readClock(e *evidence) *clockEvidence {
 
 func (r *run) readSample(c *clockEvidence, a snapshot.Answer, granule time.Duration) {
 	clock, err := ios.ParseClock(a.Text)
-	c.leapt = errors.Is(err, ios.ErrLeapSecond)
+	c.leapt = errors.Is(err, show.ErrLeapSecond)
 	if err != nil {
 		c.reason = misread(a, err)
 		return
@@ -125,7 +126,7 @@ func (c *clockEvidence) zone(samples []sample) zone {
 func (c *clockEvidence) wholeSeconds() bool { return c.shown != nil && c.shown.Millisecond == nil }
 
 // neverSet: a clock without the authority of anybody, at a date that IOS images start with (1993, 2002).
-func neverSet(c ios.Clock) bool {
+func neverSet(c show.Clock) bool {
 	const lastDefaultYear = 2002
 	return c.Authoritative != nil && !*c.Authoritative && c.Year <= lastDefaultYear
 }

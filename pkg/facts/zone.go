@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/measure"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // zone is how far ahead of UTC a displayed time is: one offset where that is known, else those that are possible.
@@ -58,20 +58,20 @@ func isUTC(label string) bool {
 }
 
 // seasonOf decides between standard and summer time: by the name where the two have different ones, else by the rule.
-func seasonOf(local time.Time, summer ios.SummerTime, standard time.Duration, isStandard, isSummer bool) zone {
-	rule, err := summer.Parse()
+func seasonOf(local time.Time, summer show.SummerTime, standard time.Duration, isStandard, isSummer bool) zone {
+	rule := summer.Season
 	switch {
 	case !isSummer:
 		return zone{offsets: []time.Duration{standard}}
-	case err != nil:
-		return unknownZone("the summer-time rule was not understood: %v", err)
+	case rule == nil:
+		return unknownZone("the summer-time rule was not understood: %s", summer.Doubt)
 	case !isStandard:
 		return zone{offsets: []time.Duration{standard + rule.Shift}}
 	}
 	both := []time.Duration{standard, standard + rule.Shift}
 	offsets := rule.Offsets(local, standard)
 	switch {
-	case rule.Assumed && !slices.Equal(offsets, oldRule(local, standard)):
+	case rule.Assumed && !slices.Equal(offsets, show.UnitedStatesBefore2007().Offsets(local, standard)):
 		return zone{offsets: both, note: "a bare summer-time rule means other dates on releases from before 2007"}
 	case len(offsets) == 0:
 		return zone{offsets: both, note: "the summer-time rule does not fit: it skips the hour that is displayed"}
@@ -79,16 +79,6 @@ func seasonOf(local time.Time, summer ios.SummerTime, standard time.Duration, is
 		return zone{offsets: both, note: "the displayed hour comes twice when summer time ends, under one name"}
 	}
 	return zone{offsets: offsets}
-}
-
-// oldRule is what a bare "recurring" means to releases from before 2007.
-func oldRule(local time.Time, standard time.Duration) []time.Duration {
-	text := "first Sun Apr 2:00 last Sun Oct 2:00"
-	rule, err := ios.SummerTime{Kind: "recurring", Rule: &text}.Parse()
-	if err != nil {
-		return nil // it is a constant
-	}
-	return rule.Offsets(local, standard)
 }
 
 func union(a, b []time.Duration) []time.Duration {

@@ -17,15 +17,15 @@ var update = flag.Bool("update", false, "rewrite the expected values of the capt
 // captures are synthetic outputs: COMMAND-WITH-DASHES.WHAT-IT-SHOWS.txt, expected values beside it.
 const captures = "../../testdata/captures/ios"
 
-type capture struct{ file, command, text string }
+type captured struct{ file, command, text string }
 
-func readCaptures(t testing.TB) []capture {
+func readCaptures(t testing.TB) []captured {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(captures, "*.txt"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no captures in %s: %v", captures, err)
 	}
-	var all []capture
+	var all []captured
 	for _, f := range files {
 		data, err := os.ReadFile(f)
 		if err != nil {
@@ -34,13 +34,13 @@ func readCaptures(t testing.TB) []capture {
 		command, _, _ := strings.Cut(filepath.Base(f), ".")
 		command = strings.ReplaceAll(command, "-", " ")
 		command = strings.Replace(command, "running config", "running-config", 1)
-		all = append(all, capture{f, command, string(data)})
+		all = append(all, captured{f, command, string(data)})
 	}
 	return all
 }
 
 // parsed is what ntpaudit parse prints, or the error as text.
-func (c capture) parsed(t testing.TB) string {
+func (c captured) parsed(t testing.TB) string {
 	t.Helper()
 	got, err := Parse("cisco_ios", c.command, c.text)
 	if err != nil {
@@ -100,7 +100,7 @@ func TestTerminalResidue(t *testing.T) {
 	}
 	for _, c := range readCaptures(t) {
 		for name, residue := range residues {
-			changed := capture{c.file, c.command, residue(c.text)}
+			changed := captured{c.file, c.command, residue(c.text)}
 			want, got := withoutUnparsed(t, c), withoutUnparsed(t, changed)
 			if d := cmp.Diff(want, got); d != "" {
 				t.Errorf("%s with %s (-want +got):\n%s", filepath.Base(c.file), name, d)
@@ -120,7 +120,7 @@ func pagerEvery(s, prompt string) string {
 
 // withoutUnparsed leaves the raw lines out, which keep the residue as it came, and the note
 // that the text breaks off, as a prompt behind it proves the contrary.
-func withoutUnparsed(t *testing.T, c capture) any {
+func withoutUnparsed(t *testing.T, c captured) any {
 	t.Helper()
 	var v map[string]any
 	if err := json.Unmarshal([]byte(c.parsed(t)), &v); err != nil {

@@ -1,64 +1,51 @@
 package ios
 
 import (
-	"errors"
 	"fmt"
 	"strings"
-	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
-
-// ErrLeapSecond is the reason for refusing a clock that reads 23:59:60: it has no place on
-// the scale that readings are compared on, and a second later the device can be asked again.
-var ErrLeapSecond = errors.New("the clock shows a leap second; ask again")
-
-// Local is the printed date and time. Its location is UTC only because there is none other
-// to name: the zone of the device is in the configuration, not in the label.
-func (c Clock) Local() time.Time {
-	t := time.Date(c.Year, time.Month(c.Month), c.Day, c.Hour, c.Minute, c.Second, 0, time.UTC)
-	if c.Millisecond != nil {
-		t = t.Add(time.Duration(*c.Millisecond) * time.Millisecond)
-	}
-	return t
-}
 
 // ParseClock reads "show clock", "show clock detail" and "show calendar". The stamp of the
 // exec-prompt-timestamp banner is the reading only where there is no clock line. A time or date
 // that does not exist, or whose weekday is another, is an error that says so, and no reading.
-func ParseClock(text string) (Clock, error) {
+func ParseClock(text string) (show.Clock, error) {
 	var r clockReader
-	for l := range lines(text) {
-		if !r.take(l) && !isNoise(l.text) {
-			r.unparsed = append(r.unparsed, l.raw)
+	for l := range capture.Lines(text) {
+		if !r.take(l) && !isNoise(l.Text) {
+			r.unparsed = append(r.unparsed, l.Raw)
 		}
 	}
 	return r.finish(text)
 }
 
 type clockReader struct {
-	clock, banner *Clock
+	clock, banner *show.Clock
 	source        *string
-	starts, ends  line
+	starts, ends  capture.Line
 	unparsed      []string
 	err           error // why a clock line was refused
 	odd           error // why a line is none that would be one but for its form
 }
 
-func (r *clockReader) take(l line) bool {
-	s := strings.TrimLeft(l.text, " \t")
+func (r *clockReader) take(l capture.Line) bool {
+	s := strings.TrimLeft(l.Text, " \t")
 	if source, stamp, ok := bannerClock(s); ok {
 		return r.takeBanner(source, stamp)
 	}
-	if isClock(s) {
+	if capture.IsClock(s) {
 		return r.takeClock(l, s)
 	}
-	if r.odd == nil && looksLikeClock(s) {
+	if r.odd == nil && capture.LooksLikeClock(s) {
 		_, r.odd = readStamp(s)
 	}
 	if s == "No time source" {
 		return r.takeSource("none")
 	}
 	if source, ok := strings.CutPrefix(s, "Time source is "); ok {
-		return (!l.open || knownSource(source)) && r.takeSource(source)
+		return (!l.Open || knownSource(source)) && r.takeSource(source)
 	}
 	if stamp, ok := strings.CutPrefix(s, "Summer time starts "); ok {
 		return takeSpan(&r.starts, l, stamp)
@@ -74,7 +61,7 @@ func knownSource(s string) bool {
 	return s == "NTP" || s == "user configuration" || s == "hardware calendar"
 }
 
-func (r *clockReader) takeClock(l line, s string) bool {
+func (r *clockReader) takeClock(l capture.Line, s string) bool {
 	if r.err != nil {
 		return false
 	}
@@ -109,10 +96,10 @@ func (r *clockReader) takeBanner(source, stamp string) bool {
 }
 
 // readStamp is the one door through which a reading comes, whatever line holds it.
-func readStamp(s string) (Clock, error) {
-	c, err := parseStamp(s)
+func readStamp(s string) (show.Clock, error) {
+	c, err := capture.ParseClock(s)
 	if err != nil {
-		return Clock{}, fmt.Errorf("clock line %q: %w", s, err)
+		return show.Clock{}, fmt.Errorf("clock line %q: %w", s, err)
 	}
 	c.Line = s
 	return c, nil
@@ -126,16 +113,16 @@ func (r *clockReader) takeSource(source string) bool {
 	return true
 }
 
-func takeSpan(into *line, l line, stamp string) bool {
-	if _, err := parseStamp(stamp); err != nil || into.raw != "" {
+func takeSpan(into *capture.Line, l capture.Line, stamp string) bool {
+	if _, err := capture.ParseClock(stamp); err != nil || into.Raw != "" {
 		return false
 	}
-	*into = line{raw: l.raw, text: stamp}
+	*into = capture.Line{Raw: l.Raw, Text: stamp}
 	return true
 }
 
-func (r *clockReader) finish(text string) (Clock, error) {
-	c := Clock{}
+func (r *clockReader) finish(text string) (show.Clock, error) {
+	c := show.Clock{}
 	switch {
 	case r.clock != nil && r.err == nil:
 		c = *r.clock
@@ -152,27 +139,19 @@ func (r *clockReader) finish(text string) (Clock, error) {
 	default:
 		r.err = notUnderstood(text, "clock line")
 	}
-	c.Unparsed = list(r.unparsed)
+	c.Unparsed = capture.List(r.unparsed)
 	return c, r.err
 }
 
 // span returns the summer-time dates if both are printed; one alone is not understood.
-func (r *clockReader) span() *SummerSpan {
-	if r.starts.raw != "" && r.ends.raw != "" {
-		return &SummerSpan{Starts: r.starts.text, Ends: r.ends.text}
+func (r *clockReader) span() *show.SummerSpan {
+	if r.starts.Raw != "" && r.ends.Raw != "" {
+		return &show.SummerSpan{Starts: r.starts.Text, Ends: r.ends.Text}
 	}
-	for _, l := range []line{r.starts, r.ends} {
-		if l.raw != "" {
-			r.unparsed = append(r.unparsed, l.raw)
+	for _, l := range []capture.Line{r.starts, r.ends} {
+		if l.Raw != "" {
+			r.unparsed = append(r.unparsed, l.Raw)
 		}
 	}
 	return nil
-}
-
-// list returns a slice that JSON shows as [] and not as null.
-func list[T any](s []T) []T {
-	if s == nil {
-		return []T{}
-	}
-	return s
 }

@@ -4,6 +4,9 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 func TestClockRefused(t *testing.T) {
@@ -88,10 +91,10 @@ func TestUnusualDatesAreRead(t *testing.T) {
 }
 
 func TestLeapSecondCanBeToldApart(t *testing.T) {
-	if _, err := ParseClock("23:59:60 UTC Sat Dec 31 2016"); !errors.Is(err, ErrLeapSecond) {
+	if _, err := ParseClock("23:59:60 UTC Sat Dec 31 2016"); !errors.Is(err, show.ErrLeapSecond) {
 		t.Errorf("a leap second is refused with %v", err)
 	}
-	if _, err := ParseClock("23:59:60 UTC Fri Dec 31 2016x"); errors.Is(err, ErrLeapSecond) {
+	if _, err := ParseClock("23:59:60 UTC Fri Dec 31 2016x"); errors.Is(err, show.ErrLeapSecond) {
 		t.Error("what is no clock line is refused as a leap second")
 	}
 }
@@ -166,7 +169,7 @@ func TestFindClockLine(t *testing.T) {
 		{"endless line", strings.Repeat("x", 1<<20), -1},
 	}
 	for _, test := range tests {
-		start, found := FindClockLine([]byte(test.output))
+		start, found := capture.FindClockLine([]byte(test.output))
 		if found != (test.start >= 0) || found && start != test.start {
 			t.Errorf("%s: %d, %t; want %d", test.name, start, found, test.start)
 		}
@@ -175,7 +178,7 @@ func TestFindClockLine(t *testing.T) {
 
 func TestIsClockLineDoesNotAllocate(t *testing.T) {
 	other := []byte("interface GigabitEthernet0/0/0 is up, line protocol is up")
-	if n := testing.AllocsPerRun(100, func() { IsClockLine(other) }); n > 1 {
+	if n := testing.AllocsPerRun(100, func() { capture.IsClockLine(other) }); n > 1 {
 		t.Errorf("%v allocations for a line that is no clock line", n)
 	}
 }

@@ -91,7 +91,7 @@ func TestFilteredConfigTellsTheSame(t *testing.T) {
 				kept.WriteString(l)
 			}
 		}
-		filtered := capture{c.file, c.command, kept.String()}
+		filtered := captured{c.file, c.command, kept.String()}
 		if got, want := filtered.parsed(t), c.parsed(t); got != want {
 			t.Errorf("got %s\nwant %s", got, want)
 		}

@@ -1,6 +1,11 @@
 package ios
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
 
 // ParseConfig reads the time lines of a running configuration, whole or filtered, and of
 // "show ntp config". Lines of other features are passed over; a time line that was not
@@ -10,21 +15,21 @@ import "strings"
 // A text without any line of a configuration is an error: an empty answer may mean that
 // there are no such lines, or that they may not be shown. The configuration of another system
 // is an *OtherSystemError.
-func ParseConfig(text string) (Config, error) {
+func ParseConfig(text string) (show.Config, error) {
 	// Some terminal servers send LF CR; a block's end is searched for behind the LF.
 	text = strings.ReplaceAll(text, "\n\r", "\n")
 	r := configReader{text: text, margin: configMargin(text)}
-	r.cfg.TimestampsLog = Timestamps{Kind: StampAbsent, Options: []string{}}
+	r.cfg.TimestampsLog = show.Timestamps{Kind: show.StampAbsent, Options: []string{}}
 	r.cfg.TimestampsDebug = r.cfg.TimestampsLog
 	if name, other := OtherSystem(text); other {
-		return Config{}, &OtherSystemError{name}
+		return show.Config{}, &OtherSystemError{name}
 	}
-	for l := range lines(text) {
+	for l := range capture.Lines(text) {
 		switch {
 		case r.passOver(l):
-		case !isNoise(l.text):
+		case !isNoise(l.Text):
 			r.take(l)
-		case isTimeLine(strings.Fields(l.text)):
+		case isTimeLine(strings.Fields(l.Text)):
 			r.reject(l)
 		}
 	}
@@ -36,7 +41,7 @@ func ParseConfig(text string) (Config, error) {
 func configMargin(text string) int {
 	margin := -1
 	for l := range content(text) {
-		if indent := l.indent(); margin < 0 || indent < margin {
+		if indent := l.Indent(); margin < 0 || indent < margin {
 			margin = indent
 		}
 		if margin == 0 {
@@ -47,10 +52,11 @@ func configMargin(text string) int {
 }
 
 type configReader struct {
-	cfg    Config
-	text   string
-	margin int
-	known  int // lines that only a configuration has
+	cfg     show.Config
+	text    string
+	margin  int
+	trusted []show.KeyRange
+	known   int // lines that only a configuration has
 
 	iface      string // the interface whose lines follow; empty: none
 	vrf        string // of that interface
@@ -62,8 +68,8 @@ type configReader struct {
 	doubt  bool // a block of free text was opened and is never closed
 }
 
-func (r *configReader) take(l line) {
-	words := strings.Fields(l.text)
+func (r *configReader) take(l capture.Line) {
+	words := strings.Fields(l.Text)
 	if len(words) == 0 {
 		return
 	}
@@ -71,7 +77,7 @@ func (r *configReader) take(l line) {
 		r.reject(l)
 		return
 	}
-	if l.indent() > r.margin || l.indent() > 0 && isInterfaceOnly(words) {
+	if l.Indent() > r.margin || l.Indent() > 0 && isInterfaceOnly(words) {
 		r.takeIndented(l, words)
 		return
 	}
@@ -101,19 +107,19 @@ func (r *configReader) take(l line) {
 }
 
 // reject keeps a line that was not understood, and takes a key out of it.
-func (r *configReader) reject(l line) {
-	r.cfg.Unparsed = append(r.cfg.Unparsed, withoutKey(l.raw))
+func (r *configReader) reject(l capture.Line) {
+	r.cfg.Unparsed = append(r.cfg.Unparsed, withoutKey(l.Raw))
 }
 
 // otherTime keeps a line of the clock, of SNTP or of the stamps that fills no value.
-func (r *configReader) otherTime(l line) {
+func (r *configReader) otherTime(l capture.Line) {
 	r.cfg.OtherTimeLines = append(r.cfg.OtherTimeLines, r.keep(l))
 }
 
 // keep keeps a line as evidence and returns it without indentation.
-func (r *configReader) keep(l line) string {
+func (r *configReader) keep(l capture.Line) string {
 	r.known++
-	kept := withoutKey(l.text)
+	kept := withoutKey(l.Text)
 	r.cfg.Lines = append(r.cfg.Lines, kept)
 	return strings.TrimLeft(kept, " \t")
 }
@@ -141,7 +147,7 @@ func (r *configReader) other(words []string) {
 }
 
 // no reads the top-level lines that switch something off.
-func (r *configReader) no(l line, words []string) bool {
+func (r *configReader) no(l capture.Line, words []string) bool {
 	if len(words) < 2 {
 		return true
 	}
@@ -156,7 +162,7 @@ func (r *configReader) no(l line, words []string) bool {
 	return true
 }
 
-func (r *configReader) service(l line, words []string, on bool) bool {
+func (r *configReader) service(l capture.Line, words []string, on bool) bool {
 	if len(words) == 0 {
 		return true
 	}
@@ -170,19 +176,19 @@ func (r *configReader) service(l line, words []string, on bool) bool {
 	return true
 }
 
-func (r *configReader) finish() (Config, error) {
+func (r *configReader) finish() (show.Config, error) {
 	r.closeInterface()
 	c := &r.cfg
-	for _, side := range []*Timestamps{&c.TimestampsLog, &c.TimestampsDebug} {
+	for _, side := range []*show.Timestamps{&c.TimestampsLog, &c.TimestampsDebug} {
 		if r.foreign && side.Line == "" {
-			side.Kind = StampUnknown
+			side.Kind = show.StampUnknown
 		}
 	}
-	c.Servers, c.AuthKeys, c.AccessGroups = list(c.Servers), list(c.AuthKeys), list(c.AccessGroups)
-	c.TrustedKeys, c.NTPSourceVRF = list(c.TrustedKeys), list(c.NTPSourceVRF)
-	c.InterfaceNTP, c.OtherNTPLines = list(c.InterfaceNTP), list(c.OtherNTPLines)
-	c.SNTPServers, c.OtherTimeLines = list(c.SNTPServers), list(c.OtherTimeLines)
-	c.Unparsed = list(c.Unparsed)
+	c.Servers, c.AuthKeys, c.AccessGroups = capture.List(c.Servers), capture.List(c.AuthKeys), capture.List(c.AccessGroups)
+	c.TrustedKeys, c.NTPSourceVRF = capture.List(c.TrustedKeys), capture.List(c.NTPSourceVRF)
+	c.InterfaceNTP, c.OtherNTPLines = capture.List(c.InterfaceNTP), capture.List(c.OtherNTPLines)
+	c.SNTPServers, c.OtherTimeLines = capture.List(c.SNTPServers), capture.List(c.OtherTimeLines)
+	c.Unparsed, c.Trusted = capture.List(c.Unparsed), show.JoinRanges(r.trusted)
 	if r.known == 0 && len(c.Unparsed) == 0 {
 		return *c, notUnderstood(r.text, "line of a configuration")
 	}

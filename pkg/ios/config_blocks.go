@@ -3,6 +3,9 @@ package ios
 import (
 	"net/netip"
 	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // openInterface starts the block of an interface.
@@ -28,7 +31,7 @@ func (r *configReader) closeInterface() {
 
 // takeIndented reads a line below an interface. An indented ntp line elsewhere is a global
 // one that a capture has shifted, unless only interfaces know such a line.
-func (r *configReader) takeIndented(l line, words []string) {
+func (r *configReader) takeIndented(l capture.Line, words []string) {
 	word := func(i int) string {
 		if i < len(words) {
 			return words[i]
@@ -42,7 +45,7 @@ func (r *configReader) takeIndented(l line, words []string) {
 	case !ntp && isTimeLine(words):
 		r.reject(l) // a global line that a capture has shifted? Nothing tells what it stands below
 	case ntp && (r.iface != "" || isInterfaceOnly(words)):
-		r.cfg.InterfaceNTP = append(r.cfg.InterfaceNTP, InterfaceNTP{r.iface, r.keep(l)})
+		r.cfg.InterfaceNTP = append(r.cfg.InterfaceNTP, show.InterfaceNTP{Interface: r.iface, Line: r.keep(l)})
 	case ntp && word(0) == "ntp":
 		if !r.ntp(l, words) {
 			r.reject(l)
@@ -73,20 +76,20 @@ func (r *configReader) address(printed, option string) {
 	if _, err := netip.ParseAddr(host); err != nil || option == "eui-64" {
 		return
 	}
-	r.cfg.Addresses = append(r.cfg.Addresses, InterfaceAddress{Interface: r.iface, Address: host})
+	r.cfg.Addresses = append(r.cfg.Addresses, show.InterfaceAddress{Interface: r.iface, Address: host})
 }
 
 // passOver reports whether a line belongs to a banner or a macro, which hold any text up to
 // a delimiter. Below one that is never closed no line is sure to be configuration.
-func (r *configReader) passOver(l line) bool {
-	if l.at < r.resume {
+func (r *configReader) passOver(l capture.Line) bool {
+	if l.At < r.resume {
 		return true
 	}
 	delimiter := opensFreeText(l)
 	if delimiter == "" || r.doubt {
 		return false
 	}
-	from := l.at + len(l.raw)
+	from := l.At + len(l.Raw)
 	i := strings.Index(r.text[from:], delimiter)
 	if i < 0 {
 		r.doubt = true
@@ -117,8 +120,8 @@ func isTimeLine(words []string) bool {
 //
 //	banner motd ^C
 //	macro name uplink
-func opensFreeText(l line) (delimiter string) {
-	s := strings.TrimLeft(l.raw, " \t\r")
+func opensFreeText(l capture.Line) (delimiter string) {
+	s := strings.TrimLeft(l.Raw, " \t\r")
 	if strings.HasPrefix(s, "macro name ") {
 		return "\n@"
 	}

@@ -7,9 +7,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
-func mustConfig(t *testing.T, text string) Config {
+func mustConfig(t *testing.T, text string) show.Config {
 	t.Helper()
 	c, err := ParseConfig(text)
 	if err != nil {
@@ -20,14 +22,16 @@ func mustConfig(t *testing.T, text string) Config {
 
 func TestServiceTimestamps(t *testing.T) {
 	yes := true
-	datetime := func(options ...string) Timestamps { return Timestamps{Kind: StampDatetime, Options: options} }
-	uptime := Timestamps{Kind: StampUptime, Options: []string{}}
-	absent := Timestamps{Kind: StampAbsent, Options: []string{}}
-	off := Timestamps{Kind: StampAbsent, Options: []string{}, ExplicitNo: &yes}
-	unknown := Timestamps{Kind: StampUnknown, Options: []string{}}
+	datetime := func(options ...string) show.Timestamps {
+		return show.Timestamps{Kind: show.StampDatetime, Options: options}
+	}
+	uptime := show.Timestamps{Kind: show.StampUptime, Options: []string{}}
+	absent := show.Timestamps{Kind: show.StampAbsent, Options: []string{}}
+	off := show.Timestamps{Kind: show.StampAbsent, Options: []string{}, ExplicitNo: &yes}
+	unknown := show.Timestamps{Kind: show.StampUnknown, Options: []string{}}
 	tests := []struct {
 		line       string
-		log, debug Timestamps
+		log, debug show.Timestamps
 	}{
 		{"service timestamps log datetime msec localtime show-timezone year", datetime("msec", "localtime", "show-timezone", "year"), absent},
 		{"service timestamps log datetime localtime msec", datetime("localtime", "msec"), absent},
@@ -47,7 +51,7 @@ func TestServiceTimestamps(t *testing.T) {
 		{"service timestamps moon", unknown, unknown},
 		{"service password-encryption", absent, absent},
 	}
-	ignore := cmpopts.IgnoreFields(Timestamps{}, "Line")
+	ignore := cmpopts.IgnoreFields(show.Timestamps{}, "Line")
 	for _, test := range tests {
 		c := mustConfig(t, "!\n"+test.line+"\n")
 		if d := cmp.Diff(test.log, c.TimestampsLog, ignore, cmpopts.EquateEmpty()); d != "" {
@@ -56,11 +60,11 @@ func TestServiceTimestamps(t *testing.T) {
 		if d := cmp.Diff(test.debug, c.TimestampsDebug, ignore, cmpopts.EquateEmpty()); d != "" {
 			t.Errorf("%s: debug (-want +got):\n%s", test.line, d)
 		}
-		misread := test.log.Kind == StampUnknown || test.debug.Kind == StampUnknown
+		misread := test.log.Kind == show.StampUnknown || test.debug.Kind == show.StampUnknown
 		if c.Misread("service timestamps") != misread {
 			t.Errorf("%s: misread is not %t", test.line, misread)
 		}
-		if stated := c.TimestampsLog.Kind != StampAbsent || c.TimestampsLog.ExplicitNo != nil; stated && c.TimestampsLog.Line != test.line {
+		if stated := c.TimestampsLog.Kind != show.StampAbsent || c.TimestampsLog.ExplicitNo != nil; stated && c.TimestampsLog.Line != test.line {
 			t.Errorf("%s: evidence is %q", test.line, c.TimestampsLog.Line)
 		}
 	}
@@ -71,9 +75,9 @@ func TestServerOptionsInAnyOrder(t *testing.T) {
 	options := []string{
 		"burst", "iburst", "key 5", "minpoll 4", "maxpoll 10", "normal-sync", "prefer", "source GigabitEthernet0/0/0.100", "version 4",
 	}
-	want := ConfigServer{
-		Type: "server", Address: "192.0.2.1", VRF: ptr("MGMT"), Prefer: true, Key: ptr(5), Source: ptr("GigabitEthernet0/0/0.100"),
-		Version: ptr(4), MinPoll: ptr(4), MaxPoll: ptr(10), Burst: true, IBurst: true, NormalSync: true,
+	want := show.ConfigServer{
+		Type: "server", Address: "192.0.2.1", VRF: capture.Ptr("MGMT"), Prefer: true, Key: capture.Ptr(5), Source: capture.Ptr("GigabitEthernet0/0/0.100"),
+		Version: capture.Ptr(4), MinPoll: capture.Ptr(4), MaxPoll: capture.Ptr(10), Burst: true, IBurst: true, NormalSync: true,
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	for range 200 {
@@ -81,7 +85,7 @@ func TestServerOptionsInAnyOrder(t *testing.T) {
 		line := "ntp server vrf MGMT 192.0.2.1 " + strings.Join(options, " ")
 		want.Line = line
 		c := mustConfig(t, line+"\n")
-		if d := cmp.Diff([]ConfigServer{want}, c.Servers); d != "" {
+		if d := cmp.Diff([]show.ConfigServer{want}, c.Servers); d != "" {
 			t.Fatalf("%s (-want +got):\n%s", line, d)
 		}
 	}
@@ -139,11 +143,11 @@ func TestTimezone(t *testing.T) {
 
 func TestInterfaces(t *testing.T) {
 	c := mustConfig(t, readCaptureNamed(t, "show-running-config.whole.txt"))
-	want := []InterfaceAddress{
-		{"Loopback0", "", "192.0.2.77"},
-		{"GigabitEthernet0/0", "MGMT", "198.51.100.1"},
-		{"GigabitEthernet0/0", "MGMT", "198.51.100.2"},
-		{"GigabitEthernet0/0", "MGMT", "2001:DB8:1::1"},
+	want := []show.InterfaceAddress{
+		{Interface: "Loopback0", VRF: "", Address: "192.0.2.77"},
+		{Interface: "GigabitEthernet0/0", VRF: "MGMT", Address: "198.51.100.1"},
+		{Interface: "GigabitEthernet0/0", VRF: "MGMT", Address: "198.51.100.2"},
+		{Interface: "GigabitEthernet0/0", VRF: "MGMT", Address: "2001:DB8:1::1"},
 	}
 	if d := cmp.Diff(want, c.Addresses); d != "" {
 		t.Errorf("addresses (-want +got):\n%s", d)
@@ -161,7 +165,7 @@ func TestInterfaces(t *testing.T) {
 
 func TestVRFAfterTheAddress(t *testing.T) {
 	c := mustConfig(t, "interface Vlan1\n ip address 192.0.2.1 255.255.255.0\n vrf forwarding A\ninterface Vlan2\n ip address 192.0.2.2 255.255.255.0\n")
-	want := []InterfaceAddress{{"Vlan1", "A", "192.0.2.1"}, {"Vlan2", "", "192.0.2.2"}}
+	want := []show.InterfaceAddress{{Interface: "Vlan1", VRF: "A", Address: "192.0.2.1"}, {Interface: "Vlan2", VRF: "", Address: "192.0.2.2"}}
 	if d := cmp.Diff(want, c.Addresses); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
@@ -180,7 +184,7 @@ func readCaptureNamed(t *testing.T, name string) string {
 
 func TestSNTP(t *testing.T) {
 	c := mustConfig(t, readCaptureNamed(t, "show-running-config.filtered.txt"))
-	if d := cmp.Diff([]SNTPSource{{Address: "192.0.2.5", Version: ptr(3)}}, c.SNTPServers); d != "" || value(c.SNTPInterface) != "FastEthernet0/0" {
+	if d := cmp.Diff([]show.SNTPSource{{Address: "192.0.2.5", Version: capture.Ptr(3)}}, c.SNTPServers); d != "" || value(c.SNTPInterface) != "FastEthernet0/0" {
 		t.Errorf("%+v, source %q", c.SNTPServers, value(c.SNTPInterface))
 	}
 }
@@ -232,27 +236,8 @@ func TestFreeText(t *testing.T) {
 // A shifted capture of nothing but interface lines must not turn them into global ones.
 func TestInterfaceLinesWithoutTheirInterface(t *testing.T) {
 	c := mustConfig(t, "R1#show run | include ntp\n ntp disable\n ntp broadcast client\nR1#\n")
-	want := []InterfaceNTP{{"", "ntp disable"}, {"", "ntp broadcast client"}}
+	want := []show.InterfaceNTP{{Interface: "", Line: "ntp disable"}, {Interface: "", Line: "ntp broadcast client"}}
 	if d := cmp.Diff(want, c.InterfaceNTP); d != "" || len(c.OtherNTPLines) > 0 {
 		t.Errorf("%s, other %q", d, c.OtherNTPLines)
-	}
-}
-
-func TestExpandRanges(t *testing.T) {
-	keys, err := ExpandRanges([]string{"3 - 3", "10 - 12", "7", "20-21", "4000000000 - 4294967295"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for number, want := range map[int]bool{
-		3: true, 2: false, 4: false, 7: true, 9: false, 10: true, 11: true, 12: true, 13: false, 20: true, 21: true, 4100000000: true,
-	} {
-		if keys.Contains(number) != want {
-			t.Errorf("key %d: trusted is not %t", number, want)
-		}
-	}
-	for _, bad := range []string{"", "-", "x", "3 -", "- 3", "12 - 10", "1 2", "-1", "4294967296"} {
-		if _, err := ExpandRanges([]string{bad}); err == nil {
-			t.Errorf("%q is taken for a range", bad)
-		}
 	}
 }

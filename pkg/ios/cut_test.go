@@ -6,9 +6,11 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
 )
 
-// A capture that is cut at any byte must not yield a value that the whole one does not have:
+// A captured that is cut at any byte must not yield a value that the whole one does not have:
 // no half number, no row made of two, no zero for what is missing.
 func TestCutAnywhere(t *testing.T) {
 	for _, c := range readCaptures(t) {
@@ -23,7 +25,7 @@ func TestCutAnywhere(t *testing.T) {
 			cut := c
 			cut.text = c.text[:i]
 			if strings.Contains(c.command, "config") {
-				cut.text = WholeLines(cut.text)
+				cut.text = capture.WholeLines(cut.text)
 			}
 			if path, ok := within(values(t, cut), whole, ""); !ok && !isBannerReading(c, cut) {
 				t.Errorf("%s cut at byte %d: %s is not a value of the whole", filepath.Base(c.file), i, path)
@@ -33,8 +35,8 @@ func TestCutAnywhere(t *testing.T) {
 	}
 }
 
-// values are those of a capture, nil where it holds none.
-func values(t *testing.T, c capture) any {
+// values are those of a captured, nil where it holds none.
+func values(t *testing.T, c captured) any {
 	t.Helper()
 	got, err := Parse("cisco_ios", c.command, c.text)
 	if err != nil {
@@ -91,7 +93,7 @@ func within(part, whole any, path string) (string, bool) {
 
 // isBannerReading allows the one exception: cut before its clock line, "show clock" behind
 // an exec-prompt-timestamp banner gives the banner's reading, which is one of the same clock.
-func isBannerReading(whole, cut capture) bool {
+func isBannerReading(whole, cut captured) bool {
 	c, err := ParseClock(cut.text)
 	return err == nil && strings.Contains(whole.text, "Time source is NTP, "+c.Line+"\n")
 }
@@ -156,7 +158,7 @@ func TestForeignLineAnywhere(t *testing.T) {
 				t.Errorf("%s: a foreign line before line %d vanishes", c.file, i+1)
 			}
 			wrapped := strings.Contains(c.file, "ipv6") // a foreign line tears a wrapped row apart
-			if path, ok := within(values(t, capture{c.file, c.command, text}), values(t, c), ""); !ok && !wrapped {
+			if path, ok := within(values(t, captured{c.file, c.command, text}), values(t, c), ""); !ok && !wrapped {
 				t.Errorf("%s: a foreign line before line %d changes %s", c.file, i+1, path)
 			}
 		}

@@ -5,6 +5,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // seed starts a fuzz target from the captures of a command, whole and cut in the middle.
@@ -24,11 +27,11 @@ func seed(f *testing.F, command string) {
 
 // accounted checks that every line of a text that can carry an answer was either understood
 // or stands in unparsed.
-func accounted(t *testing.T, text string, unparsed []string, understood func(line) bool) {
+func accounted(t *testing.T, text string, unparsed []string, understood func(capture.Line) bool) {
 	t.Helper()
 	for l := range content(text) {
-		if !slices.Contains(unparsed, l.raw) && !understood(l) {
-			t.Errorf("line %q is neither understood nor in unparsed", l.raw)
+		if !slices.Contains(unparsed, l.Raw) && !understood(l) {
+			t.Errorf("line %q is neither understood nor in unparsed", l.Raw)
 		}
 	}
 }
@@ -41,66 +44,17 @@ func marshals(t *testing.T, v any) {
 	}
 }
 
-func FuzzParseAssociations(f *testing.F) {
-	seed(f, ShowNTPAssociations)
-	f.Fuzz(func(t *testing.T, text string) {
-		a, err := ParseAssociations(text)
-		marshals(t, a)
-		if err != nil && len(a.Associations) > 0 {
-			t.Errorf("rows and an error: %v", err)
-		}
-		accounted(t, text, a.Unparsed, func(l line) bool {
-			return ntpDisabled(l.text) || isHeader(l.text) || legendOf(l.text) != "" || isLegendRest(l.text) ||
-				slices.ContainsFunc(a.Associations, func(r Association) bool {
-					return strings.Contains(r.Line, strings.TrimSpace(l.text))
-				})
-		})
-		for _, r := range a.Associations {
-			if r.Stratum < 0 || r.Stratum > 16 || r.Reach < 0 || r.Reach > 255 || r.Poll < 1 || r.Address == "" || r.Role == "" {
-				t.Errorf("impossible row %+v", r)
-			}
-		}
-	})
-}
-
-func FuzzParseAssociationsDetail(f *testing.F) {
-	seed(f, ShowNTPAssociationsDetail)
-	f.Fuzz(func(t *testing.T, text string) {
-		d, err := ParseAssociationsDetail(text)
-		marshals(t, d)
-		if err != nil && len(d.Associations) > 0 {
-			t.Errorf("blocks and an error: %v", err)
-		}
-		accounted(t, text, d.Unparsed, func(l line) bool {
-			block, all := readPeer(l)
-			return ntpDisabled(l.text) || isFilterLine(l.text) || block != nil && all ||
-				readClauses(l, &AssociationDetail{}, detailClauses)
-		})
-	})
-}
-
-func FuzzParseStatus(f *testing.F) {
-	seed(f, ShowNTPStatus)
-	f.Fuzz(func(t *testing.T, text string) {
-		s, _ := ParseStatus(text)
-		marshals(t, s)
-		accounted(t, text, s.Unparsed, func(l line) bool {
-			return ntpDisabled(l.text) || readClauses(l, &Status{}, statusClauses)
-		})
-	})
-}
-
 func FuzzParseClock(f *testing.F) {
 	seed(f, ShowClock)
 	seed(f, ShowClockDetail)
 	f.Fuzz(func(t *testing.T, text string) {
 		c, err := ParseClock(text)
 		marshals(t, c)
-		if err == nil && (c.validate() != nil || !IsClockLine([]byte(c.Line)) || c.Flag == "*" == *c.Authoritative) {
+		if err == nil && (capture.Exists(c) != nil || !capture.IsClockLine([]byte(c.Line)) || c.Flag == "*" == *c.Authoritative) {
 			t.Errorf("impossible reading %+v", c)
 		}
-		accounted(t, text, c.Unparsed, func(l line) bool {
-			s := strings.TrimLeft(l.text, " \t")
+		accounted(t, text, c.Unparsed, func(l capture.Line) bool {
+			s := strings.TrimLeft(l.Text, " \t")
 			return s == c.Line || s == "No time source" || strings.HasPrefix(s, "Time source is ") || strings.HasPrefix(s, "Summer time ") ||
 				err != nil
 		})
@@ -146,8 +100,8 @@ func FuzzParseSNTP(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		s, _ := ParseSNTP(text)
 		marshals(t, s)
-		accounted(t, text, s.Unparsed, func(l line) bool {
-			words := strings.Fields(l.text)
+		accounted(t, text, s.Unparsed, func(l capture.Line) bool {
+			words := strings.Fields(l.Text)
 			_, row := sntpRow(words)
 			return row || words[0] == "SNTP" || words[0] == "Broadcast"
 		})
@@ -164,8 +118,8 @@ func FuzzParsePKICertificates(f *testing.F) {
 		}
 		understood := map[string]bool{}
 		for _, block := range c.Certificates {
-			for _, d := range []*CertificateDate{block.NotBefore, block.NotAfter, block.RenewAt} {
-				if d != nil && !d.exists() {
+			for _, d := range []*show.CertificateDate{block.NotBefore, block.NotAfter, block.RenewAt} {
+				if d != nil && !exists(*d) {
 					t.Errorf("impossible date %+v", d)
 				}
 				if d != nil {
@@ -173,34 +127,11 @@ func FuzzParsePKICertificates(f *testing.F) {
 				}
 			}
 		}
-		accounted(t, text, c.Unparsed, func(l line) bool {
-			s := strings.TrimSpace(l.text)
+		accounted(t, text, c.Unparsed, func(l capture.Line) bool {
+			s := strings.TrimSpace(l.Text)
 			label, _, _ := strings.Cut(s, ":")
-			return len(c.Certificates) > 0 && (understood[s] || new(Certificate).date(label) == nil)
+			return len(c.Certificates) > 0 && (understood[s] || dateOf(new(show.Certificate), label) == nil)
 		})
-	})
-}
-
-func FuzzSummerTime(f *testing.F) {
-	f.Add("2 Sun Mar 2:00 1 Sun Nov 2:00", true)
-	f.Add("first Sunday October 2:00 last Sun Mar 3:00 30", true)
-	f.Add("29 Mar 2026 2:00 Oct 25 2026 3:00", false)
-	f.Fuzz(func(t *testing.T, rule string, recurring bool) {
-		s := SummerTime{Kind: "date", Rule: &rule}
-		if recurring {
-			s.Kind = "recurring"
-		}
-		r, err := s.Parse()
-		if err != nil {
-			return
-		}
-		for _, local := range someTimes {
-			for _, offset := range r.Offsets(local, zoneCET) {
-				if summer := offset != zoneCET; r.InForce(local.Add(-offset), zoneCET) != summer {
-					t.Errorf("%q: %s at %s: in force is not %t", rule, local, offset, summer)
-				}
-			}
-		}
 	})
 }
 

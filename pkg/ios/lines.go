@@ -2,141 +2,25 @@ package ios
 
 import (
 	"iter"
-	"regexp"
 	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
 )
 
-// line is one line of a capture.
-type line struct {
-	raw  string // as printed, without its line end
-	text string // as a screen shows it: no control characters, pager residue or trailing blanks
-	open bool   // the capture ends in it without a newline: it may be cut
-	at   int    // where it starts in the capture
-}
-
-// indent is the number of blanks before the text.
-func (l line) indent() int { return len(l.text) - len(strings.TrimLeft(l.text, " \t")) }
-
-// lines yields every line that is not blank.
-func lines(text string) iter.Seq[line] {
-	return func(yield func(line) bool) {
-		for at := 0; at < len(text); {
-			l, next := line{at: at, open: true}, len(text)
-			if i := strings.IndexByte(text[at:], '\n'); i >= 0 {
-				next, l.open = at+i+1, false
-			}
-			l.raw = strings.TrimRight(text[at:next], "\r\n")
-			l.text = screen(l.raw)
-			at = next
-			if l.text != "" && !yield(l) {
-				return
-			}
-		}
-	}
-}
-
 // content yields the lines that can carry an answer.
-func content(text string) iter.Seq[line] {
-	return func(yield func(line) bool) {
-		for l := range lines(text) {
-			if !isNoise(l.text) && !yield(l) {
+func content(text string) iter.Seq[capture.Line] {
+	return func(yield func(capture.Line) bool) {
+		for l := range capture.Lines(text) {
+			if !isNoise(l.Text) && !yield(l) {
 				return
 			}
 		}
 	}
-}
-
-// WholeLines returns text without the line in which it breaks off. It is for answers that
-// are known to be cut.
-func WholeLines(text string) string {
-	return text[:strings.LastIndexByte(text, '\n')+1]
-}
-
-// screen returns what a terminal would show of one line.
-func screen(raw string) string {
-	if strings.IndexFunc(raw, isControl) >= 0 {
-		raw = overwrite(raw)
-	}
-	if strings.Contains(raw, "--More--") {
-		raw = withoutPager(raw)
-	}
-	return strings.TrimRight(raw, " \t")
-}
-
-func isControl(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
-
-// overwrite plays a line with control characters as a terminal does: a backspace or a
-// carriage return moves the cursor, and what follows replaces what stood there.
-func overwrite(raw string) string {
-	cells := make([]byte, 0, len(raw))
-	cursor := 0
-	for i := 0; i < len(raw); i++ {
-		switch c := raw[i]; {
-		case c == '\b':
-			cursor = max(cursor-1, 0)
-		case c == '\r':
-			cursor = 0
-		case c == 0x1b:
-			i += escapeLength(raw[i:]) - 1
-		case isControl(rune(c)):
-		case cursor < len(cells):
-			cells[cursor] = c
-			cursor++
-		default:
-			cells = append(cells, c)
-			cursor++
-		}
-	}
-	return string(cells)
-}
-
-// escapeLength is the length of the escape sequence that s starts with (ECMA-48 §5.4).
-func escapeLength(s string) int {
-	if len(s) < 2 || s[1] != '[' {
-		return min(len(s), 2)
-	}
-	for i := 2; i < len(s); i++ {
-		if s[i] >= 0x40 && s[i] <= 0x7e {
-			return i + 1
-		}
-	}
-	return len(s)
-}
-
-// withoutPager removes a pager prompt whose backspaces were lost on the way: IOS wipes
-// " --More-- " with 8 blanks, so at most 9 blanks behind it are not the line's own.
-func withoutPager(s string) string {
-	before, after, _ := strings.Cut(s, "--More--")
-	if strings.TrimSpace(before) != "" {
-		return s
-	}
-	for range 9 {
-		after = strings.TrimPrefix(after, " ")
-	}
-	return after
 }
 
 // isNoise reports whether a line belongs to the terminal and not to the answer.
 func isNoise(text string) bool {
-	return isPrompt(text) || isEcho(text) || isBanner(text) || isLog(text)
-}
-
-// Hostname, up to three modes in parentheses, and perhaps a command:
-//
-//	R1#
-//	R1(config)#do show clock
-//	Switch> sh ntp assoc
-var promptLine = regexp.MustCompile(`^\s*[\w.\-@/:+\[\]]{1,63}(\([\w.\-@/:+]{0,32}\)){0,3}[>#]\s*([A-Za-z].*)?$`)
-
-func isPrompt(text string) bool {
-	return strings.ContainsAny(text, ">#") && promptLine.MatchString(text)
-}
-
-// isEcho reports whether a line is a show command without its prompt.
-func isEcho(text string) bool {
-	text = strings.TrimPrefix(strings.TrimLeft(text, " \t"), "do ")
-	verb, object, _ := strings.Cut(text, " ")
-	return len(verb) >= 2 && strings.HasPrefix("show", verb) && object != ""
+	return capture.IsPrompt(text) || capture.IsEcho(text) || isBanner(text) || capture.IsLog(text)
 }
 
 // isBanner reports whether a line is what "terminal exec prompt timestamp" prints before
@@ -150,15 +34,5 @@ func isBanner(text string) bool {
 	return ok
 }
 
-// A log message, with any stamp that "service timestamps" can put before it:
-//
-//	000256: .Oct  9 2007 14:22:48.475 EDT: %SYS-5-CONFIG_I: Configured from console
-//	1d16h: %LINK-3-UPDOWN: Interface Gi0/1, changed state to up
-var logLine = regexp.MustCompile(`^\s*([\w.:*<> /+\-]{1,80}: ?)?%[A-Z][A-Z0-9_]*(-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+:`)
-
 // IsLogLine reports whether a line is a log message, which a device may print into any answer.
-func IsLogLine(text string) bool { return isLog(text) }
-
-func isLog(text string) bool {
-	return strings.IndexByte(text, '%') >= 0 && logLine.MatchString(text)
-}
+func IsLogLine(text string) bool { return capture.IsLog(text) }

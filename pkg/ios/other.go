@@ -3,6 +3,8 @@ package ios
 import (
 	"regexp"
 	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
 )
 
 // otherSystem is an operating system that answers to some of the same commands, in another
@@ -52,11 +54,11 @@ func OtherSystem(text string) (name string, found bool) {
 	var system *otherSystem
 	n := 0
 	for l := range content(text) {
-		s := strings.TrimSpace(l.text)
+		s := strings.TrimSpace(l.Text)
 		if n++; system == nil && (n > headLines || endsTheHead.MatchString(s)) {
 			return "", false
 		}
-		if len(s) > maxClockLine {
+		if len(s) > capture.MaxClockLine {
 			continue
 		}
 		if system == nil {

@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // platforms are those whose output this package reads.
@@ -30,7 +33,7 @@ func Parse(platform, command, text string) (any, error) {
 		return nil, err
 	}
 	result, err := a.parse(head{a.kind, platform, a.command}, text)
-	var refusal *Refusal
+	var refusal *show.Refusal
 	if errors.As(err, &refusal) {
 		return refused{head{"error", platform, a.command}, refusal.Kind, []string{}}, nil
 	}
@@ -42,8 +45,8 @@ func Parse(platform, command, text string) (any, error) {
 
 type refused struct {
 	head
-	Error    ErrorKind `json:"error"`
-	Unparsed []string  `json:"unparsed"`
+	Error    show.ErrorKind `json:"error"`
+	Unparsed []string       `json:"unparsed"`
 }
 
 // answer is a command whose output can be read.
@@ -74,7 +77,7 @@ func parseClock(h head, text string) (any, error) {
 	c, err := ParseClock(text)
 	return struct {
 		head
-		Clock
+		show.Clock
 	}{h, c}, err
 }
 
@@ -88,7 +91,7 @@ type disabled struct {
 // disabledTable is the same for the commands that list associations.
 type disabledTable struct {
 	disabled
-	Associations []Association `json:"associations"`
+	Associations []show.Association `json:"associations"`
 }
 
 func parseStatus(h head, text string) (any, error) {
@@ -98,7 +101,7 @@ func parseStatus(h head, text string) (any, error) {
 	}
 	return struct {
 		head
-		Status
+		show.Status
 	}{h, s}, err
 }
 
@@ -109,18 +112,18 @@ func parseAssociations(h head, text string) (any, error) {
 	}
 	return struct {
 		head
-		Associations
+		show.Associations
 	}{h, a}, err
 }
 
 func parseDetail(h head, text string) (any, error) {
 	d, err := ParseAssociationsDetail(text)
 	if !d.Enabled {
-		return disabledTable{disabled{h, false, d.Unparsed}, []Association{}}, err
+		return disabledTable{disabled{h, false, d.Unparsed}, []show.Association{}}, err
 	}
 	return struct {
 		head
-		AssociationsDetail
+		show.AssociationsDetail
 	}{h, d}, err
 }
 
@@ -128,7 +131,7 @@ func parseConfig(h head, text string) (any, error) {
 	c, err := ParseConfig(text)
 	return struct {
 		head
-		Config
+		show.Config
 	}{h, c}, err
 }
 
@@ -136,7 +139,7 @@ func parseSNTP(h head, text string) (any, error) {
 	s, err := ParseSNTP(text)
 	return struct {
 		head
-		SNTP
+		show.SNTP
 	}{h, s}, err
 }
 
@@ -144,11 +147,11 @@ func parseVersion(h head, text string) (any, error) {
 	v, err := ParseVersion(text)
 	var uptime *float64
 	if v.Uptime != nil {
-		uptime = ptr(v.Uptime.Seconds())
+		uptime = capture.Ptr(v.Uptime.Seconds())
 	}
 	return struct {
 		head
-		Version
+		show.Version
 		Uptime *float64 `json:"uptime_seconds"`
 	}{h, v, uptime}, err
 }
@@ -166,6 +169,6 @@ func parseCertificates(h head, text string) (any, error) {
 	c, err := ParsePKICertificates(text)
 	return struct {
 		head
-		Certificates
+		show.Certificates
 	}{h, c}, err
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
 )
 
 func TestLookUp(t *testing.T) {
@@ -66,22 +68,22 @@ func TestParseUnknownPlatform(t *testing.T) {
 
 func TestNumbers(t *testing.T) {
 	for s, want := range map[string]float64{"15937.": 15937, "-1100.": -1100, "0.000": 0, ".5": 0.5, "-518066": -518066, "+3": 3} {
-		if got, ok := decimal(s); !ok || got != want {
+		if got, ok := capture.Decimal(s); !ok || got != want {
 			t.Errorf("%q: %v, %t", s, got, ok)
 		}
 	}
 	for _, s := range []string{"", ".", "-", "--1", "+-1", "1.2.3", "1e5", "NaN", "inf", "0x1p4", "1_000", "9999999999999999", "１"} {
-		if got, ok := decimal(s); ok {
+		if got, ok := capture.Decimal(s); ok {
 			t.Errorf("%q is taken for %v", s, got)
 		}
 	}
 	for s, want := range map[string]int{"377": 255, "0": 0, "17": 15, "376": 254} {
-		if got, ok := octal(s); !ok || got != want {
+		if got, ok := capture.Octal(s); !ok || got != want {
 			t.Errorf("reach %q: %d, %t", s, got, ok)
 		}
 	}
 	for _, s := range []string{"", "8", "9", "378", "400", "0377", "-1", "0o7"} {
-		if got, ok := octal(s); ok {
+		if got, ok := capture.Octal(s); ok {
 			t.Errorf("reach %q is taken for %d", s, got)
 		}
 	}

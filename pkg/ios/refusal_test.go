@@ -4,30 +4,37 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 func TestDeviceError(t *testing.T) {
 	tests := []struct {
 		text string
-		kind ErrorKind
+		kind show.ErrorKind
 	}{
-		{"% Invalid input detected at '^' marker.", InvalidInput},
-		{"show clok\r\n         ^\r\n% Invalid input detected at '^' marker.\r\n\r\nR1>", InvalidInput},
-		{"% Incomplete command.\n", Incomplete},
-		{"% Ambiguous command:  \"sh n\"\n", Ambiguous},
-		{"% Unknown command or computer name, or unable to find computer address", UnknownCommand},
-		{"Translating \"foo\"...domain server (255.255.255.255)\n% Unknown command or computer name, or unable to find computer address", UnknownCommand},
-		{"% Bad IP address or host name\n% Unknown command or computer name, or unable to find computer address", UnknownCommand},
-		{"Command authorization failed.\n", Unauthorized},
-		{"% Authorization failed.\n", Unauthorized},
-		{"Load for five secs: 1%/0%; one minute: 2%; five minutes: 3%\n% Authorization failed.\n", Unauthorized},
+		{"% Invalid input detected at '^' marker.", show.InvalidInput},
+		{"show clok\r\n         ^\r\n% Invalid input detected at '^' marker.\r\n\r\nR1>", show.InvalidInput},
+		{"% Incomplete command.\n", show.Incomplete},
+		{"% Ambiguous command:  \"sh n\"\n", show.Ambiguous},
+		{"% Unknown command or computer name, or unable to find computer address", show.UnknownCommand},
+		{"Translating \"foo\"...domain server (255.255.255.255)\n% Unknown command or computer name, or unable to find computer address", show.UnknownCommand},
+		{"% Bad IP address or host name\n% Unknown command or computer name, or unable to find computer address", show.UnknownCommand},
+		{"Command authorization failed.\n", show.Unauthorized},
+		{"% Authorization failed.\n", show.Unauthorized},
+		{"Load for five secs: 1%/0%; one minute: 2%; five minutes: 3%\n% Authorization failed.\n", show.Unauthorized},
 		{"%NTP is not enabled.", ""},
 		{"Clock is synchronized, stratum 3\n% Invalid input detected at '^' marker.", ""},
 		{"% Invalid inp", ""},
 		{"", ""},
 	}
 	for _, test := range tests {
-		kind, line, found := DeviceError(test.text)
+		refusal, found := DeviceError(test.text)
+		var kind show.ErrorKind
+		line := ""
+		if found {
+			kind, line = refusal.Kind, refusal.Line
+		}
 		if kind != test.kind || found != (test.kind != "") || found && !strings.Contains(test.text, line) {
 			t.Errorf("%q: %q, %q, %t", test.text, kind, line, found)
 		}
@@ -47,8 +54,8 @@ func TestParsersReportRefusals(t *testing.T) {
 		"sntp":         func(s string) error { _, err := ParseSNTP(s); return err },
 	}
 	for name, parse := range parsers {
-		var refusal *Refusal
-		if err := parse("   ^\n% Invalid input detected at '^' marker.\n"); !errors.As(err, &refusal) || refusal.Kind != InvalidInput {
+		var refusal *show.Refusal
+		if err := parse("   ^\n% Invalid input detected at '^' marker.\n"); !errors.As(err, &refusal) || refusal.Kind != show.InvalidInput {
 			t.Errorf("%s: a refusal gives %v", name, err)
 		}
 		for _, text := range []string{"", "\n\n", "R1#\n", "<html><body>It works!</body></html>\n", "\x00\x01\x02"} {

@@ -3,6 +3,8 @@ package ios
 import (
 	"strings"
 	"testing"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
 )
 
 // A device may send anything, up to the limits of a session. The parsers take time in
@@ -54,7 +56,7 @@ func TestMegabytesOfJunk(t *testing.T) {
 				t.Errorf("%s is taken for an answer to %s", name, a.command)
 			}
 		}
-		FindClockLine([]byte(text))
+		capture.FindClockLine([]byte(text))
 		DeviceError(text)
 	}
 }

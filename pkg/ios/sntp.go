@@ -1,26 +1,32 @@
 package ios
 
-import "strings"
+import (
+	"math"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
 
 // ParseSNTP reads "show sntp":
 //
 //	SNTP server     Stratum   Version    Last Receive
 //	192.0.2.1          6         1        00:01:03    Synced
-func ParseSNTP(text string) (SNTP, error) {
-	s := SNTP{Servers: []SNTPServer{}, Unparsed: []string{}}
+func ParseSNTP(text string) (show.SNTP, error) {
+	s := show.SNTP{Servers: []show.SNTPServer{}, Unparsed: []string{}}
 	header := false
 	for l := range content(text) {
-		words := strings.Fields(l.text)
+		words := strings.Fields(l.Text)
 		switch {
 		case len(words) > 2 && words[0] == "SNTP" && words[1] == "server" && words[2] == "Stratum":
 			header = true
-		case strings.HasPrefix(l.text, "Broadcast client mode is enabled"):
+		case strings.HasPrefix(l.Text, "Broadcast client mode is enabled"):
 			header = true
 		default:
-			if server, ok := sntpRow(words); ok && !l.open {
+			if server, ok := sntpRow(words); ok && !l.Open {
 				s.Servers = append(s.Servers, server)
 			} else {
-				s.Unparsed = append(s.Unparsed, l.raw)
+				s.Unparsed = append(s.Unparsed, l.Raw)
 			}
 		}
 	}
@@ -30,14 +36,14 @@ func ParseSNTP(text string) (SNTP, error) {
 	return s, nil
 }
 
-func sntpRow(words []string) (SNTPServer, bool) {
-	if len(words) < 4 || !isHost(words[0]) {
-		return SNTPServer{}, false
+func sntpRow(words []string) (show.SNTPServer, bool) {
+	if len(words) < 4 || !capture.IsHost(words[0]) {
+		return show.SNTPServer{}, false
 	}
-	r := SNTPServer{Address: words[0], Configured: true}
+	r := show.SNTPServer{Address: words[0], Configured: true}
 	var ok1, ok2, ok3 bool
-	r.Stratum, ok1 = integer(words[1], 0, 16)
-	r.Version, ok2 = integer(words[2], 1, 7)
+	r.Stratum, ok1 = capture.Integer(words[1], 0, 16)
+	r.Version, ok2 = capture.Integer(words[2], 1, 7)
 	r.LastReceive, ok3 = lastReceive(words[3])
 	for _, w := range words[4:] {
 		switch w {
@@ -46,7 +52,7 @@ func sntpRow(words []string) (SNTPServer, bool) {
 		case "Bcast":
 			r.Configured = false
 		default:
-			return SNTPServer{}, false
+			return show.SNTPServer{}, false
 		}
 	}
 	return r, ok1 && ok2 && ok3
@@ -58,21 +64,21 @@ func lastReceive(s string) (*int, bool) {
 		return nil, true
 	}
 	if parts := strings.Split(s, ":"); len(parts) == 3 {
-		h, ok1 := integer(parts[0], 0, 9999)
-		m, ok2 := integer(parts[1], 0, 59)
-		sec, ok3 := integer(parts[2], 0, 59)
-		return ptr(h*3600 + m*60 + sec), ok1 && ok2 && ok3
+		h, ok1 := capture.Integer(parts[0], 0, 9999)
+		m, ok2 := capture.Integer(parts[1], 0, 59)
+		sec, ok3 := capture.Integer(parts[2], 0, 59)
+		return capture.Ptr(h*3600 + m*60 + sec), ok1 && ok2 && ok3
 	}
 	const day = 86400
 	sum := 0
 	for s != "" {
 		digits := len(s) - len(strings.TrimLeft(s, "0123456789"))
-		n, ok := integer(s[:digits], 0, 9999)
+		n, ok := capture.Integer(s[:digits], 0, 9999)
 		if !ok || digits == len(s) {
 			return nil, false
 		}
 		size := map[byte]int{'y': 365 * day, 'w': 7 * day, 'd': day, 'h': 3600}[s[digits]]
-		if size == 0 || n > maxSeconds/size {
+		if size == 0 || n > math.MaxInt32/size {
 			return nil, false
 		}
 		sum += n * size

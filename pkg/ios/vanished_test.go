@@ -8,6 +8,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // vanished lists the time lines of a configuration that stand neither in a field of the result
@@ -22,20 +25,20 @@ func vanished(t *testing.T, text string) []string {
 	margin := configMargin(r.text)
 	var lost []string
 	inBlock := false
-	for l := range lines(r.text) {
+	for l := range capture.Lines(r.text) {
 		if r.passOver(l) {
 			continue
 		}
-		words := strings.Fields(l.text)
-		if len(words) == 0 || isNoise(l.text) && !isTimeLine(words) {
+		words := strings.Fields(l.Text)
+		if len(words) == 0 || isNoise(l.Text) && !isTimeLine(words) {
 			continue
 		}
-		indented := l.indent() > margin
+		indented := l.Indent() > margin
 		inBlock = inBlock && indented || !indented && len(words) == 1 && words[0] == "ntp"
 		switch {
-		case slices.Contains(c.Unparsed, withoutKey(l.raw)):
-		case inBlock, isTimeLine(words) && !(slices.Contains(c.Lines, withoutKey(l.text)) && leavesATrace(t, l.text)):
-			lost = append(lost, l.raw)
+		case slices.Contains(c.Unparsed, withoutKey(l.Raw)):
+		case inBlock, isTimeLine(words) && !(slices.Contains(c.Lines, withoutKey(l.Text)) && leavesATrace(t, l.Text)):
+			lost = append(lost, l.Raw)
 		}
 	}
 	return lost
@@ -83,7 +86,7 @@ func TestNoTimeLineVanishes(t *testing.T) {
 // In the grammar of another system nothing is absent that may stand there in another form.
 func TestBlockOfAnotherGrammar(t *testing.T) {
 	c, err := ParseConfig("hostname x\nntp\n server 192.0.2.5 prefer\n authentication-key 1 md5 encrypted 12\n!\nend\n")
-	if err != nil || c.TimestampsLog.Kind != StampUnknown || c.TimestampsDebug.Kind != StampUnknown {
+	if err != nil || c.TimestampsLog.Kind != show.StampUnknown || c.TimestampsDebug.Kind != show.StampUnknown {
 		t.Errorf("%+v, %v", c, err)
 	}
 	want := []string{"ntp", " server 192.0.2.5 prefer", " authentication-key 1 md5 <removed>"}

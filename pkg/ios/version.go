@@ -3,20 +3,23 @@ package ios
 import (
 	"strings"
 	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // ParseVersion reads "show version" of IOS and IOS-XE. Only the lines that tell model, serial
 // number, release and uptime are looked at; the many others are passed over. The text of
 // another system is an *OtherSystemError.
-func ParseVersion(text string) (Version, error) {
+func ParseVersion(text string) (show.Version, error) {
 	if name, other := OtherSystem(text); other {
-		return Version{Unparsed: []string{}}, &OtherSystemError{name}
+		return show.Version{Unparsed: []string{}}, &OtherSystemError{name}
 	}
 	var r versionReader
 	for l := range content(text) {
-		s := strings.TrimSpace(l.text)
-		if l.open && isWanted(s) || !l.open && !r.take(s) {
-			r.unparsed = append(r.unparsed, l.raw)
+		s := strings.TrimSpace(l.Text)
+		if l.Open && isWanted(s) || !l.Open && !r.take(s) {
+			r.unparsed = append(r.unparsed, l.Raw)
 		}
 	}
 	return r.finish(text)
@@ -30,7 +33,7 @@ func isWanted(s string) bool {
 }
 
 type versionReader struct {
-	Version
+	show.Version
 	iosVersion              string
 	boardSerial, otherModel string // from the inventory block, where the usual lines are missing
 	wanted                  int    // lines that told something
@@ -108,7 +111,7 @@ func (r *versionReader) takeUptime(printed string) bool {
 	return ok
 }
 
-func (r *versionReader) finish(text string) (Version, error) {
+func (r *versionReader) finish(text string) (show.Version, error) {
 	v := r.Version
 	if v.OSVersion == "" {
 		v.OSVersion = r.iosVersion
@@ -119,7 +122,7 @@ func (r *versionReader) finish(text string) (Version, error) {
 	if v.Model == "" {
 		v.Model = r.otherModel
 	}
-	v.Unparsed = list(r.unparsed)
+	v.Unparsed = capture.List(r.unparsed)
 	if v.OSVersion == "" && v.Uptime == nil && v.Serial == "" {
 		return v, notUnderstood(text, "software version")
 	}
@@ -143,7 +146,7 @@ func duration(printed string) (time.Duration, bool) {
 	var sum time.Duration
 	for part := range strings.SplitSeq(printed, ",") {
 		count, unit, _ := strings.Cut(strings.TrimSpace(part), " ")
-		n, ok := integer(count, 0, 10_000)
+		n, ok := capture.Integer(count, 0, 10_000)
 		size, known := units[strings.TrimSuffix(unit, "s")]
 		if !ok || !known || sum > 100*365*day {
 			return 0, false

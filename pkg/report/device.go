@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // Outcome says how far the collection from a device came.
@@ -91,15 +91,15 @@ type Width struct {
 
 // NTP is how the device takes time, as it says itself.
 type NTP struct {
-	Enabled      *bool             `json:"enabled"`
-	Synchronized *bool             `json:"synchronized"`
-	Stratum      *int              `json:"stratum"`
-	Reference    Optional          `json:"reference"`                // address of the source that it follows
-	ReferenceIs  Optional          `json:"reference_device"`         // the audited device at that address
-	ReferenceOff *Seconds          `json:"reference_offset_seconds"` // device − source, by its own account
-	LastUpdate   *Seconds          `json:"last_update_seconds"`      // ago
-	Sources      Sources           `json:"sources"`
-	Associations []ios.Association `json:"associations"` // as printed, which may be a part; null: not answered or not understood
+	Enabled      *bool              `json:"enabled"`
+	Synchronized *bool              `json:"synchronized"`
+	Stratum      *int               `json:"stratum"`
+	Reference    Optional           `json:"reference"`                // address of the source that it follows
+	ReferenceIs  Optional           `json:"reference_device"`         // the audited device at that address
+	ReferenceOff *Seconds           `json:"reference_offset_seconds"` // device − source, by its own account
+	LastUpdate   *Seconds           `json:"last_update_seconds"`      // ago
+	Sources      Sources            `json:"sources"`
+	Associations []show.Association `json:"associations"` // as printed, which may be a part; null: not answered or not understood
 }
 
 // Sources is how many sources a device has, its own clock left out; see [facts.SourceCount].
@@ -112,6 +112,6 @@ type Sources struct {
 
 // Timestamps is what "service timestamps" puts before the lines of the log, as printed.
 type Timestamps struct {
-	Log   ios.Timestamps `json:"log"`
-	Debug ios.Timestamps `json:"debug"`
+	Log   show.Timestamps `json:"log"`
+	Debug show.Timestamps `json:"debug"`
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 func ptr[T any](v T) *T { return &v }
@@ -113,7 +113,7 @@ func between(low, high time.Duration) *Offset {
 }
 
 func healthy(name, address, source string, at, half time.Duration) Device {
-	row := ios.Association{
+	row := show.Association{
 		Address: source, RefClock: ".GPS.", Stratum: 2, When: ptr(20), Poll: 64, Reach: 255, DelayMS: 1.2,
 		OffsetMS: -0.4, DispMS: ptr(0.9), Flags: ptr("*~"), Role: "sys_peer", Configured: true,
 	}
@@ -133,11 +133,11 @@ func healthy(name, address, source string, at, half time.Duration) Device {
 		NTP: &NTP{
 			Enabled: ptr(true), Synchronized: ptr(true), Stratum: ptr(3), Reference: Optional(source),
 			ReferenceOff: seconds(400 * time.Microsecond), LastUpdate: seconds(20 * time.Second),
-			Sources: Sources{Configured: ptr(2), Dynamic: ptr(0), Usable: ptr(2)}, Associations: []ios.Association{row, second},
+			Sources: Sources{Configured: ptr(2), Dynamic: ptr(0), Usable: ptr(2)}, Associations: []show.Association{row, second},
 		},
 		Timestamps: &Timestamps{
-			Log:   ios.Timestamps{Kind: "datetime", Options: []string{"msec", "show-timezone"}},
-			Debug: ios.Timestamps{Kind: "datetime", Options: []string{"msec"}},
+			Log:   show.Timestamps{Kind: "datetime", Options: []string{"msec", "show-timezone"}},
+			Debug: show.Timestamps{Kind: "datetime", Options: []string{"msec"}},
 		},
 		Findings: catalogue(),
 	}
@@ -198,7 +198,7 @@ func neverSet() Device {
 	const since1993 = -(33*8766*time.Hour + 8*730*time.Hour + 300*time.Hour)
 	d := healthy("edge1", "192.0.2.1", "", since1993, 9*ms)
 	d.Clock.Raw, d.Clock.Authoritative, d.Clock.Synchronized = "*00:04:11.220 UTC Mon Mar 1 1993", ptr(false), ptr(false)
-	d.NTP = &NTP{Enabled: ptr(true), Synchronized: ptr(false), Stratum: ptr(16), Sources: Sources{Configured: ptr(0), Dynamic: ptr(0), Usable: ptr(0)}, Associations: []ios.Association{}}
+	d.NTP = &NTP{Enabled: ptr(true), Synchronized: ptr(false), Stratum: ptr(16), Sources: Sources{Configured: ptr(0), Dynamic: ptr(0), Usable: ptr(0)}, Associations: []show.Association{}}
 	d.answer("clock-set", check.StatusFail, "woke up in 1993")
 	d.answer("ntp-synchronized", check.StatusFail, "never synchronized")
 	d.offsetFails()
@@ -229,7 +229,7 @@ func wrongZone() Device {
 func uptimeStamps() Device {
 	d := healthy("acc1", "10.0.2.1", "10.1.1.1", 4*ms, 7*ms)
 	d.NTP.Stratum, d.NTP.ReferenceIs = ptr(4), "core1"
-	d.Timestamps.Log = ios.Timestamps{Kind: "uptime", Options: []string{}}
+	d.Timestamps.Log = show.Timestamps{Kind: "uptime", Options: []string{}}
 	d.answer("timestamps-log", check.StatusFail, "no date", func(f *Finding) {
 		f.Remediation = []string{"service timestamps log datetime msec show-timezone"}
 	})

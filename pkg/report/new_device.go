@@ -6,7 +6,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 func newDevice(d *facts.Device, findings []check.Finding) Device {
@@ -79,7 +79,7 @@ func newNTP(n *facts.NTP) *NTP {
 	}
 	out := &NTP{Enabled: n.Enabled}
 	if n.Known || n.Associations != nil {
-		out.Associations = make([]ios.Association, 0, len(n.Associations))
+		out.Associations = make([]show.Association, 0, len(n.Associations))
 	}
 	for _, a := range n.Associations {
 		out.Associations = append(out.Associations, a.Association)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // answered reports whether the device told anything about its time.
@@ -181,7 +181,7 @@ func (d *Device) DebugText() string {
 	return stampText(d.Timestamps.Debug)
 }
 
-func stampText(s ios.Timestamps) string {
+func stampText(s show.Timestamps) string {
 	switch {
 	case s.Kind == "absent":
 		return "none"

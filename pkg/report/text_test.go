@@ -7,9 +7,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
-
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 )
 
 func TestSyncText(t *testing.T) {
@@ -53,7 +52,7 @@ func TestSourcesText(t *testing.T) {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}
-	if got := (&Device{NTP: &NTP{Associations: []ios.Association{{}}}}).SourcesText(); got != "-" {
+	if got := (&Device{NTP: &NTP{Associations: []show.Association{{}}}}).SourcesText(); got != "-" {
 		t.Errorf("a table that was cut, and no configuration: got %s, want -", got)
 	}
 }

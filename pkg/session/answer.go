@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
@@ -62,7 +63,7 @@ func (s *shell) first(command string, end int) *snapshot.Stamp {
 		}
 		return s.heard.arrived(1)
 	}
-	if at, found := ios.FindClockLine(s.heard.text[:end]); found {
+	if at, found := capture.FindClockLine(s.heard.text[:end]); found {
 		return s.heard.arrived(at)
 	}
 	return nil

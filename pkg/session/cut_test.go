@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -38,7 +39,7 @@ func TestOutcomeAgreesWithTheEvidence(t *testing.T) {
 					a := answerTo(t, d, ios.ShowClockDetail)
 					_, err := ios.ParseClock(a.Text)
 					want := test.without
-					if err == nil || errors.Is(err, ios.ErrLeapSecond) {
+					if err == nil || errors.Is(err, show.ErrLeapSecond) {
 						want = snapshot.Partial
 					}
 					if d.Outcome != want || d.Error == nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -99,7 +100,7 @@ func (s *shell) askRest(ctx context.Context, commands []string) (notEnabled, err
 // isRefusal reports whether the device refused a command: by its words, because log messages may stand in any answer.
 func isRefusal(text string) bool {
 	for line := range strings.Lines(text) {
-		if _, _, refused := ios.DeviceError(line); refused {
+		if _, refused := ios.DeviceError(line); refused {
 			return true
 		}
 	}
@@ -136,7 +137,7 @@ func isEvidence(a snapshot.Answer) bool {
 		return true
 	case isClock(a.Command):
 		_, err := ios.ParseClock(a.Text)
-		return err == nil || errors.Is(err, ios.ErrLeapSecond)
+		return err == nil || errors.Is(err, show.ErrLeapSecond)
 	}
 	return strings.TrimSpace(a.Text) != ""
 }

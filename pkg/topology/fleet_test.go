@@ -6,7 +6,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // device is an audited device at an address, with one source a word: "*192.0.2.1@1" is
@@ -16,7 +16,7 @@ func device(name, address string, stratum int, sources ...string) facts.Device {
 	d := facts.Device{
 		Device:  inventory.Device{Name: name},
 		KnownBy: []netip.Addr{netip.MustParseAddr(address)},
-		NTP:     &facts.NTP{Known: true, Status: &ios.Status{Enabled: true, Stratum: &stratum}},
+		NTP:     &facts.NTP{Known: true, Status: &show.Status{Enabled: true, Stratum: &stratum}},
 	}
 	for _, s := range sources {
 		a := association(s)
@@ -29,19 +29,19 @@ func device(name, address string, stratum int, sources ...string) facts.Device {
 }
 
 func association(s string) facts.Association {
-	role := ios.RoleNone
+	role := show.RoleNone
 	reach := 0o377
 	switch s[0] {
 	case '*':
-		role, s = ios.RoleSysPeer, s[1:]
+		role, s = show.RoleSysPeer, s[1:]
 	case '+':
-		role, s = ios.RoleCandidate, s[1:]
+		role, s = show.RoleCandidate, s[1:]
 	case '!':
 		reach, s = 0, s[1:]
 	}
 	address, rest, _ := strings.Cut(s, "@")
 	stratum, refid, _ := strings.Cut(rest, "/")
-	return facts.Association{Association: ios.Association{
+	return facts.Association{Association: show.Association{
 		Address: address, Stratum: int(stratum[0] - '0'), RefClock: refid, Role: role, Reach: reach, Configured: true,
 	}}
 }

@@ -1,9 +1,11 @@
-package ios
+package capture
 
 import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 const zoneCET = time.Hour
@@ -16,36 +18,32 @@ var someTimes = []time.Time{
 	time.Date(2026, 12, 31, 23, 59, 59, 0, time.UTC),
 }
 
-func rule(kind, text string) SummerTime {
-	s := SummerTime{Name: "SUMMER", Kind: kind}
-	if text != "" {
-		s.Rule = &text
-	}
-	return s
-}
+type rule struct{ kind, text string }
+
+func (r rule) read() (show.SummerRule, error) { return Season(r.kind, strings.Fields(r.text)) }
 
 // The rules as operators write them, held against the tz database, instant by instant.
 func TestSummerTimeAgainstTZ(t *testing.T) {
 	tests := []struct {
 		place string
 		zone  time.Duration
-		rule  SummerTime
+		rule  rule
 	}{
-		{"Europe/Berlin", time.Hour, rule("recurring", "last Sun Mar 2:00 last Sun Oct 3:00")},
-		{"Europe/London", 0, rule("recurring", "last Sun Mar 1:00 last Sun Oct 2:00 60")},
-		{"America/New_York", -5 * time.Hour, rule("recurring", "2 Sun Mar 2:00 1 Sun Nov 2:00")},
-		{"America/New_York", -5 * time.Hour, rule("recurring", "")},
-		{"America/St_Johns", -(3*time.Hour + 30*time.Minute), rule("recurring", "2 Sunday March 2:00 first Sunday November 2:00")},
-		{"Australia/Sydney", 10 * time.Hour, rule("recurring", "1 Sun Oct 2:00 1 Sun Apr 3:00")},
-		{"Australia/Lord_Howe", 10*time.Hour + 30*time.Minute, rule("recurring", "1 Sun Oct 2:00 1 Sun Apr 2:00 30")},
-		{"Pacific/Auckland", 12 * time.Hour, rule("recurring", "last Sun Sep 2:00 1 Sun Apr 3:00")},
+		{"Europe/Berlin", time.Hour, rule{"recurring", "last Sun Mar 2:00 last Sun Oct 3:00"}},
+		{"Europe/London", 0, rule{"recurring", "last Sun Mar 1:00 last Sun Oct 2:00 60"}},
+		{"America/New_York", -5 * time.Hour, rule{"recurring", "2 Sun Mar 2:00 1 Sun Nov 2:00"}},
+		{"America/New_York", -5 * time.Hour, rule{"recurring", ""}},
+		{"America/St_Johns", -(3*time.Hour + 30*time.Minute), rule{"recurring", "2 Sunday March 2:00 first Sunday November 2:00"}},
+		{"Australia/Sydney", 10 * time.Hour, rule{"recurring", "1 Sun Oct 2:00 1 Sun Apr 3:00"}},
+		{"Australia/Lord_Howe", 10*time.Hour + 30*time.Minute, rule{"recurring", "1 Sun Oct 2:00 1 Sun Apr 2:00 30"}},
+		{"Pacific/Auckland", 12 * time.Hour, rule{"recurring", "last Sun Sep 2:00 1 Sun Apr 3:00"}},
 	}
 	for _, test := range tests {
 		place, err := time.LoadLocation(test.place)
 		if err != nil {
 			t.Skipf("no tz database on this host: %v", err)
 		}
-		r, err := test.rule.Parse()
+		r, err := test.rule.read()
 		if err != nil {
 			t.Errorf("%s: %v", test.place, err)
 			continue
@@ -69,7 +67,7 @@ func stepFrom(at time.Time) time.Duration {
 	return 7 * time.Hour
 }
 
-func compareWithTZ(t *testing.T, r SummerRule, zone time.Duration, at time.Time) {
+func compareWithTZ(t *testing.T, r show.SummerRule, zone time.Duration, at time.Time) {
 	t.Helper()
 	_, seconds := at.Zone()
 	want := time.Duration(seconds) * time.Second
@@ -86,7 +84,7 @@ func compareWithTZ(t *testing.T, r SummerRule, zone time.Duration, at time.Time)
 }
 
 func TestOffsetsInFoldAndGap(t *testing.T) {
-	r, err := rule("recurring", "last Sun Mar 2:00 last Sun Oct 3:00").Parse()
+	r, err := rule{"recurring", "last Sun Mar 2:00 last Sun Oct 3:00"}.read()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,21 +115,21 @@ func TestOffsetsInFoldAndGap(t *testing.T) {
 
 func TestTransitions(t *testing.T) {
 	tests := []struct {
-		rule       SummerTime
+		rule       rule
 		year       int
 		zone       time.Duration
 		start, end string
 	}{
-		{rule("recurring", ""), 2026, -5 * time.Hour, "2026-03-08T07:00:00Z", "2026-11-01T06:00:00Z"},
-		{rule("recurring", "last Sun Mar 2:00 last Sun Oct 3:00"), 2026, time.Hour, "2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z"},
-		{rule("recurring", "1 Sun Oct 2:00 1 Sun Apr 3:00"), 2026, 10 * time.Hour, "2026-10-03T16:00:00Z", "2026-04-04T16:00:00Z"},
-		{rule("recurring", "4 Thu Feb 0:00 last Fri Feb 23:59 90"), 2024, 0, "2024-02-22T00:00:00Z", "2024-02-23T22:29:00Z"},
-		{rule("date", "29 Mar 2026 2:00 25 Oct 2026 3:00"), 2026, time.Hour, "2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z"},
-		{rule("date", "Mar 29 2026 2:00 Oct 25 2026 3:00"), 2026, time.Hour, "2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z"},
-		{rule("date", "4 Oct 2026 2:00 4 Apr 2027 3:00"), 2027, 10 * time.Hour, "2026-10-03T16:00:00Z", "2027-04-03T16:00:00Z"},
+		{rule{"recurring", ""}, 2026, -5 * time.Hour, "2026-03-08T07:00:00Z", "2026-11-01T06:00:00Z"},
+		{rule{"recurring", "last Sun Mar 2:00 last Sun Oct 3:00"}, 2026, time.Hour, "2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z"},
+		{rule{"recurring", "1 Sun Oct 2:00 1 Sun Apr 3:00"}, 2026, 10 * time.Hour, "2026-10-03T16:00:00Z", "2026-04-04T16:00:00Z"},
+		{rule{"recurring", "4 Thu Feb 0:00 last Fri Feb 23:59 90"}, 2024, 0, "2024-02-22T00:00:00Z", "2024-02-23T22:29:00Z"},
+		{rule{"date", "29 Mar 2026 2:00 25 Oct 2026 3:00"}, 2026, time.Hour, "2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z"},
+		{rule{"date", "Mar 29 2026 2:00 Oct 25 2026 3:00"}, 2026, time.Hour, "2026-03-29T01:00:00Z", "2026-10-25T01:00:00Z"},
+		{rule{"date", "4 Oct 2026 2:00 4 Apr 2027 3:00"}, 2027, 10 * time.Hour, "2026-10-03T16:00:00Z", "2027-04-03T16:00:00Z"},
 	}
 	for _, test := range tests {
-		r, err := test.rule.Parse()
+		r, err := test.rule.read()
 		if err != nil {
 			t.Error(err)
 			continue
@@ -144,7 +142,7 @@ func TestTransitions(t *testing.T) {
 }
 
 func TestDateRuleHoldsOnce(t *testing.T) {
-	r, err := rule("date", "29 Mar 2026 2:00 25 Oct 2026 3:00").Parse()
+	r, err := rule{"date", "29 Mar 2026 2:00 25 Oct 2026 3:00"}.read()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,11 +158,11 @@ func TestDateRuleHoldsOnce(t *testing.T) {
 }
 
 func TestAssumedRule(t *testing.T) {
-	assumed, err := rule("recurring", "").Parse()
+	assumed, err := rule{"recurring", ""}.read()
 	if err != nil || !assumed.Assumed {
 		t.Errorf("a rule that is not printed is not marked as assumed (%v)", err)
 	}
-	printed, err := rule("recurring", "2 Sun Mar 2:00 1 Sun Nov 2:00").Parse()
+	printed, err := rule{"recurring", "2 Sun Mar 2:00 1 Sun Nov 2:00"}.read()
 	if err != nil || printed.Assumed {
 		t.Errorf("a printed rule is marked as assumed (%v)", err)
 	}
@@ -191,8 +189,31 @@ func TestRulesNotUnderstood(t *testing.T) {
 		{"date", "29 Mar 26 2:00 25 Oct 26 3:00", "is not a date"},
 	}
 	for _, test := range tests {
-		if _, err := rule(test.kind, test.text).Parse(); err == nil || !strings.Contains(err.Error(), test.says) {
+		if _, err := (rule{test.kind, test.text}).read(); err == nil || !strings.Contains(err.Error(), test.says) {
 			t.Errorf("%s %q: %v, want an error that says %q", test.kind, test.text, err, test.says)
 		}
 	}
+}
+
+func FuzzSeason(f *testing.F) {
+	f.Add("2 Sun Mar 2:00 1 Sun Nov 2:00", true)
+	f.Add("first Sunday October 2:00 last Sun Mar 3:00 30", true)
+	f.Add("29 Mar 2026 2:00 Oct 25 2026 3:00", false)
+	f.Fuzz(func(t *testing.T, text string, recurring bool) {
+		kind := "date"
+		if recurring {
+			kind = "recurring"
+		}
+		r, err := Season(kind, strings.Fields(text))
+		if err != nil {
+			return
+		}
+		for _, local := range someTimes {
+			for _, offset := range r.Offsets(local, zoneCET) {
+				if summer := offset != zoneCET; r.InForce(local.Add(-offset), zoneCET) != summer {
+					t.Errorf("%q: %s at %s: in force is not %t", text, local, offset, summer)
+				}
+			}
+		}
+	})
 }

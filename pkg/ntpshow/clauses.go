@@ -1,9 +1,11 @@
-package ios
+package ntpshow
 
 import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
 )
 
 // clause is a piece of a line such as "root delay is 10.39 msec": what it starts with, and
@@ -15,8 +17,8 @@ type clause[T any] struct {
 
 // readClauses reads a whole line of clauses, whatever their order and however the release
 // breaks its lines. It returns false where a piece is not understood; the pieces before it hold.
-func readClauses[T any](l line, into *T, known []clause[T]) bool {
-	rest := &cursor{strings.TrimSpace(l.text), l.open}
+func readClauses[T any](l capture.Line, into *T, known []clause[T]) bool {
+	rest := &cursor{strings.TrimSpace(l.Text), l.Open}
 	for rest.skipSeparators(); rest.s != ""; rest.skipSeparators() {
 		if !readClause(into, rest, known) {
 			return false
@@ -87,7 +89,7 @@ func (c *cursor) number(into **float64, unit string) bool {
 			return false
 		}
 	}
-	f, ok := decimal(printed)
+	f, ok := capture.Decimal(printed)
 	if !ok || *into != nil {
 		return false
 	}
@@ -105,7 +107,7 @@ func (c *cursor) integer(into **int, base, low, high int) bool {
 	if after := c.s[digits:]; after != "" && !strings.ContainsRune(",. )", rune(after[0])) {
 		return false
 	}
-	*into, c.s = ptr(int(n)), c.s[digits:]
+	*into, c.s = capture.Ptr(int(n)), c.s[digits:]
 	return true
 }
 

@@ -1,12 +1,9 @@
-package ios
+package show
 
 import (
 	"cmp"
-	"fmt"
-	"math"
 	"slices"
 	"sort"
-	"strings"
 )
 
 // KeyRange is a range of key numbers, both ends included.
@@ -22,26 +19,9 @@ func (k KeyRanges) Contains(number int) bool {
 	return i < len(k) && k[i].Low <= number
 }
 
-// ExpandRanges reads what "ntp trusted-key" lines print: "3", "10 - 12", and "3 - 3".
-func ExpandRanges(printed []string) (KeyRanges, error) {
-	var keys KeyRanges
-	for _, p := range printed {
-		first, last, isRange := strings.Cut(strings.TrimSpace(p), "-")
-		if !isRange {
-			last = first
-		}
-		low, ok1 := integer(strings.TrimSpace(first), 0, math.MaxUint32)
-		high, ok2 := integer(strings.TrimSpace(last), 0, math.MaxUint32)
-		if !ok1 || !ok2 || low > high {
-			return nil, fmt.Errorf("trusted key %q: not a number or a range", p)
-		}
-		keys = append(keys, KeyRange{low, high})
-	}
-	return keys.joined(), nil
-}
-
-// joined puts ranges in order, and those that overlap or touch together.
-func (k KeyRanges) joined() KeyRanges {
+// JoinRanges puts ranges in order, and those that overlap or touch together.
+func JoinRanges(k []KeyRange) KeyRanges {
+	k = slices.Clone(k)
 	slices.SortFunc(k, func(a, b KeyRange) int { return cmp.Compare(a.Low, b.Low) })
 	var list KeyRanges
 	for _, r := range k {

@@ -1,6 +1,8 @@
-package ios
+package show
 
-import "strings"
+import (
+	"strings"
+)
 
 // Config holds the time lines of a configuration.
 type Config struct {
@@ -8,7 +10,7 @@ type Config struct {
 	TimestampsDebug Timestamps     `json:"timestamps_debug"`
 	Servers         []ConfigServer `json:"servers"`
 	Authenticate    bool           `json:"authenticate"`
-	TrustedKeys     []string       `json:"trusted_keys"` // ranges as printed: "10 - 12"; see ExpandRanges
+	TrustedKeys     []string       `json:"trusted_keys"` // ranges as printed: "10 - 12"; see Trusted
 	AuthKeys        []AuthKey      `json:"auth_keys"`
 	AccessGroups    []AccessGroup  `json:"access_groups"`
 	NTPSource       *string        `json:"ntp_source"`
@@ -26,6 +28,7 @@ type Config struct {
 	OtherTimeLines  []string       `json:"other_time_lines"` // clock, sntp and service lines that fill no key above
 	Unparsed        []string       `json:"unparsed"`         // time lines that were not understood
 
+	Trusted   KeyRanges          `json:"-"` // what TrustedKeys stand for
 	Release   string             `json:"-"` // "version 17.9"; empty: not shown
 	Sequence  bool               `json:"-"` // service sequence-numbers
 	Addresses []InterfaceAddress `json:"-"` // ip address lines, for knowing the device by them
@@ -62,22 +65,6 @@ func (c *Config) Misread(words string) bool {
 func startsWith(line, words string) bool {
 	rest, ok := strings.CutPrefix(strings.TrimLeft(line, " \t"), words)
 	return ok && (rest == "" || rest[0] == ' ')
-}
-
-// What "service timestamps" puts before a message.
-const (
-	StampDatetime = "datetime"
-	StampUptime   = "uptime"
-	StampAbsent   = "absent"  // nothing: switched off, or no such line
-	StampUnknown  = "unknown" // there is a line, and it was not understood
-)
-
-// Timestamps is one side (log or debug) of "service timestamps".
-type Timestamps struct {
-	Kind       string   `json:"kind"`                  // datetime, uptime, absent, unknown
-	Options    []string `json:"options"`               // msec localtime show-timezone year, in printed order
-	ExplicitNo *bool    `json:"explicit_no,omitempty"` // true: a "no" line switches them off
-	Line       string   `json:"-"`                     // the configuration line; empty where there is none
 }
 
 // ConfigServer is one "ntp server" or "ntp peer" line.
@@ -150,12 +137,4 @@ type Timezone struct {
 	Name          string `json:"name"` // label, free text
 	OffsetMinutes int    `json:"offset_minutes"`
 	Line          string `json:"-"`
-}
-
-// SummerTime is "clock summer-time".
-type SummerTime struct {
-	Name string  `json:"name"`
-	Kind string  `json:"kind"` // recurring or date
-	Rule *string `json:"rule"` // nil: the default rule of the release (US)
-	Line string  `json:"-"`
 }

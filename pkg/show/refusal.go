@@ -1,0 +1,21 @@
+package show
+
+// ErrorKind is what a device objects to.
+type ErrorKind string
+
+// The kinds of errors that IOS prints instead of an answer.
+const (
+	InvalidInput   ErrorKind = "invalid_input"
+	Incomplete     ErrorKind = "incomplete"
+	Ambiguous      ErrorKind = "ambiguous"
+	UnknownCommand ErrorKind = "unknown_command"
+	Unauthorized   ErrorKind = "unauthorized"
+)
+
+// Refusal is the error of every parser for a text in which the device refuses the command.
+type Refusal struct {
+	Kind ErrorKind
+	Line string // as printed
+}
+
+func (r *Refusal) Error() string { return "the device refused the command: " + r.Line }
