@@ -13,6 +13,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
@@ -137,7 +138,7 @@ func costsOnlyItself(t *testing.T, name string, d snapshot.Device) {
 
 // isBeginning reports whether a line is a known one that was not ended.
 func isBeginning(line string) bool {
-	return slices.ContainsFunc(ios.Commands(), func(c ios.Command) bool { return strings.HasPrefix(c.Line, line) })
+	return slices.ContainsFunc(ios.Commands(), func(c platform.Command) bool { return strings.HasPrefix(c.Line, line) })
 }
 
 // settledCount counts goroutines and open files, once they are down to what was expected or do not change any more.

@@ -1,6 +1,13 @@
 package ios
 
-// The lines that are sent to a device. There are no others: see [Commands] and [Allowed].
+import (
+	"slices"
+
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+// The lines that are sent to a device. There are no others: see [Commands].
 const (
 	TerminalLength            = "terminal length 0"
 	TerminalWidth             = "terminal width 511"
@@ -25,38 +32,39 @@ const (
 		"|^ (ntp|ip address|ipv6 address|vrf forw|ip vrf forw)"
 )
 
-// Command is a line that may be sent, and what it needs.
-type Command struct {
-	Line      string
-	Purpose   string // a sentence
-	Privilege int    // the lowest level that answers it in full
-}
+// fullPrivilege is the level at which IOS shows the whole configuration. Below it, it shows the lines
+// that the level could configure, often none, without saying that others are missing.
+const fullPrivilege = 15
 
-// Commands lists every line that is ever sent, in the order in which a session may need it.
-func Commands() []Command {
-	return []Command{
-		{TerminalLength, "Turns the pager off for this login.", 1},
-		{TerminalWidth, "Keeps long command lines from scrolling, for this login.", 1},
-		{Enable, "Asks for privileged EXEC where the inventory gives an enable secret.", 1},
-		{ShowClockDetail, "Reads the clock, its time source and the summer-time dates.", 1},
-		{ShowClock, "Reads the clock once more, or where the detailed form is refused.", 1},
-		{ShowPrivilege, "Tells whether the configuration can be read in full.", 1},
-		{ShowNTPStatus, "Tells whether NTP runs, is synchronized, and to what.", 1},
-		{ShowNTPAssociations, "Lists the NTP sources with reach, offset and role.", 1},
-		{ShowNTPAssociationsDetail, "Tells which NTP sources are authenticated and sane.", 1},
-		{ShowVersion, "Reads model, serial number, software release and uptime.", 1},
-		{ShowPKICertificates, "Tells from when until when the device's certificates are valid.", 1},
-		{ShowTimeConfig, "Reads the time lines of the configuration: NTP, SNTP, clock, log timestamps, interface addresses.", 15},
+// Commands lists every line that is ever sent, in the order in which a session may need it. A clock and the dates of
+// certificates need the configuration for their zone; a clock needs the NTP status for its tick and its rate.
+func Commands() []platform.Command {
+	const user = 1 // user EXEC
+	return []platform.Command{
+		{Line: TerminalLength, Privilege: user, Purpose: "Turns the pager off for this login."},
+		{Line: TerminalWidth, Privilege: user, Purpose: "Keeps long command lines from scrolling, for this login."},
+		{Line: Enable, Privilege: user, Purpose: "Asks for privileged EXEC where the inventory gives an enable secret."},
+		{Line: ShowClockDetail, Privilege: user, Purpose: "Reads the clock, its time source and the summer-time dates.",
+			Tells: []show.Kind{show.KindClock}, Opening: true, Instead: ShowClock},
+		{Line: ShowClock, Privilege: user, Purpose: "Reads the clock once more, or where the detailed form is refused."},
+		{Line: ShowPrivilege, Privilege: user, Purpose: "Tells whether the configuration can be read in full.",
+			Tells: []show.Kind{show.KindClock, show.KindConfig, show.KindPKI}, Opening: true, Optional: true},
+		{Line: ShowNTPStatus, Privilege: user, Purpose: "Tells whether NTP runs, is synchronized, and to what.",
+			Tells: []show.Kind{show.KindClock, show.KindStatus}, Opening: true},
+		{Line: ShowNTPAssociations, Privilege: user, Purpose: "Lists the NTP sources with reach, offset and role.",
+			Tells: []show.Kind{show.KindAssociations}},
+		{Line: ShowNTPAssociationsDetail, Privilege: user, Purpose: "Tells which NTP sources are authenticated and sane.",
+			Tells: []show.Kind{show.KindDetail}, Optional: true},
+		{Line: ShowVersion, Privilege: user, Purpose: "Reads model, serial number, software release and uptime.",
+			Tells: []show.Kind{show.KindVersion}, Optional: true},
+		{Line: ShowPKICertificates, Privilege: user, Purpose: "Tells from when until when the device's certificates are valid.",
+			Tells: []show.Kind{show.KindPKI}, Optional: true},
+		{Line: ShowTimeConfig, Privilege: fullPrivilege, Purpose: "Reads the time lines of the configuration: NTP, SNTP, clock, log timestamps, interface addresses.",
+			Tells: []show.Kind{show.KindClock, show.KindConfig, show.KindPKI}, Slow: true},
 	}
 }
 
-// Allowed reports whether a line may be sent. Only an exact match passes: a "show " prefix
-// would not be enough, as "show … | redirect" writes files.
+// Allowed reports whether a line may be sent.
 func Allowed(line string) bool {
-	for _, c := range Commands() {
-		if line == c.Line {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(Commands(), func(c platform.Command) bool { return c.Line == line })
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -30,7 +31,7 @@ func (l Limits) bytes(command string) int {
 
 // privileged reports whether only privileged EXEC answers in full: the configuration does.
 func privileged(command string) bool {
-	return slices.ContainsFunc(ios.Commands(), func(c ios.Command) bool {
+	return slices.ContainsFunc(ios.Commands(), func(c platform.Command) bool {
 		return c.Line == command && c.Privilege == 15
 	})
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
 )
@@ -195,7 +196,7 @@ func mayBeTold(t *testing.T, told string) {
 		line = strings.Trim(line, " ")
 		switch {
 		case line == "":
-		case ios.Allowed(line), i == len(lines)-1 && slices.ContainsFunc(ios.Commands(), func(c ios.Command) bool { return strings.HasPrefix(c.Line, line) }):
+		case ios.Allowed(line), i == len(lines)-1 && slices.ContainsFunc(ios.Commands(), func(c platform.Command) bool { return strings.HasPrefix(c.Line, line) }):
 			enabling = line == ios.Enable
 		case enabling && line == fuzzEnable:
 			secrets++

@@ -1,0 +1,89 @@
+package ios
+
+import (
+	"regexp"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+// Names of the platforms of this package, as inventories spell them.
+const (
+	NameIOS = "cisco_ios"
+	NameXE  = "cisco_iosxe"
+)
+
+// IOS is Cisco IOS.
+func IOS() platform.Platform {
+	p := common(NameIOS, "IOS", false)
+	p.Aliases = []string{"ios", "cisco-ios", "cisco.ios.ios"}
+	return p
+}
+
+// XE is Cisco IOS-XE.
+func XE() platform.Platform {
+	p := common(NameXE, "IOS-XE", true)
+	p.Aliases = []string{"iosxe", "ios-xe", "ios_xe", "cisco_xe", "cisco-ios-xe"}
+	return p
+}
+
+func common(name, title string, xe bool) platform.Platform {
+	return platform.Platform{
+		Name:     name,
+		Title:    title,
+		Terminal: terminal(),
+		Commands: Commands(),
+		Identify: func(text string) (show.Version, bool) { return identify(text, xe) },
+		Parse:    func(command, text string) (any, error) { return Parse(name, command, text) },
+	}
+}
+
+func terminal() platform.Terminal {
+	return platform.Terminal{
+		Unpaged:    TerminalLength,
+		Wide:       TerminalWidth,
+		Sample:     ShowClock,
+		Enable:     Enable,
+		Privileged: privileged,
+		Refused:    DeviceError,
+		Clock:      ParseClock,
+		ClockLine:  capture.FindClockLine,
+		LogLine:    capture.IsLog,
+	}
+}
+
+// privileged tells by the last "show privilege" whether the configuration is shown in full.
+func privileged(answers []show.Answer) (yes, known bool) {
+	a, asked := platform.Last(answers, ShowPrivilege)
+	if !asked {
+		return false, false
+	}
+	level, err := ParsePrivilege(a.Text)
+	return level >= fullPrivilege, err == nil
+}
+
+// A line that only "show version" of IOS and IOS-XE prints:
+//
+//	Cisco IOS Software, C2960 Software (C2960-LANBASEK9-M), Version 15.0(2)SE11, RELEASE SOFTWARE (fc3)
+//	Cisco IOS XE Software, Version 17.09.04a
+//	IOS (tm) C2900XL Software (C2900XL-C3H2S-M), Version 12.0(5)WC17, RELEASE SOFTWARE (fc1)
+var versionMark = platform.Mark{
+	Line:    regexp.MustCompile(`^Cisco IOS(?:[ -]XE)? Software\b|^Cisco Internetwork Operating System Software|^IOS \(tm\) `),
+	Release: regexp.MustCompile(`\bVersion ([^\s,]+)`),
+}
+
+// Releases of IOS-XE by their form, where the text does not say so: 16.09.04, 17.3.1a, 03.16.05.S, 03.06.08E.
+var releaseXE = regexp.MustCompile(`^(?:1[67]\.\d+\.\d|03\.\d+\.\d+\.?[ESX])`)
+
+// identify reads "show version" if it is of IOS or, where xe asks for that, of IOS-XE.
+func identify(text string, xe bool) (show.Version, bool) {
+	if _, found := versionMark.In(text); !found {
+		return show.Version{}, false
+	}
+	v, err := ParseVersion(text)
+	if err != nil {
+		return show.Version{}, false
+	}
+	return v, xe == (v.XE || releaseXE.MatchString(v.OSVersion))
+}

@@ -1,0 +1,79 @@
+package platform
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+// Auto is how an inventory says that the device itself tells its platform.
+const Auto = "auto"
+
+// List is the platforms that are known, in the order in which help texts name them.
+type List []Platform
+
+// ByName finds a platform by its name or one of its aliases, whatever the case of its letters.
+func (l List) ByName(name string) (*Platform, bool) {
+	for i := range l {
+		p := &l[i]
+		same := func(alias string) bool { return strings.EqualFold(alias, name) }
+		if same(p.Name) || slices.ContainsFunc(p.Aliases, same) {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+// Names lists the names of all.
+func (l List) Names() []string {
+	names := make([]string, len(l))
+	for i := range l {
+		names[i] = l[i].Name
+	}
+	return names
+}
+
+// Identity is what "show version" says a device is.
+type Identity struct {
+	Platform *Platform // nil: none that is known, or more than one
+	Version  show.Version
+	// Says names a system that is not known, or several at once: "EOS 4.29.2F", "NX-OS 10.3(9) and IOS XE 17.9.4".
+	// Empty: Platform is the one, or the text names no system at all.
+	Says string
+}
+
+// Known reports whether the text named one platform that is known.
+func (i Identity) Known() bool { return i.Platform != nil }
+
+// Identify finds whose "show version" a text is. One that names several systems is of none: nothing tells which of them
+// the other answers are of.
+func (l List) Identify(version string) Identity {
+	var found Identity
+	var says []string
+	for i := range l {
+		v, ok := l[i].Identify(version)
+		if !ok {
+			continue
+		}
+		found.Platform, found.Version = &l[i], v
+		says = append(says, strings.TrimSpace(l[i].Title+" "+v.OSVersion))
+	}
+	if name, foreign := foreignSystem(version); foreign {
+		says = append(says, name)
+	}
+	if len(says) == 1 && found.Known() {
+		return found
+	}
+	return Identity{Says: strings.Join(says, " and ")}
+}
+
+// Owner finds whose configuration a text is, by its head. nil: it does not tell.
+func (l List) Owner(config string) *Platform {
+	for i := range l {
+		if l[i].Recognize(config) {
+			return &l[i]
+		}
+	}
+	return nil
+}

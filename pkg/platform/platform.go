@@ -1,0 +1,110 @@
+// Package platform says what an audit must know of an operating system.
+//
+// A platform is a value. It knows its terminal, the lines that may be sent and what each tells, how its answers are read
+// into rows, and how a change is written as lines; nothing else of the program knows that. The packages of operating
+// systems make such values, pkg/platforms lists them, and who needs them is handed the list.
+package platform
+
+import "github.com/ntpaudit/ntpaudit/pkg/show"
+
+// Platform is an operating system.
+type Platform struct {
+	Name    string   // as inventories spell it: cisco_nxos
+	Title   string   // as people write it: NX-OS
+	Aliases []string // as other ecosystems spell it
+
+	Terminal Terminal
+	Commands []Command // every line that is ever sent, in the order in which a session may need it
+
+	// Identify reads "show version" if it is of this platform.
+	Identify func(version string) (show.Version, bool)
+	// Recognize reports whether a configuration is of this platform, by its head.
+	Recognize func(config string) bool
+	// Read turns the answers of a device into rows. Answers to lines that are not among Commands are left alone.
+	Read func([]show.Answer) show.State
+	// Parse reads one answer for "ntpaudit parse"; the command may be abbreviated. The result marshals to JSON.
+	Parse func(command, text string) (any, error)
+	// Render writes a change as configuration lines. The error says why this platform, or release, has none.
+	Render func(show.Change) (lines []string, err error)
+	// Untold is what this platform never tells.
+	Untold []show.Untold
+}
+
+// Command is a line that may be sent.
+type Command struct {
+	Line      string
+	Purpose   string      // a sentence
+	Privilege int         // the lowest level that answers it in full; 0: any account
+	Tells     []show.Kind // the kinds of facts that need its answer
+	Opening   bool        // short, and for any account: asked first, on one page should the pager stay on
+	Slow      bool        // a configuration is rendered for it: asked last, with a deadline and a size of its own
+	Instead   string      // the line that is asked where this one is refused; empty: none
+	Optional  bool        // its absence does not make an audit partial
+}
+
+// Terminal is how a session with the platform goes.
+type Terminal struct {
+	Unpaged string // turns the pager off for this login. Where it is refused, pages are turned
+	Wide    string // keeps long lines from being folded, for this login
+	Sample  string // reads the clock once more
+	// Ahead is how many lines may be typed before they are answered; 0: as many as fit. 1 where a line that is typed ahead is
+	// echoed before the prompt has come.
+	Ahead int
+
+	Enable string // asks for privileged EXEC; empty: rights come with the account
+	// Privileged tells from the answers so far whether the login has the rights for the configuration.
+	Privileged func([]show.Answer) (yes, known bool)
+
+	Refused   func(text string) (*show.Refusal, bool)       // an error that is printed instead of an answer
+	Clock     func(text string) (show.Clock, error)         // the reading in an answer
+	ClockLine func(output []byte) (start int, found bool)   // where the first clock line starts; its year must be whole
+	LogLine   func(line string) bool                        // a log message, which may be printed into any answer
+	Unfit     func(greeting, prompt string) (reason string) // why such a session cannot be audited; empty: it can
+}
+
+// Allowed reports whether a line may be sent. Only an exact match passes: a "show " prefix would not be enough, as
+// "show … | redirect" writes files.
+func (p *Platform) Allowed(line string) bool {
+	_, ok := p.Command(line)
+	return ok
+}
+
+// Command finds a line among those that may be sent.
+func (p *Platform) Command(line string) (Command, bool) {
+	for _, c := range p.Commands {
+		if c.Line == line {
+			return c, true
+		}
+	}
+	return Command{}, false
+}
+
+// Asks lists what a device is asked for kinds of facts, in the order of Commands. "show version" is always among it: it
+// tells whether the device is of this platform.
+func (p *Platform) Asks(kinds []show.Kind) []string {
+	wanted := make(map[show.Kind]bool, len(kinds)+1)
+	wanted[show.KindVersion] = true
+	for _, k := range kinds {
+		wanted[k] = true
+	}
+	var lines []string
+	for _, c := range p.Commands {
+		for _, k := range c.Tells {
+			if wanted[k] {
+				lines = append(lines, c.Line)
+				break
+			}
+		}
+	}
+	return lines
+}
+
+// Lacks returns what is said of a kind of fact that the platform never tells.
+func (p *Platform) Lacks(k show.Kind) (show.Untold, bool) {
+	for _, u := range p.Untold {
+		if u.Kind == k {
+			return u, true
+		}
+	}
+	return show.Untold{}, false
+}

@@ -1,0 +1,81 @@
+package platform
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+)
+
+// Mark is how a text says whose it is: "show version", or the head of a configuration.
+type Mark struct {
+	Line    *regexp.Regexp // a line that no other system prints
+	Release *regexp.Regexp // the line, the same or another, that names the release in one of its groups
+}
+
+// headLines is how far down a mark is looked for. Below it a banner may say anything.
+const headLines = 40
+
+// In looks for the mark in the head of a text. The release is empty where none is printed.
+func (m Mark) In(text string) (release string, found bool) {
+	n := 0
+	for l := range capture.Lines(text) {
+		s := strings.TrimSpace(l.Text)
+		if capture.IsPrompt(l.Text) || capture.IsEcho(l.Text) {
+			continue
+		}
+		if n++; n > headLines || strings.HasPrefix(s, "banner ") {
+			break
+		}
+		if len(s) > capture.MaxClockLine {
+			continue
+		}
+		found = found || m.Line.MatchString(s)
+		if found && release == "" {
+			release = m.releaseIn(s)
+		}
+	}
+	if !found {
+		return "", false
+	}
+	return release, true
+}
+
+// releaseIn is the first group that the line fills.
+func (m Mark) releaseIn(line string) string {
+	groups := m.Release.FindStringSubmatch(line)
+	if len(groups) == 0 {
+		return ""
+	}
+	return strings.TrimSuffix(strings.Join(groups[1:], ""), ",")
+}
+
+// foreignSystems are not read. They are known in order to say what a device is.
+var foreignSystems = []struct {
+	name string
+	Mark
+}{
+	{"ASA", Mark{
+		regexp.MustCompile(`^Cisco Adaptive Security Appliance Software|^ASA Version `),
+		regexp.MustCompile(`^(?:Cisco Adaptive Security Appliance Software|ASA) Version (\S+)`),
+	}},
+	{"Firepower", Mark{regexp.MustCompile(`^Cisco Firepower `), regexp.MustCompile(`\bVersion (\S+)`)}},
+	{"EOS", Mark{
+		regexp.MustCompile(`^Arista \S+$|^! device: .*\bEOS-`),
+		regexp.MustCompile(`^Software image version: +(\S+)|^! device: .*\bEOS-([\w.]+)`),
+	}},
+	{"Junos", Mark{
+		regexp.MustCompile(`^JUNOS .*\[|^Junos: |^set version|^## Last (commit|changed):`),
+		regexp.MustCompile(`^JUNOS .*\[([^\]]+)\]|^(?:Junos:|set version|version) ([^\s;]+)`),
+	}},
+}
+
+// foreignSystem names a system that is not read, with its release where it is printed: "EOS 4.27.6M".
+func foreignSystem(text string) (name string, found bool) {
+	for _, s := range foreignSystems {
+		if release, found := s.In(text); found {
+			return strings.TrimSpace(s.name + " " + release), true
+		}
+	}
+	return "", false
+}
