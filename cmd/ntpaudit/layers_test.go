@@ -39,10 +39,14 @@ var layers = map[string][]string{
 	"pkg/checks":    {"check", "facts", "topology", "interval", "inventory", "policy", "ios", "show"},
 	"pkg/report":    {"check", "policy", "topology", "facts", "interval", "inventory", "show", "safefile"},
 	"pkg/collect":   {"session", "ntpquery", "snapshot", "inventory", "timeline", "shield"},
-	"pkg/lab":       {"safefile"},
+	"pkg/audit": {
+		"measure", "inventory", "policy", "snapshot", "timeline", "session", "ntpquery", "collect",
+		"facts", "check", "checks", "report", "platform", "platforms",
+	},
+	"pkg/lab": {"safefile"},
 	"pkg/cli": {
 		"interval", "timeline", "measure", "yamlfile", "inventory", "policy", "snapshot", "ios", "platform", "platforms", "session", "ntpquery",
-		"facts", "topology", "check", "checks", "report", "collect", "lab", "safefile", "scarcity",
+		"facts", "topology", "check", "checks", "report", "collect", "audit", "lab", "safefile", "scarcity",
 	},
 	"cmd/ntpaudit": {"cli"},
 }

@@ -4,14 +4,12 @@ import (
 	"context"
 	"errors"
 
-	"github.com/spf13/cobra"
-
+	"github.com/ntpaudit/ntpaudit/pkg/audit"
 	"github.com/ntpaudit/ntpaudit/pkg/check"
-	"github.com/ntpaudit/ntpaudit/pkg/checks"
-	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+	"github.com/spf13/cobra"
 )
 
 type auditOptions struct {
@@ -107,8 +105,9 @@ type judge struct {
 	terms  check.Terms
 }
 
-// report derives everything from the evidence; no clock, file or socket is read.
+// report derives everything from the evidence, under the terms of the command line.
 func (j *judge) report(runs ...*snapshot.Snapshot) *report.Report {
-	fleet := facts.From(runs...)
-	return report.New(fleet, check.Run(checks.All(), fleet, j.policy), j.policy, j.terms)
+	r := audit.Evaluate(runs, j.policy)
+	r.Judge(j.terms)
+	return r
 }

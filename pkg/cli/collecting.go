@@ -2,22 +2,17 @@ package cli
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"time"
 
-	"github.com/spf13/pflag"
-
+	"github.com/ntpaudit/ntpaudit/pkg/audit"
 	"github.com/ntpaudit/ntpaudit/pkg/collect"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
-	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
-	"github.com/ntpaudit/ntpaudit/pkg/timeline"
+	"github.com/spf13/pflag"
 )
 
 // collecting is the flags of a run against live devices.
@@ -114,28 +109,20 @@ func (o *collecting) collect(ctx context.Context, s streams, j *judge, hosts []s
 }
 
 func (o *collecting) run(ctx context.Context, s streams, j *judge, rest *rest, save *snapshot.Writer) (collection, error) {
-	inv := rest.Inventory
-	clock, log := timeline.Start(), debugLog(s, o.debug)
-	ask, err := session.New(o.session(clock, log))
-	if err != nil {
-		return collection{}, err
-	}
-	plan := o.plan(j, inv, clock)
-	plan.Resumes, plan.Named = rest.resumes(), rest.Named
-	var queries int
-	plan.Parallel, queries = withinFiles(s, o.parallel, len(inv.Devices))
-	if err := save.Begin(plan.Head(clock)); err != nil {
-		return collection{}, err
-	}
-	plan.Save, plan.Log = save, log
+	options := o.options(s, rest)
+	options.Save = save
 	ctx, release := interruptible(ctx, s, "what is known will be written")
-	bar := newProgress(s.err, len(inv.Devices), o.quiet)
-	plan.Finished = func(d snapshot.Device) { bar.done(d.Outcome != snapshot.Audited) }
+	bar := newProgress(s.err, len(rest.Inventory.Devices), o.quiet)
+	options.Finished = func(d snapshot.Device) { bar.done(d.Outcome != snapshot.Audited) }
 
 	limited, cancel := o.withDeadline(ctx)
 	defer cancel()
-	evidence := collect.Run(limited, plan, clock, ask, ntpquery.New(ntpquery.Config{Timeline: clock, Sockets: queries, Log: log}))
+	evidence, err := audit.Run(limited, rest.Inventory, j.policy, options)
 	bar.stop()
+	if err != nil {
+		release()
+		return collection{}, err
+	}
 	evidence.Notes = append(evidence.Notes, rest.Notes...)
 	interrupted := !evidence.Complete && ctx.Err() != nil
 	switch {
@@ -154,36 +141,33 @@ func (o *collecting) withDeadline(ctx context.Context) (context.Context, context
 	return context.WithTimeout(ctx, o.deadline)
 }
 
-func (o *collecting) plan(j *judge, inv inventory.Inventory, clock *timeline.Timeline) collect.Plan {
-	return collect.Plan{
-		RunID:      newRunID(clock.Origin()),
-		Tool:       snapshot.Tool{Name: "ntpaudit", Version: toolVersion()},
-		Inventory:  inv,
-		Commands:   j.commands(inv),
-		Parallel:   o.parallel,
+func (o *collecting) options(s streams, rest *rest) audit.Options {
+	parallel, queries := withinFiles(s, o.parallel, len(rest.Inventory.Devices))
+	options := audit.Options{
+		Tool:       tool(),
+		HostKeys:   session.HostKeys{Mode: session.HostKeyMode(o.hostKey), File: o.knownHosts},
+		Limits:     session.DefaultLimits().Scaled(o.timeout),
+		Legacy:     o.legacy,
+		Agent:      os.Getenv(agentVariable),
+		Parallel:   parallel,
 		Rate:       o.rate,
+		Sockets:    queries,
 		NTPDevices: collect.NTPDevices(o.ntpDevices),
-		Judge:      j.decisions(inv, clock, o.samples),
+		Samples:    o.samples,
+		Resumes:    rest.resumes(),
+		Named:      rest.Named,
+		Log:        debugLog(s, o.debug),
 	}
+	if o.rate == 0 { // no limit, which to the library is a negative number: its 0 is the default
+		options.Rate = -1
+	}
+	switch { // the same: -1 is the default here
+	case o.samples == 0:
+		options.Samples = -1
+	case o.samples < 0:
+		options.Samples = 0
+	}
+	return options
 }
 
-func (o *collecting) session(clock *timeline.Timeline, log *slog.Logger) session.Config {
-	return session.Config{
-		Timeline: clock,
-		HostKeys: session.HostKeys{Mode: session.HostKeyMode(o.hostKey), File: o.knownHosts},
-		Limits:   session.DefaultLimits().Scaled(o.timeout),
-		Legacy:   o.legacy,
-		Version:  toolVersion(),
-		Agent:    os.Getenv(agentVariable),
-		Log:      log,
-	}
-}
-
-// newRunID names a run so that reports of the same run can be told from those of another.
-func newRunID(started time.Time) string {
-	var random [4]byte
-	if _, err := rand.Read(random[:]); err != nil {
-		panic(err) // crypto/rand never fails on a supported platform
-	}
-	return started.UTC().Format("20060102T150405Z") + "-" + hex.EncodeToString(random[:])
-}
+func tool() snapshot.Tool { return snapshot.Tool{Name: "ntpaudit", Version: toolVersion()} }

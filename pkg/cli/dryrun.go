@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/audit"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
@@ -61,7 +62,7 @@ func (o *auditOptions) listSessions(w io.Writer, j *judge, inv inventory.Invento
 		}
 	}
 	fmt.Fprintln(w, "Each is asked:")
-	for _, line := range j.commands(inv) {
+	for _, line := range audit.Commands(j.policy, inv) {
 		fmt.Fprintf(w, "  %s\n", line)
 	}
 }

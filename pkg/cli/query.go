@@ -112,8 +112,8 @@ func measureServers(ctx context.Context, inv inventory.Inventory, polls int, log
 	servers := ntpquery.New(ntpquery.Config{Timeline: clock, Sockets: queries, Log: log}).Burst(ctx, ntpquery.Targets(inv), polls)
 	evidence := &snapshot.Snapshot{
 		Schema:    snapshot.Schema,
-		RunID:     newRunID(clock.Origin()),
-		Tool:      snapshot.Tool{Name: "ntpaudit", Version: toolVersion()},
+		RunID:     snapshot.NewRunID(clock.Origin()),
+		Tool:      tool(),
 		Started:   clock.Origin(),
 		Finished:  clock.Origin().Add(clock.Now()),
 		Complete:  ctx.Err() == nil,

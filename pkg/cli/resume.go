@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"github.com/ntpaudit/ntpaudit/pkg/audit"
 	"github.com/ntpaudit/ntpaudit/pkg/collect"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
@@ -26,7 +27,7 @@ func (o *collecting) rest(s streams, inv inventory.Inventory) (*rest, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &rest{runs: runs, Rest: collect.Resume(snapshot.ByAge(runs), inv, o.retryRefused, sourcesOf)}
+	r := &rest{runs: runs, Rest: collect.Resume(snapshot.ByAge(runs), inv, o.retryRefused, audit.SourcesOf)}
 	for _, n := range r.Notes {
 		s.say("%s: %s", o.resume, n)
 	}

@@ -1,4 +1,4 @@
-package cli
+package audit
 
 import (
 	"slices"
@@ -15,29 +15,26 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
 )
 
-// commands are what the enabled checks need, and no more.
-func (j *judge) commands(inv inventory.Inventory) []string {
-	enabled := slices.DeleteFunc(checks.All(), func(c check.Check) bool { return !j.enabled(c.ID, inv) })
-	return facts.Commands(check.Kinds(enabled))
+// Commands are what the checks need that are on for a device of the inventory, and no more.
+func Commands(p *policy.Policy, inv inventory.Inventory) []string {
+	return facts.Commands(check.Kinds(slices.DeleteFunc(checks.All(), func(c check.Check) bool { return !isOn(c.ID, p, inv) })))
 }
 
-func (j *judge) enabled(id string, inv inventory.Inventory) bool {
-	return j.policy.Level(id) != policy.Off ||
-		slices.ContainsFunc(inv.Devices, func(d inventory.Device) bool { return j.policy.For(d).Level(id) != policy.Off })
+func isOn(id string, p *policy.Policy, inv inventory.Inventory) bool {
+	return p.Level(id) != policy.Off ||
+		slices.ContainsFunc(inv.Devices, func(d inventory.Device) bool { return p.For(d).Level(id) != policy.Off })
 }
-
-// checkCommands are what one check reads.
-func checkCommands(c check.Check) []string { return facts.Commands(c.Needs) }
 
 // decisions are what collecting has to know of the meaning of answers.
-func (j *judge) decisions(inv inventory.Inventory, clock *timeline.Timeline, samples int) collect.Judge {
+func decisions(p *policy.Policy, inv inventory.Inventory, clock *timeline.Timeline, samples int) collect.Judge {
 	limits := make(map[string][]time.Duration, len(inv.Devices))
 	for _, d := range inv.Devices {
-		limits[d.Name] = offsetLimits(j.policy.For(d))
+		limits[d.Name] = offsetLimits(p.For(d))
 	}
+	extra := furtherReadings(samples)
 	return collect.Judge{
 		Next: func(run *snapshot.Snapshot, d *snapshot.Device) session.Next {
-			again, at := facts.NextSample(run, d, facts.Question{Limits: limits[d.Name], Extra: samples, Now: clock.Now()})
+			again, at := facts.NextSample(run, d, facts.Question{Limits: limits[d.Name], Extra: extra, Now: clock.Now()})
 			return session.Next{Sample: again, At: at}
 		},
 		HangsOnReference: func(run *snapshot.Snapshot, d *snapshot.Device) bool {
@@ -46,12 +43,23 @@ func (j *judge) decisions(inv inventory.Inventory, clock *timeline.Timeline, sam
 		Undecided: func(run *snapshot.Snapshot, d *snapshot.Device) bool {
 			return facts.Undecided(run, d, limits[d.Name])
 		},
-		Sources: sourcesOf,
+		Sources: SourcesOf,
 	}
 }
 
-// sourcesOf lists the NTP servers that a device names.
-func sourcesOf(d *snapshot.Device) []collect.Source {
+// furtherReadings says in the terms of facts how often a clock may be read again: there a negative number is the default.
+func furtherReadings(samples int) int {
+	switch {
+	case samples == 0:
+		return -1
+	case samples < 0:
+		return 0
+	}
+	return samples
+}
+
+// SourcesOf lists the NTP servers that a device names.
+func SourcesOf(d *snapshot.Device) []collect.Source {
 	var sources []collect.Source
 	for _, s := range facts.SourcesOf(d) {
 		sources = append(sources, collect.Source(s))
