@@ -115,7 +115,8 @@ func TestBaselineIsSilentOnAHealthyFleet(t *testing.T) {
 		"a single device": func(fl *facts.Fleet) { fl.Devices = fl.Devices[:1] },
 		"keys for clients on a router": func(fl *facts.Fleet) {
 			c := fl.Devices[0].Config
-			c.AuthKeys, c.TrustedKeys = []show.AuthKey{{Number: 5, Type: "md5"}}, []string{"5"}
+			c.AuthKeys = []show.AuthKey{{Number: 5, Type: "md5"}}
+			trust(&c.Config, "5")
 		},
 	}
 	baseline, err := policy.Builtin("baseline")

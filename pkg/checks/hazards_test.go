@@ -72,7 +72,8 @@ var ways = []struct {
 	{"keys are wanted", func(s *scene) { s.policy.Authentication.Required = true }},
 	{"keys of one kind are wanted", func(s *scene) { s.policy.Authentication.Algorithms = []string{"cmac-aes-128"} }},
 	{"it has keys", func(s *scene) {
-		s.Config.Authenticate, s.Config.TrustedKeys = true, []string{"5"}
+		s.Config.Authenticate = true
+		trust(&s.Config.Config, "5")
 		s.Config.AuthKeys = append(s.Config.AuthKeys, show.AuthKey{Number: 5, Type: "md5"})
 		if len(s.Config.Servers) > 0 {
 			s.Config.Servers[0].Key = ptr(5)

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
@@ -249,3 +250,16 @@ func all(spoils ...func(*scene)) func(*scene) {
 }
 
 type iosTimezone = show.Timezone
+
+// trust sets what "ntp trusted-key" lines print, and what they stand for.
+func trust(c *show.Config, printed ...string) {
+	var ranges []show.KeyRange
+	for _, p := range printed {
+		r, ok := capture.KeyRange(p)
+		if !ok {
+			panic(p)
+		}
+		ranges = append(ranges, r)
+	}
+	c.TrustedKeys, c.Trusted = printed, show.JoinRanges(ranges)
+}

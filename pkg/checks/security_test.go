@@ -13,7 +13,7 @@ import (
 // authenticated gives every source of the device key 5, and everything that belongs to it.
 func authenticated(s *scene) {
 	s.Config.Authenticate = true
-	s.Config.TrustedKeys = []string{"4 - 6"}
+	trust(&s.Config.Config, "4 - 6")
 	s.Config.AuthKeys = []show.AuthKey{{Number: 5, Type: "hmac-sha2-256"}}
 	s.Config.Lines = append(s.Config.Lines, "ntp authenticate", "ntp trusted-key 4 - 6")
 	for i := range s.Config.Servers {
@@ -55,9 +55,9 @@ func TestNTPAuthentication(t *testing.T) {
 		}, check.StatusFail, "ntp authenticate is off", 0, []string{"ntp authenticate"}, of},
 		{"not defined", spoilt(func(c *facts.Config) { c.AuthKeys = nil }), check.StatusFail, "key 5 is not defined", 0,
 			[]string{"ntp authentication-key 5 hmac-sha2-256 <key>"}, of},
-		{"not trusted", spoilt(func(c *facts.Config) { c.TrustedKeys = []string{"6 - 9", "1"} }), check.StatusFail, "key 5 is not trusted", 0,
+		{"not trusted", spoilt(func(c *facts.Config) { trust(&c.Config, "6 - 9", "1") }), check.StatusFail, "key 5 is not trusted", 0,
 			[]string{"ntp trusted-key 5"}, of},
-		{"a range of one", spoilt(func(c *facts.Config) { c.TrustedKeys = []string{"5 - 5"} }), check.StatusPass, "", 0, nil, of},
+		{"a range of one", spoilt(func(c *facts.Config) { trust(&c.Config, "5 - 5") }), check.StatusPass, "", 0, nil, of},
 		{"one line without a key", spoilt(func(c *facts.Config) { c.Servers[0].Key, c.Servers[0].Prefer = nil, true }),
 			check.StatusFail, "no key on its line", 0, byHand, of},
 		{"ntp authenticate alone", func(s *scene) { s.Config.Authenticate = true }, check.StatusFail, "no key on its line", 0, nil, of},
