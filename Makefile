@@ -57,7 +57,7 @@ cover: ## statement coverage per package, and coverage.html
 	$(GO) tool cover -html=coverage.out -o coverage.html
 
 golden: ## rewrite golden files after a wanted change; read the diff
-	$(GO) test ./pkg/report/... ./cmd/... -update
+	$(GO) test ./pkg/policy/... ./pkg/report/... ./cmd/... -update
 
 clean: ## remove what the targets above made
 	rm -rf ntpaudit ntpaudit-demo coverage.out coverage.html
