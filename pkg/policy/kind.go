@@ -5,16 +5,11 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
 )
 
 // Edition is the edition of a benchmark that holds for a kind of device.
 type Edition struct{ Kind, Name string }
-
-// KindAlgorithms are the NTP authentication algorithms allowed for a kind of device.
-type KindAlgorithms struct {
-	Kind       string
-	Algorithms []string // empty: any
-}
 
 // defaultKind is every device that no other kind of the same list describes.
 const defaultKind = "default"
@@ -66,4 +61,32 @@ func (p *Policy) forKind(d inventory.Device) {
 		p.Authentication.Algorithms = p.Authentication.ByKind[i].Algorithms
 	}
 	p.Authentication.NeedsRole = needsRole
+}
+
+// editions are a name for each kind of device.
+var editions = form[[]Edition]{
+	read: func(n yamlfile.Node) ([]Edition, bool) {
+		var editions []Edition
+		for _, p := range n.Map(kinds()...).Pairs() {
+			if text, ok := sentence(p.Value); ok {
+				editions = append(editions, Edition{p.Key, text})
+			}
+		}
+		return editions, true
+	},
+	write: func(editions []Edition) value {
+		var m mapping
+		for _, e := range inKindOrder(editions, func(e Edition) string { return e.Kind }) {
+			m = append(m, pair{e.Kind, quote(e.Name)})
+		}
+		return m
+	},
+	schema: eachOf(kinds(), object{"type": "string"}),
+}
+
+func inKindOrder[T any](all []T, kind func(T) string) []T {
+	order := kinds()
+	return slices.SortedStableFunc(slices.Values(all), func(a, b T) int {
+		return slices.Index(order, kind(a)) - slices.Index(order, kind(b))
+	})
 }

@@ -40,7 +40,25 @@ func Load(path string, known []string) (*Policy, error) { return LoadBy(safefile
 
 // LoadBy is Load for a file that is read in another way. What it extends is read as files are.
 func LoadBy(readFile safefile.ReadFunc, path string, known []string) (*Policy, error) {
-	l := loader{reader: reader{append(CheckIDs(), known...)}}
+	l := loader{reader: reader{checks: append(CheckIDs(), known...), fields: fields}}
+	return l.load(readFile, path)
+}
+
+// loader joins a policy and what it extends.
+type loader struct {
+	reader reader
+	files  []*opened // each once, in the order in which they were needed
+}
+
+// opened is a file that was read.
+type opened struct {
+	*file
+	id     string // built-in name or absolute path
+	folder string // that the names it extends start from; empty for a built-in policy
+	joined bool
+}
+
+func (l *loader) load(readFile safefile.ReadFunc, path string) (*Policy, error) {
 	baseline, err := l.builtin("baseline")
 	if err != nil {
 		return nil, err
@@ -56,32 +74,8 @@ func LoadBy(readFile safefile.ReadFunc, path string, known []string) (*Policy, e
 		return nil, err
 	}
 	p.Name = f.name
-	p.Digest = digest(p)
+	p.Digest = l.reader.fields.digest(p)
 	return p, nil
-}
-
-// defaults are what holds where no policy states anything: see the package comment.
-func (s settings) defaults() settings {
-	return settings{
-		clockOffset: s.clockOffset, peerOffset: s.peerOffset, stratum: s.stratum, reach: s.reach,
-		freshPolls: s.freshPolls, settle: s.settle,
-		sourcesMin: s.sourcesMin, approved: s.approved,
-		authRequired: s.authRequired, authConsistent: s.authConsistent, algorithms: s.algorithms,
-	}
-}
-
-// loader joins a policy and what it extends.
-type loader struct {
-	reader reader
-	files  []*opened // each once, in the order in which they were needed
-}
-
-// opened is a file that was read.
-type opened struct {
-	*file
-	id     string // built-in name or absolute path
-	folder string // that the names it extends start from; empty for a built-in policy
-	joined bool
 }
 
 // join applies what the file extends and then the file itself.

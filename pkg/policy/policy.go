@@ -8,7 +8,6 @@
 package policy
 
 import (
-	"slices"
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
@@ -91,32 +90,4 @@ type SourceInterface struct {
 type References struct {
 	Min       int
 	Traceable string // label that references must carry; empty: any
-}
-
-// CheckLevel is the severity of one check.
-type CheckLevel struct {
-	ID       string
-	Severity Severity
-}
-
-// LevelChecks are the checks that a benchmark asks for from a level on.
-type LevelChecks struct {
-	Level  int
-	Checks []string
-}
-
-// Level returns the severity of a check; Off where the policy does not list it, or lists it for a
-// higher level of the benchmark.
-func (p *Policy) Level(id string) Severity {
-	for _, l := range p.Levels {
-		if p.BenchmarkLevel < l.Level && slices.Contains(l.Checks, id) {
-			return Off
-		}
-	}
-	for _, c := range p.Checks {
-		if c.ID == id {
-			return c.Severity
-		}
-	}
-	return Off
 }

@@ -225,6 +225,9 @@ func TestShippedPolicy(t *testing.T) {
 	}
 }
 
+// Editors take the schema from the file, beside the source.
+func TestSchemaFile(t *testing.T) { checkGolden(t, "schema.json", string(policy.Schema())) }
+
 // What the loader refuses, an editor should underline, as far as a schema can say it.
 func TestSchemaRefuses(t *testing.T) {
 	schema := compileSchema(t)

@@ -25,20 +25,15 @@ type parent struct {
 	at   yamlfile.Mark
 }
 
-// The keys of a policy and of an override.
-var (
-	settingKeys = []string{"limits", "sources", "timestamps", "timezone", "authentication", "source_interface",
-		"references", "level", "levels", "editions", "checks"}
-	fileKeys     = append([]string{"name", "extends", "overrides", "waivers"}, settingKeys...)
-	overrideKeys = append([]string{"match"}, settingKeys...)
-)
-
-// reader reads policy files. The checks that it knows are those that a policy may name.
-type reader struct{ checks []string }
+// reader reads policy files.
+type reader struct {
+	checks []string // that a policy may name
+	fields table    // that it may state
+}
 
 func (r reader) file(name string, data []byte) *file {
 	source, root := yamlfile.Parse(name, data)
-	m := root.Map(fileKeys...)
+	m := root.Map(append([]string{"name", "extends", "overrides", "waivers"}, r.fields.keys(0)...)...)
 	f := &file{source: source, settings: r.settings(m)}
 	if name := m.At("name"); name.Present() {
 		f.name, _ = name.Text()
@@ -84,7 +79,7 @@ func (r reader) override(n yamlfile.Node) (Override, bool) {
 		n.Problemf(`write {match: "tag:x", limits: {…}}`, "an override is a mapping")
 		return Override{}, false
 	}
-	m := n.Map(overrideKeys...)
+	m := n.Map(append([]string{"match"}, r.fields.keys(0)...)...)
 	o := Override{changes: r.settings(m)}
 	match := m.At("match")
 	if !match.Present() {
@@ -104,6 +99,8 @@ func pattern(text string, at yamlfile.Mark) bool {
 	return true
 }
 
+var waiverKeys = []string{"check", "devices", "reason", "owner", "expires"}
+
 // waiver needs every key: an excuse without a reason, an owner and an end is none.
 func (r reader) waiver(n yamlfile.Node) (Waiver, bool) {
 	const hint = "write {check: ID, devices: [PATTERN], reason: WHY, owner: WHO, expires: YYYY-MM-DD}"
@@ -111,9 +108,9 @@ func (r reader) waiver(n yamlfile.Node) (Waiver, bool) {
 		n.Problemf(hint, "a waiver is a mapping")
 		return Waiver{}, false
 	}
-	m := n.Map("check", "devices", "reason", "owner", "expires")
+	m := n.Map(waiverKeys...)
 	complete := true
-	for _, key := range []string{"check", "devices", "reason", "owner", "expires"} {
+	for _, key := range waiverKeys {
 		if !m.At(key).Present() {
 			n.Problemf(hint, "the waiver has no %s", key)
 			complete = false

@@ -11,31 +11,37 @@ import (
 	"time"
 )
 
-// pair is a key with what stands beside it: a scalar as it is written, words, a mapping, or a list of mappings.
-type pair struct {
-	key   string
-	value any
+// value is what stands beside a key. What is empty because nothing was stated is left out, key and all.
+type value interface {
+	write(b *strings.Builder, indent, key string)
 }
 
 type (
-	scalar  string
+	scalar  string // as it is written
 	words   []string
 	mapping []pair
 	list    []mapping
+	pair    struct {
+		key   string
+		value value
+	}
 )
 
 // digest is the SHA-256 of the rendered policy, in hexadecimal.
-func digest(p *Policy) string {
-	sum := sha256.Sum256(p.Render())
+func (t table) digest(p *Policy) string {
+	sum := sha256.Sum256(t.render(p))
 	return hex.EncodeToString(sum[:])
 }
 
 // Render writes the policy in full as YAML: what it extends is in it, nothing is left to a default. Equal
 // policies give equal bytes, and Load reads them back.
-func (p *Policy) Render() []byte {
-	m := append(mapping{{"name", quote(p.Name)}}, stated(p).mapping()...)
+func (p *Policy) Render() []byte { return fields.render(p) }
+
+func (t table) render(p *Policy) []byte {
+	m := append(mapping{{"name", quote(p.Name)}}, t.mapping(p)...)
 	var overrides, waivers list
-	for _, o := range p.Overrides {
+	for i := range p.Overrides {
+		o := &p.Overrides[i]
 		overrides = append(overrides, append(mapping{{"match", quote(o.Match)}}, o.changes.mapping()...))
 	}
 	for _, w := range p.Waivers {
@@ -46,38 +52,50 @@ func (p *Policy) Render() []byte {
 	}
 	m = append(m, pair{"overrides", overrides}, pair{"waivers", waivers})
 	var b strings.Builder
-	m.write(&b, "")
+	m.lines(&b, "")
 	return []byte(b.String())
 }
 
-// write writes a mapping in block style. What is empty because nothing was stated is left out.
-func (m mapping) write(b *strings.Builder, indent string) {
+func (s scalar) write(b *strings.Builder, indent, key string) {
+	if s != "" {
+		fmt.Fprintf(b, "%s%s: %s\n", indent, key, string(s))
+	}
+}
+
+func (w words) write(b *strings.Builder, indent, key string) {
+	if w == nil {
+		return
+	}
+	quoted := make([]string, len(w))
+	for i, word := range w {
+		quoted[i] = string(quote(word))
+	}
+	fmt.Fprintf(b, "%s%s: [%s]\n", indent, key, strings.Join(quoted, ", "))
+}
+
+func (m mapping) write(b *strings.Builder, indent, key string) {
+	var inner strings.Builder
+	m.lines(&inner, indent+"  ")
+	if inner.Len() > 0 {
+		fmt.Fprintf(b, "%s%s:\n%s", indent, key, inner.String())
+	}
+}
+
+// lines are the mapping without a key of its own, in block style.
+func (m mapping) lines(b *strings.Builder, indent string) {
 	for _, p := range m {
-		switch v := p.value.(type) {
-		case scalar:
-			if v != "" {
-				fmt.Fprintf(b, "%s%s: %s\n", indent, p.key, v)
-			}
-		case words:
-			if v != nil {
-				fmt.Fprintf(b, "%s%s: [%s]\n", indent, p.key, strings.Join(quoteAll(v), ", "))
-			}
-		case mapping:
-			var inner strings.Builder
-			v.write(&inner, indent+"  ")
-			if inner.Len() > 0 {
-				fmt.Fprintf(b, "%s%s:\n%s", indent, p.key, inner.String())
-			}
-		case list:
-			if len(v) > 0 {
-				fmt.Fprintf(b, "%s%s:\n", indent, p.key)
-			}
-			for _, item := range v {
-				var inner strings.Builder
-				item.write(&inner, indent+"    ")
-				fmt.Fprintf(b, "%s  - %s", indent, strings.TrimPrefix(inner.String(), indent+"    "))
-			}
-		}
+		p.value.write(b, indent, p.key)
+	}
+}
+
+func (l list) write(b *strings.Builder, indent, key string) {
+	if len(l) > 0 {
+		fmt.Fprintf(b, "%s%s:\n", indent, key)
+	}
+	for _, item := range l {
+		var inner strings.Builder
+		item.lines(&inner, indent+"    ")
+		fmt.Fprintf(b, "%s  - %s", indent, strings.TrimPrefix(inner.String(), indent+"    "))
 	}
 }
 
@@ -93,16 +111,13 @@ func quote(text string) scalar {
 	return scalar(strconv.Quote(text))
 }
 
-func quoteAll(texts []string) []string {
-	quoted := make([]string, len(texts))
-	for i, t := range texts {
-		quoted[i] = string(quote(t))
-	}
-	return quoted
+// sorted gives sets one form.
+func sorted(set []string) words {
+	return append(words{}, slices.Sorted(slices.Values(set))...)
 }
 
-// duration writes 15m0s as 15m.
-func duration(d time.Duration) scalar {
+// shortDuration writes 15m0s as 15m.
+func shortDuration(d time.Duration) scalar {
 	text := d.String()
 	for _, zero := range []string{"0s", "0m"} {
 		shorter := strings.TrimSuffix(text, zero)
