@@ -188,7 +188,7 @@ func TestOneRowIsAllThatALimitNeeds(t *testing.T) {
 		t.Error("the override changed the policy itself")
 	}
 	text := string(rows.render(p))
-	for _, want := range []string{"  settle: 15m\n  falsetickers: many\n", "      stratum: 3\n      falsetickers: few\n"} {
+	for _, want := range []string{"  falsetickers: many\nsources:\n", "      stratum: 3\n      falsetickers: few\n"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("rendered\n%s\nwithout\n%s", text, want)
 		}
