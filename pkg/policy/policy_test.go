@@ -107,6 +107,7 @@ name: "core"
 		"name: core\nwaivers: [{check: clock-set, devices: [a], reason: r, owner: o, expires: 2030-01-01}]\n",
 		"name: core\nwaivers: [{check: clock-set, devices: [a], reason: r, owner: o, expires: 2030-01-02}]\n",
 		"name: core\nauthentication: {algorithms: {default: any, ios: [md5]}}\n",
+		"name: core\noverrides: [{match: a}]\n", "name: core\noverrides: [{match: a, levels: {}}]\n", "name: core\noverrides: [{match: a, editions: {}}]\n",
 	} {
 		p := load(t, text)
 		if other, ok := seen[p.Digest]; ok {
@@ -140,7 +141,7 @@ name: "off: \"x\" # ü\t"
 extends: [cis, stig, finra]
 level: 1
 limits: {clock_offset: {info: 1ms, critical: 1h30m}, reach: 33.3%, settle: 90s}
-overrides: [{match: "!tag:x,a*", authentication: {required: false, algorithms: any}, timestamps: {log: {year: false}}, levels: {1: [clock-set]}}]
+overrides: [{match: "!tag:x,a*", authentication: {required: false, algorithms: any}, timestamps: {log: {year: false}}, levels: {1: [clock-set]}}, {match: b, levels: {}, editions: {}, checks: {}}]
 waivers:
   - {check: clock-set, devices: ["*", "!b"], reason: "a: b, c # d", owner: "yes", expires: 2030-01-01}
   - {check: "*", devices: [c], reason: r, owner: o, expires: 2030-01-01}

@@ -38,7 +38,7 @@ func (t table) digest(p *Policy) string {
 func (p *Policy) Render() []byte { return fields.render(p) }
 
 func (t table) render(p *Policy) []byte {
-	m := append(mapping{{"name", quote(p.Name)}}, t.mapping(p)...)
+	m := append(mapping{{"name", quote(p.Name)}}, t.mapping(func(f field) value { return f.write(p) })...)
 	var overrides, waivers list
 	for i := range p.Overrides {
 		o := &p.Overrides[i]

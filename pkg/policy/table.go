@@ -114,10 +114,19 @@ func (s *settings) defaults() *settings {
 	return &own
 }
 
-func (s *settings) mapping() mapping { return s.stated.mapping(&s.values) }
+// mapping is the canonical form of what is stated. An empty mapping takes away what was stated before, so it is written.
+func (s *settings) mapping() mapping {
+	return s.stated.mapping(func(f field) value {
+		v := f.write(&s.values)
+		if m, ok := v.(mapping); ok && len(m) == 0 {
+			return scalar("{}")
+		}
+		return v
+	})
+}
 
-// mapping is the canonical form of these fields.
-func (t table) mapping(p *Policy) mapping { return t.canonical().below(0, p) }
+// mapping is the canonical form of these fields, each as it is written.
+func (t table) mapping(write func(field) value) mapping { return t.canonical().below(0, write) }
 
 // canonical has the keys of a benchmark first, and else the order of the table. Digests of policies are kept in reports,
 // so what is stated may not move.
@@ -132,14 +141,14 @@ func (t table) canonical() table {
 	return slices.SortedStableFunc(slices.Values(t), func(a, b field) int { return rank(a) - rank(b) })
 }
 
-func (t table) below(depth int, p *Policy) mapping {
+func (t table) below(depth int, write func(field) value) mapping {
 	var m mapping
 	for _, g := range t.groups(depth) {
 		if f, here := g.at(depth); here {
-			m = append(m, pair{g.key, f.write(p)})
+			m = append(m, pair{g.key, write(f)})
 			continue
 		}
-		m = append(m, pair{g.key, g.fields.below(depth+1, p)})
+		m = append(m, pair{g.key, g.fields.below(depth+1, write)})
 	}
 	return m
 }
