@@ -167,23 +167,6 @@ func BenchmarkFor(b *testing.B) {
 	}
 }
 
-func compileSchema(t *testing.T) *jsonschema.Schema {
-	t.Helper()
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(policy.Schema()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("policy.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := c.Compile("policy.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return schema
-}
-
 func validate(t *testing.T, schema *jsonschema.Schema, text []byte) error {
 	t.Helper()
 	data, err := yaml.YAMLToJSON(text)
@@ -198,7 +181,7 @@ func validate(t *testing.T, schema *jsonschema.Schema, text []byte) error {
 }
 
 func TestBuiltinsAgreeWithTheSchema(t *testing.T) {
-	schema := compileSchema(t)
+	schema := policy.CompileSchema(t, policy.Schema())
 	for _, name := range policy.Names() {
 		source, err := os.ReadFile(filepath.Join("builtin", name+".yaml"))
 		if err != nil {
@@ -218,7 +201,7 @@ func TestShippedPolicy(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := validate(t, compileSchema(t), text); err != nil {
+	if err := validate(t, policy.CompileSchema(t, policy.Schema()), text); err != nil {
 		t.Error(err)
 	}
 	if p, err := policy.Load(path, nil); err != nil || p.Name != "campus" || len(p.Waivers) != 1 {
@@ -231,7 +214,7 @@ func TestSchemaFile(t *testing.T) { checkGolden(t, "schema.json", string(policy.
 
 // What the loader refuses, an editor should underline, as far as a schema can say it.
 func TestSchemaRefuses(t *testing.T) {
-	schema := compileSchema(t)
+	schema := policy.CompileSchema(t, policy.Schema())
 	for _, text := range []string{
 		"limit: {}", "limits: {stratum: 16}", "limits: {clock_offset: 100}", "limits: {reach: 0.5}", "limits: {stratum: {off: 1}}",
 		"checks: {ntp-stratm: low}", "checks: {ntp-stratum: hgh}", "checks: {ntp-stratum: true}", "overrides: [{limits: {stratum: 3}}]",
@@ -248,7 +231,7 @@ func TestSchemaRefuses(t *testing.T) {
 }
 
 func TestSchemaKnowsEveryCheck(t *testing.T) {
-	schema := compileSchema(t)
+	schema := policy.CompileSchema(t, policy.Schema())
 	for _, id := range policy.CheckIDs() {
 		if err := validate(t, schema, []byte("checks: {"+id+": low}")); err != nil {
 			t.Errorf("%s: %v", id, err)

@@ -224,21 +224,28 @@ func TestOneRowIsCheckedByLoaderAndSchema(t *testing.T) {
 			t.Errorf("got  %v\nwant %s", err, want)
 		}
 	}
-	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(rows.schema()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := jsonschema.NewCompiler()
-	if err := c.AddResource("p.json", doc); err != nil {
-		t.Fatal(err)
-	}
-	schema, err := c.Compile("p.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := CompileSchema(t, rows.schema())
 	for value, sound := range map[string]bool{"many": true, "mny": false} {
 		if err := schema.Validate(map[string]any{"limits": map[string]any{"falsetickers": value}}); (err == nil) != sound {
 			t.Errorf("%s: %v", value, err)
 		}
 	}
+}
+
+// CompileSchema is for the tests outside of the package as well.
+func CompileSchema(t *testing.T, data []byte) *jsonschema.Schema {
+	t.Helper()
+	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := jsonschema.NewCompiler()
+	if err := c.AddResource("policy.json", doc); err != nil {
+		t.Fatal(err)
+	}
+	schema, err := c.Compile("policy.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
 }
