@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -183,7 +184,7 @@ func (f *hostileFleet) inventory(t *testing.T) []byte {
 	if err := f.WriteFiles(dir); err != nil {
 		t.Fatal(err)
 	}
-	inv, err := inventory.Load([]string{filepath.Join(dir, "inventory.yaml")})
+	inv, err := inventory.Load(context.Background(), []inventory.Source{inventory.File(filepath.Join(dir, "inventory.yaml"))})
 	if err != nil {
 		t.Fatal(err)
 	}

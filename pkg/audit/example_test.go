@@ -22,7 +22,7 @@ func Example() {
 	dir, stop := startNetwork(ctx)
 	defer stop()
 
-	inv, err := inventory.Load([]string{filepath.Join(dir, "inventory.yaml")})
+	inv, err := inventory.Load(ctx, []inventory.Source{inventory.File(filepath.Join(dir, "inventory.yaml"))})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -64,7 +64,7 @@ func runAudit(ctx context.Context, s streams, o auditOptions, hosts []string) er
 		return err
 	}
 	if o.dryRun && o.from == "" {
-		return o.list(s, judge, hosts)
+		return o.list(ctx, s, judge, hosts)
 	}
 	evidence, err := o.evidence(ctx, s, judge, hosts)
 	if err != nil {

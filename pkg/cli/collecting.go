@@ -88,7 +88,7 @@ func (o *collecting) collect(ctx context.Context, s streams, j *judge, hosts []s
 	if err != nil {
 		return collection{}, err
 	}
-	inv, err := o.selection.load(s, hosts)
+	inv, err := o.selection.load(ctx, s, hosts)
 	if err != nil {
 		return collection{}, err
 	}

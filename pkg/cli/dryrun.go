@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -15,8 +16,8 @@ import (
 
 // list says what would be sent to which device, and what would be done with the answers. It resolves no name, opens no
 // socket and asks for no password.
-func (o *auditOptions) list(s streams, j *judge, hosts []string) error {
-	inv, err := o.selection.load(s, hosts)
+func (o *auditOptions) list(ctx context.Context, s streams, j *judge, hosts []string) error {
+	inv, err := o.selection.load(ctx, s, hosts)
 	if err != nil {
 		return err
 	}

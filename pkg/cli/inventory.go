@@ -27,8 +27,8 @@ func newInventoryList(s streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "list [HOST…]",
 		Short: "The devices, after --limit",
-		RunE: func(_ *cobra.Command, args []string) error {
-			inv, err := sel.load(s, args)
+		RunE: func(c *cobra.Command, args []string) error {
+			inv, err := sel.load(c.Context(), s, args)
 			if err != nil {
 				return err
 			}
@@ -56,8 +56,8 @@ func newInventoryValidate(s streams) *cobra.Command {
 		Use:   "validate",
 		Short: "Read the inventory files and say what is wrong with them",
 		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			inv, err := sel.load(s, nil)
+		RunE: func(c *cobra.Command, _ []string) error {
+			inv, err := sel.load(c.Context(), s, nil)
 			if err != nil {
 				return err
 			}

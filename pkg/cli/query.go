@@ -53,7 +53,7 @@ Exit code 1: a server is a falseticker. 3: a server did not answer, or cannot vo
 }
 
 func runQuery(ctx context.Context, s streams, o queryOptions, servers []string) error {
-	inv, err := o.inventory(s, servers)
+	inv, err := o.inventory(ctx, s, servers)
 	if err != nil {
 		return err
 	}
@@ -75,8 +75,8 @@ func runQuery(ctx context.Context, s streams, o queryOptions, servers []string) 
 }
 
 // inventory is the references to ask, with the routes and keys that the files have for them.
-func (o queryOptions) inventory(s streams, servers []string) (inventory.Inventory, error) {
-	inv, err := inventory.LoadBy(s.read, o.files)
+func (o queryOptions) inventory(ctx context.Context, s streams, servers []string) (inventory.Inventory, error) {
+	inv, err := inventory.Load(ctx, o.sources(s))
 	if err != nil {
 		return inventory.Inventory{}, err
 	}

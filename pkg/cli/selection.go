@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -8,7 +9,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
-	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 )
 
 // selection is which devices a command is about, and how to log in to those that an
@@ -42,11 +42,12 @@ var errNoDevices = errors.New("nothing to audit: name hosts, or an inventory wit
 
 // load reads the inventory files, takes the devices that the hosts name, and applies --limit and the login defaults. No
 // device at all is an error: nothing that follows would say anything.
-func (sel *selection) load(s streams, hosts []string) (inventory.Inventory, error) {
+func (sel *selection) load(ctx context.Context, s streams, hosts []string) (inventory.Inventory, error) {
 	if len(hosts) == 0 && len(sel.files) == 0 {
 		return inventory.Inventory{}, errNoDevices
 	}
-	inv, err := inventory.LoadBy(s.read, sel.files)
+	sources := sel.sources(s)
+	inv, err := inventory.Load(ctx, sources)
 	if err != nil {
 		return inventory.Inventory{}, err
 	}
@@ -56,7 +57,7 @@ func (sel *selection) load(s streams, hosts []string) (inventory.Inventory, erro
 		}
 	}
 	if len(inv.Devices) == 0 {
-		return inventory.Inventory{}, fmt.Errorf("%s: no device; list some under devices:, or name hosts", strings.Join(titles(sel.files), ", "))
+		return inventory.Inventory{}, fmt.Errorf("%s: no device; list some under devices:, or name hosts", strings.Join(titles(sources), ", "))
 	}
 	inv, err = sel.selects(inv)
 	switch {
@@ -77,10 +78,19 @@ func (sel *selection) load(s streams, hosts []string) (inventory.Inventory, erro
 	return inv, nil
 }
 
-func titles(paths []string) []string {
+// sources are the inventories that the command line names.
+func (sel *selection) sources(s streams) []inventory.Source {
+	var list []inventory.Source
+	for _, path := range sel.files {
+		list = append(list, inventory.FileBy(s.read, path))
+	}
+	return list
+}
+
+func titles(sources []inventory.Source) []string {
 	var list []string
-	for _, p := range paths {
-		list = append(list, safefile.Title(p))
+	for _, source := range sources {
+		list = append(list, source.Title())
 	}
 	return list
 }

@@ -5,7 +5,7 @@
 // It holds no secret: a Secret names where a value comes from, and the value is fetched
 // when a session needs it.
 //
-// Load reads files in three forms; the native one is YAML:
+// Load reads sources, which need not be files, in three forms; the native one is YAML:
 //
 //	defaults: {username: audit, password: {env: NTPAUDIT_PASSWORD}}
 //	references: [ntp1.example.net]

@@ -2,7 +2,7 @@ package inventory
 
 import (
 	"bytes"
-	"fmt"
+	"context"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,34 +11,23 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
 )
 
-// maxFile bounds an inventory: 200,000 devices and more.
-const maxFile = 64 << 20
-
-// Load reads inventories and joins them. The ending tells the form: .yaml, .yml and .json are the
+// Load reads sources and joins them, in their order. The end of a title tells the form: .yaml, .yml and .json are the
 // native form, .csv a table with a header, anything else a list of hosts. What has no name of its own, as
 // standard input and <(command) have none, is told by what stands in it.
 //
-// Groups are known to all files. A file without defaults of its own takes those of the last
-// file that has some. The error is yamlfile.Problems and holds everything that is wrong, unless a
-// file cannot be read.
-func Load(paths []string) (Inventory, error) { return LoadBy(safefile.Read, paths) }
-
-// LoadBy is Load for files that are read in another way.
-func LoadBy(readFile safefile.ReadFunc, paths []string) (Inventory, error) {
+// Groups are known to all sources. A source without defaults of its own takes those of the last one that has
+// some. The error is yamlfile.Problems and holds everything that is wrong, unless a source cannot be read: then
+// it begins with the title of that source. What is still read when ctx ends is given up.
+func Load(ctx context.Context, sources []Source) (Inventory, error) {
 	var docs []*document
-	for _, path := range paths {
-		data, err := readFile(path, maxFile)
+	for _, s := range sources {
+		doc, err := s.document(ctx)
 		if err != nil {
-			return Inventory{}, fmt.Errorf("read inventory: %w", err)
+			return Inventory{}, err
 		}
-		docs = append(docs, read(safefile.Title(path), data))
+		docs = append(docs, doc)
 	}
 	return join(docs)
-}
-
-// Parse reads one inventory. The name tells its form and the folder that relative paths start from.
-func Parse(name string, data []byte) (Inventory, error) {
-	return join([]*document{read(name, data)})
 }
 
 func read(name string, data []byte) *document {

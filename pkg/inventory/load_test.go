@@ -1,6 +1,7 @@
 package inventory_test
 
 import (
+	"context"
 	"errors"
 	"net/netip"
 	"os"
@@ -21,9 +22,23 @@ var compareDevices = cmp.Options{
 	cmp.Comparer(func(a, b netip.Addr) bool { return a == b }),
 }
 
+// load reads one text.
+func load(name, text string) (inventory.Inventory, error) {
+	return inventory.Load(context.Background(), []inventory.Source{inventory.Text(name, []byte(text))})
+}
+
+// loadFiles reads files.
+func loadFiles(paths ...string) (inventory.Inventory, error) {
+	var sources []inventory.Source
+	for _, path := range paths {
+		sources = append(sources, inventory.File(path))
+	}
+	return inventory.Load(context.Background(), sources)
+}
+
 func parse(t *testing.T, name, text string) inventory.Inventory {
 	t.Helper()
-	inv, err := inventory.Parse(name, []byte(text))
+	inv, err := load(name, text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -116,12 +131,12 @@ servers:
 }
 
 func TestParseReportsEveryProblem(t *testing.T) {
-	_, err := inventory.Parse("inv.yaml", []byte(`defaults: {usrname: x}
+	_, err := load("inv.yaml", `defaults: {usrname: x}
 devices:
   - {name: a, host: 192.0.2.1, port: 99999}
   - {name: a, host: 192.0.2.2, groups: [cor]}
 groups: {core: {role: hub}}
-`))
+`)
 	var problems yamlfile.Problems
 	if !errors.As(err, &problems) {
 		t.Fatalf("got %v", err)
@@ -205,7 +220,7 @@ func TestBadYAML(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := inventory.Parse("f.yaml", []byte(tt.text))
+			_, err := load("f.yaml", tt.text)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Fatalf("got  %v\nwant %s", err, tt.want)
 			}
@@ -240,7 +255,7 @@ func TestSecretsInTheFileAreNeverRepeated(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := inventory.Parse(tt.name, []byte(tt.text))
+			_, err := load(tt.name, tt.text)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Fatalf("got  %v\nwant %s", err, tt.want)
 			}
@@ -275,7 +290,7 @@ func TestBadHostList(t *testing.T) {
 		"host,name\n192.0.2.1,\n": `hosts: this is read as a list of hosts and looks like CSV; give it the ending .csv`,
 		"PK\x03\x04":              `hosts:1:3: control character U+0003: this is not a text file`,
 	} {
-		if _, err := inventory.Parse("hosts", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := load("hosts", text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want %s", text, err, want)
 		}
 	}
@@ -311,7 +326,7 @@ func TestBadCSV(t *testing.T) {
 		"name,host\nü,192.0.2.1.1\n": `f.csv:2:3: host "192.0.2.1.1": not an IP address`,
 		"host\na\na\n":               `f.csv:3:1: device "a" stands twice (first at f.csv:2:1)`,
 	} {
-		if _, err := inventory.Parse("f.csv", []byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := load("f.csv", text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want %s", text, err, want)
 		}
 	}
@@ -330,7 +345,7 @@ func TestLoadJoinsFiles(t *testing.T) {
 	site := write("site.yaml", "defaults: {port: 2022}\nreferences: ['192.0.2.1:123', 192.0.2.2]\ndevices: [{name: a, groups: [core]}]\n")
 	table := write("t.csv", "name,groups\nb,core\n")
 
-	inv, err := inventory.Load([]string{table, site, common})
+	inv, err := loadFiles(table, site, common)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -345,7 +360,7 @@ func TestLoadJoinsFiles(t *testing.T) {
 		t.Errorf("a table takes the defaults of the last file that has some: %+v", b)
 	}
 	other := write("other.yaml", "devices: [b]\ngroups: {core: {}}\nreferences: [{address: 192.0.2.1, traceable: NIST}]\n")
-	_, err = inventory.Load([]string{common, table, other})
+	_, err = loadFiles(common, table, other)
 	for _, want := range []string{
 		other + `:1:11: device "b" stands twice (first at ` + table + `:2:1)`,
 		other + `:2:10: group "core" stands twice (first at ` + common + `:3:10)`,
@@ -355,7 +370,7 @@ func TestLoadJoinsFiles(t *testing.T) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
-	if _, err := inventory.Load([]string{filepath.Join(dir, "none.yaml")}); !errors.Is(err, os.ErrNotExist) {
+	if _, err := loadFiles(filepath.Join(dir, "none.yaml")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("got %v", err)
 	}
 }
@@ -404,7 +419,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add("a.yaml", []byte("defaults: {password: hunter2}\nx: &a [*a]\n? b\n: c\n<<: *a\n- |\n d\n"))
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
-		inv, err := inventory.Parse(filepath.Base(name), data)
+		inv, err := load(filepath.Base(name), string(data))
 		if err != nil {
 			_ = err.Error()
 			return

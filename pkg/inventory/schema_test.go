@@ -44,7 +44,7 @@ func validate(t *testing.T, schema *jsonschema.Schema, text []byte) error {
 
 func TestShippedInventoriesLoad(t *testing.T) {
 	for name, devices := range map[string]int{"example.yaml": 6, "hosts.txt": 5, "devices.csv": 3} {
-		inv, err := inventory.Load([]string{filepath.Join("..", "..", "inventory", name)})
+		inv, err := loadFiles(filepath.Join("..", "..", "inventory", name))
 		if err != nil || len(inv.Devices) != devices {
 			t.Errorf("%s: %d devices, %v", name, len(inv.Devices), err)
 		}
@@ -75,7 +75,7 @@ func TestSchemaRefuses(t *testing.T) {
 		if validate(t, schema, []byte(text)) == nil {
 			t.Errorf("the schema accepts %s", text)
 		}
-		if _, err := inventory.Parse("a.yaml", []byte(text)); err == nil {
+		if _, err := load("a.yaml", text); err == nil {
 			t.Errorf("the loader accepts %s", text)
 		}
 	}
