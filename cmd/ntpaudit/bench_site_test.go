@@ -5,7 +5,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -61,7 +60,7 @@ func newBenchSite(b *testing.B, rtt time.Duration, devices int) *benchSite {
 	s.start(b, fmt.Sprintf(benchSpec, rtt/2, devices))
 	b.Setenv("NTPAUDIT_PASSWORD", "lab-password")
 	b.Setenv("NTPAUDIT_ENABLE", "lab-enable")
-	inv, err := inventory.Load(context.Background(), []inventory.Source{inventory.File(s.file("inventory.yaml"))})
+	inv, err := loadInventory(s.file("inventory.yaml"))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"path/filepath"
 	"regexp"
@@ -44,7 +43,7 @@ func apply(ts *testscript.TestScript, negated bool, args []string) {
 // login opens a connection to a device of the lab that labCommand has started.
 func login(ts *testscript.TestScript, name string) (*ssh.Client, error) {
 	folder := ts.MkAbs("lab")
-	inv, err := inventory.Load(context.Background(), []inventory.Source{inventory.File(filepath.Join(folder, "inventory.yaml"))})
+	inv, err := loadInventory(filepath.Join(folder, "inventory.yaml"))
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,7 +12,6 @@ import (
 	"unicode"
 
 	"github.com/ntpaudit/ntpaudit/pkg/cli"
-	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/lab"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
 )
@@ -184,7 +182,7 @@ func (f *hostileFleet) inventory(t *testing.T) []byte {
 	if err := f.WriteFiles(dir); err != nil {
 		t.Fatal(err)
 	}
-	inv, err := inventory.Load(context.Background(), []inventory.Source{inventory.File(filepath.Join(dir, "inventory.yaml"))})
+	inv, err := loadInventory(filepath.Join(dir, "inventory.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -89,7 +89,7 @@ func largeEvidence(kind, n int) *snapshot.Snapshot {
 	return &snapshot.Snapshot{
 		Schema: snapshot.Schema, RunID: "large", Started: origin, Finished: origin.Add(time.Minute), Complete: true,
 		Timeline:  snapshot.Timeline{Origin: origin},
-		Inventory: inventory.Inventory{Devices: []inventory.Device{{Name: "r1", Host: "192.0.2.77", Platform: inventory.CiscoIOSXE, Role: "router"}}},
+		Inventory: inventory.Inventory{Devices: []inventory.Device{{Name: "r1", Host: "192.0.2.77", Platform: "cisco_iosxe", Role: "router"}}},
 		Devices: []snapshot.Device{{Name: "r1", Outcome: snapshot.Audited, Answers: []snapshot.Answer{
 			answer(ios.ShowClockDetail, largeClock),
 			answer(ios.ShowPrivilege, "Current privilege level is 15\n"),

@@ -54,7 +54,7 @@ func (l runningLab) file(name string) string { return filepath.Join(l.dir, name)
 
 func (l runningLab) inventory(t *testing.T) inventory.Inventory {
 	t.Helper()
-	inv, err := inventory.Load(context.Background(), []inventory.Source{inventory.File(l.file("inventory.yaml"))})
+	inv, err := loadInventory(l.file("inventory.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}

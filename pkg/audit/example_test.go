@@ -22,7 +22,8 @@ func Example() {
 	dir, stop := startNetwork(ctx)
 	defer stop()
 
-	inv, err := inventory.Load(ctx, []inventory.Source{inventory.File(filepath.Join(dir, "inventory.yaml"))})
+	words := inventory.Words{Platforms: []string{"cisco_ios", "cisco_iosxe"}}
+	inv, err := inventory.Load(ctx, []inventory.Source{inventory.File(filepath.Join(dir, "inventory.yaml"))}, words)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -7,7 +7,6 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 )
 
 var ntpAuthentication = check.Check{
@@ -238,7 +237,7 @@ func bestAlgorithm(p *check.Pass) string {
 	switch {
 	case len(p.Policy.Authentication.Algorithms) > 0:
 		return p.Policy.Authentication.Algorithms[0]
-	case p.Platform == inventory.CiscoIOSXE:
+	case p.Platform == "cisco_iosxe":
 		return "hmac-sha2-256"
 	}
 	return "md5"

@@ -167,7 +167,7 @@ func source(address string, stratum int, role show.Role) facts.Association {
 func device(name, address string, stratum int, sources ...facts.Association) facts.Device {
 	measuredAt := started.Add(time.Second)
 	d := facts.Device{
-		Device:  inventory.Device{Name: name, Host: address, Platform: inventory.CiscoIOSXE, Role: "router"},
+		Device:  inventory.Device{Name: name, Host: address, Platform: "cisco_iosxe", Role: "router"},
 		Outcome: "audited", MeasuredAt: &measuredAt, KnownBy: []netip.Addr{netip.MustParseAddr(address)},
 		Version: &facts.Version{Model: "ISR4331/K9", OSVersion: "16.09.01", Uptime: ptr(400 * 24 * time.Hour)},
 		Clock:   clock(interval.Around(time.Millisecond, 5*time.Millisecond)),

@@ -43,7 +43,7 @@ func TestNTPAuthentication(t *testing.T) {
 		{"required and not there", required, check.StatusFail, "no key on its line", 0, byHand, of},
 		{"required of a release that may know only md5", func(s *scene) {
 			required(s)
-			s.Platform = inventory.CiscoIOS
+			s.Platform = inventory.DefaultPlatform
 		}, check.StatusFail, "no key on its line", 0, byHand, of},
 		{"without ntp authenticate, and keys that were never seen to work", spoilt(func(c *facts.Config) { c.Authenticate = false }),
 			check.StatusFail, "ntp authenticate is off", 0, byHand, of},

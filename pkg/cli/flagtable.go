@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
 	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
 )
@@ -140,8 +139,6 @@ func diffRows() []flagRow {
 		{flag: "fail-on", takes: severity, not: []exception{{anyFailure, "the exit code is 0 whatever changed"}}},
 	}
 }
-
-func platforms() []string { return []string{string(inventory.CiscoIOS), string(inventory.CiscoIOSXE)} }
 
 // folder is what cannot be standard input or output.
 func folder(path string) error {

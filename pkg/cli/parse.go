@@ -15,7 +15,7 @@ import (
 const maxCapture = 16 << 20
 
 func newParse(s streams) *cobra.Command {
-	platform := string(inventory.CiscoIOS)
+	platform := string(inventory.DefaultPlatform)
 	c := &cobra.Command{
 		Use:     "parse COMMAND [FILE]",
 		GroupID: groupLook,

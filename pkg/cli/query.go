@@ -76,7 +76,7 @@ func runQuery(ctx context.Context, s streams, o queryOptions, servers []string) 
 
 // inventory is the references to ask, with the routes and keys that the files have for them.
 func (o queryOptions) inventory(ctx context.Context, s streams, servers []string) (inventory.Inventory, error) {
-	inv, err := inventory.Load(ctx, o.sources(s))
+	inv, err := inventory.Load(ctx, o.sources(s), inventoryWords())
 	if err != nil {
 		return inventory.Inventory{}, err
 	}

@@ -47,7 +47,7 @@ func (sel *selection) load(ctx context.Context, s streams, hosts []string) (inve
 		return inventory.Inventory{}, errNoDevices
 	}
 	sources := sel.sources(s)
-	inv, err := inventory.Load(ctx, sources)
+	inv, err := inventory.Load(ctx, sources, inventoryWords())
 	if err != nil {
 		return inventory.Inventory{}, err
 	}

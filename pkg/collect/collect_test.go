@@ -51,7 +51,8 @@ func newBench(t *testing.T, spec string) *bench {
 	if err := fleet.WriteFiles(dir); err != nil {
 		t.Fatal(err)
 	}
-	inv, err := inventory.Load(context.Background(), []inventory.Source{inventory.File(filepath.Join(dir, "inventory.yaml"))})
+	inv, err := inventory.Load(context.Background(), []inventory.Source{inventory.File(filepath.Join(dir, "inventory.yaml"))},
+		inventory.Words{Platforms: []string{"cisco_ios", "cisco_iosxe"}})
 	if err != nil {
 		t.Fatal(err)
 	}

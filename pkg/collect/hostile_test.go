@@ -91,7 +91,7 @@ func (b *bench) runHostile(t *testing.T, fleet []hostile, ports []int) *snapshot
 	b.plan.Inventory = inventory.Inventory{}
 	for i, h := range fleet {
 		d := inventory.Device{
-			Name: h.name, Host: "127.0.0.1", Port: ports[i], Platform: inventory.CiscoIOS, Username: "audit",
+			Name: h.name, Host: "127.0.0.1", Port: ports[i], Platform: inventory.DefaultPlatform, Username: "audit",
 			Password: inventory.ValueSecret(hostilePassword), Enable: inventory.ValueSecret(hostileEnable),
 		}
 		if !strings.HasPrefix(h.name, "healthy") {

@@ -159,7 +159,7 @@ func TestJoinedRunsAreComplete(t *testing.T) {
 
 // listed is a device that the run did not come to.
 func (s scene) listed(name string) {
-	s.Inventory.Devices = append(s.Inventory.Devices, inventory.Device{Name: name, Host: name + ".example.net", Platform: inventory.CiscoIOSXE})
+	s.Inventory.Devices = append(s.Inventory.Devices, inventory.Device{Name: name, Host: name + ".example.net", Platform: "cisco_iosxe"})
 }
 
 // Parts of an inventory that make up the whole are the whole.

@@ -72,7 +72,7 @@ func stamp(t time.Time) string {
 
 // device adds a device with its answers, and returns it for more.
 func (s scene) device(name string, answers ...snapshot.Answer) *snapshot.Device {
-	s.Inventory.Devices = append(s.Inventory.Devices, inventory.Device{Name: name, Host: name + ".example.net", Platform: inventory.CiscoIOSXE})
+	s.Inventory.Devices = append(s.Inventory.Devices, inventory.Device{Name: name, Host: name + ".example.net", Platform: "cisco_iosxe"})
 	s.Devices = append(s.Devices, snapshot.Device{Name: name, Outcome: snapshot.Audited, Answers: answers})
 	return &s.Devices[len(s.Devices)-1]
 }

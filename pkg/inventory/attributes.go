@@ -4,9 +4,6 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
-	"time"
-
-	_ "time/tzdata" // a laptop or a container may have no zone files
 
 	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
 )
@@ -78,7 +75,7 @@ func union(a, b []string) []string {
 func (a attributes) device(name, host string) Device {
 	return Device{
 		Port:      value(a.port, SSHPort),
-		Platform:  value(a.platform, CiscoIOS),
+		Platform:  value(a.platform, DefaultPlatform),
 		Username:  value(a.username, ""),
 		KeyFile:   value(a.keyFile, ""),
 		Password:  value(a.password, Secret{}),
@@ -101,16 +98,16 @@ func value[T any](p *T, otherwise T) T {
 }
 
 // set reads the attribute of that name from one text, as YAML and CSV both give it.
-func (a *attributes) set(key, text string, at yamlfile.Mark) {
+func (a *attributes) set(key, text string, at yamlfile.Mark, words Words) {
 	switch key {
 	case "platform":
-		a.platform = platform(text, at)
+		a.platform = words.platform(text, at)
 	case "port":
 		a.port = port(text, at)
 	case "username":
 		a.username = username(text, at)
 	case "timezone":
-		a.timezone = timezone(text, at)
+		a.timezone = words.timezone(text, at)
 	case "role":
 		a.role = choice("role", text, at, "router", "switch")
 	case "ssh":
@@ -120,18 +117,6 @@ func (a *attributes) set(key, text string, at yamlfile.Mark) {
 	case "ntp":
 		a.ntp = ntpTarget(text, at)
 	}
-}
-
-func platform(text string, at yamlfile.Mark) *Platform {
-	var names []string
-	for _, p := range Platforms() {
-		names = append(names, string(p))
-	}
-	name := choice("platform", text, at, names...)
-	if name == nil {
-		return nil
-	}
-	return new(Platform(*name))
 }
 
 func choice(key, text string, at yamlfile.Mark, options ...string) *string {
@@ -154,14 +139,6 @@ func port(text string, at yamlfile.Mark) *int {
 func username(text string, at yamlfile.Mark) *string {
 	if !isUser(text) {
 		at.Refusef("", "username: not a user name; it has none of : ; , = | and no blank")
-		return nil
-	}
-	return &text
-}
-
-func timezone(text string, at yamlfile.Mark) *string {
-	if _, err := time.LoadLocation(text); err != nil || text == "" || text == "Local" {
-		at.Refusef("write a name such as Europe/Berlin or UTC", "timezone: not an IANA time zone")
 		return nil
 	}
 	return &text

@@ -23,8 +23,8 @@ type row struct {
 
 // readCSV reads a table with a header. An empty cell states nothing; lists in a cell are separated by
 // blanks or semicolons.
-func readCSV(name string, data []byte) *document {
-	doc := &document{source: yamlfile.NewSource(name, data)}
+func readCSV(name string, data []byte, words Words) *document {
+	doc := &document{source: yamlfile.NewSource(name, data), words: words}
 	doc.source.HideAll() // a cell may be in the wrong column
 	r := csv.NewReader(strings.NewReader(doc.source.Text))
 	r.Comma = delimiter(doc.source.Lines())
@@ -127,13 +127,13 @@ func (doc *document) row(header []string, line row) {
 		case column == "host":
 			e.host, hostAt = text, at
 		default:
-			e.cell(column, text, at)
+			e.cell(column, text, at, doc.words)
 		}
 	}
 	doc.add(e, hostAt, line.marks[0])
 }
 
-func (e *entry) cell(column, text string, at yamlfile.Mark) {
+func (e *entry) cell(column, text string, at yamlfile.Mark, known Words) {
 	words := strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ';' || r == '\t' || r == '\n' })
 	switch column {
 	case "tags":
@@ -157,6 +157,6 @@ func (e *entry) cell(column, text string, at yamlfile.Mark) {
 		}
 		e.addresses = &all
 	default:
-		e.set(column, text, at)
+		e.set(column, text, at, known)
 	}
 }

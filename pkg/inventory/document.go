@@ -12,10 +12,11 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
 )
 
-// document is one file as read, before groups and defaults are applied.
+// document is one source as read, before groups and defaults are applied.
 type document struct {
 	source     *yamlfile.Source
 	folder     string // that relative paths start from
+	words      Words
 	defaults   *attributes
 	groups     []group
 	entries    []entry
@@ -50,10 +51,10 @@ var (
 	fileKeys   = []string{"defaults", "groups", "devices", "references", "servers"}
 )
 
-func readYAML(name string, data []byte) *document {
+func readYAML(name string, data []byte, words Words) *document {
 	source, root := yamlfile.Parse(name, data)
 	source.Guard()
-	doc := &document{source: source, folder: filepath.Dir(name)}
+	doc := &document{source: source, folder: filepath.Dir(name), words: words}
 	top := root.Map(fileKeys...)
 	if defaults := top.At("defaults"); defaults.Present() {
 		doc.defaults = new(doc.attributes(defaults.Map(sharedKeys...)))
@@ -179,7 +180,7 @@ func (doc *document) attributes(m yamlfile.Map) attributes {
 			a.timeouts = timeouts(p.Value)
 		default:
 			if text, ok := p.Value.Text(); ok {
-				a.set(p.Key, text, p.Value.Mark())
+				a.set(p.Key, text, p.Value.Mark(), doc.words)
 			}
 		}
 	}

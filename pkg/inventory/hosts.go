@@ -35,7 +35,7 @@ func FromHosts(args []string, defaults Device) (Inventory, error) {
 // at is a device with everything else as in d.
 func (d Device) at(name, host string) Device {
 	d.Name, d.Host = name, host
-	d.Platform = cmp.Or(d.Platform, CiscoIOS)
+	d.Platform = cmp.Or(d.Platform, DefaultPlatform)
 	d.Tags = append([]string{}, d.Tags...)
 	switch d.NTP {
 	case ntpOff:
@@ -85,8 +85,8 @@ var (
 )
 
 // readHosts reads a list of hosts: one [user@]host[:port] a line, # starts a comment.
-func readHosts(name string, data []byte) *document {
-	doc := &document{source: yamlfile.NewSource(name, data)}
+func readHosts(name string, data []byte, words Words) *document {
+	doc := &document{source: yamlfile.NewSource(name, data), words: words}
 	doc.source.HideAll() // what is no host may be anything
 	lines := doc.source.Lines()
 	if looksYAML.MatchString(doc.source.Text) {

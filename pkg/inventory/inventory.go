@@ -30,19 +30,16 @@ import (
 	"time"
 )
 
-// Platform names the operating system of a device, as inventories spell it.
+// Platform names the operating system of a device. Which names there are, and how inventories spell them, is given: see
+// Words.
 type Platform string
 
-// The platforms that an inventory may name. Only the first two can be audited yet.
 const (
-	CiscoIOS   Platform = "cisco_ios"
-	CiscoIOSXE Platform = "cisco_iosxe"
-	CiscoNXOS  Platform = "cisco_nxos"
-	CiscoIOSXR Platform = "cisco_iosxr"
+	// DefaultPlatform is that of a device for which none is stated.
+	DefaultPlatform Platform = "cisco_ios"
+	// Auto is that of a device which is what it says it is.
+	Auto Platform = "auto"
 )
-
-// Platforms lists every known platform, in the order that help texts use.
-func Platforms() []Platform { return []Platform{CiscoIOS, CiscoIOSXE, CiscoNXOS, CiscoIOSXR} }
 
 // Inventory is everything that a run is told about the network.
 type Inventory struct {

@@ -17,11 +17,12 @@ import (
 //
 // Groups are known to all sources. A source without defaults of its own takes those of the last one that has
 // some. The error is yamlfile.Problems and holds everything that is wrong, unless a source cannot be read: then
-// it begins with the title of that source. What is still read when ctx ends is given up.
-func Load(ctx context.Context, sources []Source) (Inventory, error) {
+// it begins with the title of that source. What is still read when ctx ends is given up. A platform or a time zone that
+// is none of words is an error.
+func Load(ctx context.Context, sources []Source, words Words) (Inventory, error) {
 	var docs []*document
 	for _, s := range sources {
-		doc, err := s.document(ctx)
+		doc, err := s.document(ctx, words)
 		if err != nil {
 			return Inventory{}, err
 		}
@@ -30,22 +31,22 @@ func Load(ctx context.Context, sources []Source) (Inventory, error) {
 	return join(docs)
 }
 
-func read(name string, data []byte) *document {
+func read(name string, data []byte, words Words) *document {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".yaml", ".yml", ".json":
-		return readYAML(name, data)
+		return readYAML(name, data, words)
 	case ".csv":
-		return readCSV(name, data)
+		return readCSV(name, data, words)
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	nameless := name == safefile.StandardInput || strings.HasPrefix(name, "/dev/")
 	switch {
 	case nameless && looksYAML.Match(data):
-		return readYAML(name, data)
+		return readYAML(name, data, words)
 	case nameless && looksCSV.MatchString(firstLine(data)):
-		return readCSV(name, data)
+		return readCSV(name, data, words)
 	}
-	return readHosts(name, data)
+	return readHosts(name, data, words)
 }
 
 // firstLine is the first line that is no comment.

@@ -66,7 +66,7 @@ func TestSchemaRefuses(t *testing.T) {
 	schema := compileSchema(t)
 	for _, text := range []string{
 		"device: []", "devices: [{prot: 1, host: a}]", "devices: [{port: 99999, host: a}]", "devices: [{port: 22}]",
-		"devices: [{host: a, platform: ios}]", "defaults: {password: hunter2}", "defaults: {password: {env: A, file: b}}",
+		"devices: [{host: a, platform: 1}]", "defaults: {password: hunter2}", "defaults: {password: {env: A, file: b}}",
 		"defaults: {name: a}", "groups: {a: {groups: [b]}}", "groups: {a: {host: b}}", "references: [{system: true}]",
 		"references: [{address: a, bound: 1s}]", "references: [{system: true, bound: 50}]", "servers: [{address: 10.0.0.1}]",
 		"devices: [{host: a, addresses: [b]}]", "devices: [{host: a, role: hub}]", "devices: [{host: a, tags: core}]",

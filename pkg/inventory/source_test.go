@@ -23,7 +23,7 @@ func TestSourcesThatAreNoFilesJoinInOrder(t *testing.T) {
 		inventory.Text("site.yaml", []byte("groups: {core: {tags: [core]}}\ndevices: [a]\n")),
 		asked("cmdb", "c.example.net\n"),
 		inventory.FileBy(func(string, int64) ([]byte, error) { return []byte("devices: [d]\n"), nil }, "-"),
-	})
+	}, words())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func TestAnErrorNamesTheSource(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := inventory.Load(context.Background(), []inventory.Source{inventory.Text("a.yaml", []byte("devices: [a]\n")), tt.source})
+			_, err := inventory.Load(context.Background(), []inventory.Source{inventory.Text("a.yaml", []byte("devices: [a]\n")), tt.source}, words())
 			if err == nil || !strings.HasPrefix(err.Error(), tt.want) || tt.is != nil && !errors.Is(err, tt.is) {
 				t.Errorf("got %v, want %s", err, tt.want)
 			}
@@ -81,7 +81,7 @@ func TestTheContextEndsASource(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			ctx, stop := context.WithTimeout(context.Background(), time.Millisecond)
 			defer stop()
-			_, err := inventory.Load(ctx, []inventory.Source{source, asked("later", "a\n")})
+			_, err := inventory.Load(ctx, []inventory.Source{source, asked("later", "a\n")}, words())
 			if !errors.Is(err, context.DeadlineExceeded) || !strings.HasPrefix(err.Error(), "cmdb: ") {
 				t.Errorf("got %v", err)
 			}
@@ -95,7 +95,7 @@ func TestNoSourceIsAskedAfterTheEnd(t *testing.T) {
 	_, err := inventory.Load(ctx, []inventory.Source{inventory.Asked("cmdb", func(context.Context) ([]byte, error) {
 		t.Error("asked")
 		return nil, nil
-	})})
+	})}, words())
 	if err == nil || err.Error() != "cmdb: not read to its end: interrupted" {
 		t.Errorf("got %v", err)
 	}

@@ -18,10 +18,10 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 // canonicalDevices are matched by the overrides of the policies in testdata/canonical.
 var canonicalDevices = []inventory.Device{
-	{Name: "core", Platform: inventory.CiscoIOS},
-	{Name: "lab-1", Platform: inventory.CiscoIOSXE, Role: "switch", Tags: []string{"lab", "nms"}},
-	{Name: "lab-7", Platform: inventory.CiscoNXOS, Tags: []string{"lab"}},
-	{Name: "edge1", Platform: inventory.CiscoIOSXE, Role: "router"},
+	{Name: "core", Platform: inventory.DefaultPlatform},
+	{Name: "lab-1", Platform: "cisco_iosxe", Role: "switch", Tags: []string{"lab", "nms"}},
+	{Name: "lab-7", Platform: "cisco_nxos", Tags: []string{"lab"}},
+	{Name: "edge1", Platform: "cisco_iosxe", Role: "router"},
 }
 
 // A digest stands in reports that people keep and compare. It changes where a policy asks for something else, and

@@ -17,8 +17,8 @@ const defaultKind = "default"
 // kinds are a platform, as in iosxe, or a platform and a role, as in iosxe-router.
 func kinds() []string {
 	all := []string{defaultKind}
-	for _, p := range inventory.Platforms() {
-		all = append(all, shortName(p), shortName(p)+"-router", shortName(p)+"-switch")
+	for _, short := range []string{"ios", "iosxe", "nxos", "iosxr"} {
+		all = append(all, short, short+"-router", short+"-switch")
 	}
 	return all
 }

@@ -134,7 +134,7 @@ func TestBenchmarkLevel(t *testing.T) {
 }
 
 func TestKindsOfDevices(t *testing.T) {
-	router := inventory.Device{Platform: inventory.CiscoIOSXE, Role: "router"}
+	router := inventory.Device{Platform: "cisco_iosxe", Role: "router"}
 	stig := builtin(t, "stig")
 	for _, tt := range []struct {
 		device     inventory.Device
@@ -143,10 +143,10 @@ func TestKindsOfDevices(t *testing.T) {
 		needsRole  bool
 	}{
 		{router, "hmac-sha2-256", "V3R4", false},
-		{inventory.Device{Platform: inventory.CiscoIOSXE, Role: "switch"}, "", "V3R3", false},
-		{inventory.Device{Platform: inventory.CiscoIOS, Role: "router"}, "", "V3R4", false},
-		{inventory.Device{Platform: inventory.CiscoIOSXE}, "", "", true},
-		{inventory.Device{Platform: inventory.CiscoIOS}, "", "", false},
+		{inventory.Device{Platform: "cisco_iosxe", Role: "switch"}, "", "V3R3", false},
+		{inventory.Device{Platform: inventory.DefaultPlatform, Role: "router"}, "", "V3R4", false},
+		{inventory.Device{Platform: "cisco_iosxe"}, "", "", true},
+		{inventory.Device{Platform: inventory.DefaultPlatform}, "", "", false},
 	} {
 		p := stig.For(tt.device)
 		if strings.Join(p.Authentication.Algorithms, " ") != tt.algorithms || p.Edition != tt.edition || p.Authentication.NeedsRole != tt.needsRole {

@@ -53,7 +53,7 @@ func askOnly(t *testing.T, commands []string, script func(*terminal)) (d snapsho
 
 func oddDevice() inventory.Device {
 	return inventory.Device{
-		Name: "odd", Host: "127.0.0.1", Port: 22, Platform: inventory.CiscoIOS,
+		Name: "odd", Host: "127.0.0.1", Port: 22, Platform: inventory.DefaultPlatform,
 		Username: "audit", Password: inventory.ValueSecret(password), Enable: inventory.ValueSecret(enable),
 	}
 }

@@ -139,7 +139,7 @@ func (a *Asker) ask(ctx context.Context, r Request, l *login, d *snapshot.Device
 
 // Asks reports whether devices of a platform are asked at all; empty is the default one.
 func Asks(p inventory.Platform) bool {
-	return p == inventory.CiscoIOS || p == inventory.CiscoIOSXE || p == ""
+	return p == inventory.DefaultPlatform || p == "cisco_iosxe" || p == ""
 }
 
 // askable refuses what must not even be tried.

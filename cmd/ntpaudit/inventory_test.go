@@ -1,0 +1,14 @@
+package main
+
+import (
+	"context"
+
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+)
+
+// loadInventory reads an inventory that a lab has written.
+func loadInventory(path string) (inventory.Inventory, error) {
+	words := inventory.Words{Platforms: []string{"cisco_ios", "cisco_iosxe"}, Zone: facts.KnowsZone}
+	return inventory.Load(context.Background(), []inventory.Source{inventory.File(path)}, words)
+}
