@@ -37,7 +37,7 @@ var layers = map[string][]string{
 	"pkg/topology":  {"facts", "show"},
 	"pkg/check":     {"facts", "topology", "interval", "inventory", "policy"},
 	"pkg/checks":    {"check", "facts", "topology", "interval", "inventory", "policy", "ios", "show"},
-	"pkg/report":    {"check", "policy", "topology", "facts", "interval", "inventory", "show", "safefile"},
+	"pkg/report":    {"check", "policy", "topology", "facts", "interval", "inventory", "show", "safefile", "yamlfile"},
 	"pkg/collect":   {"session", "ntpquery", "snapshot", "inventory", "timeline", "shield"},
 	"pkg/audit": {
 		"measure", "inventory", "policy", "snapshot", "timeline", "session", "ntpquery", "collect",

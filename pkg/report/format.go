@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
 )
 
 // Options say how a report is shown. The zero value is right for a file.
@@ -105,7 +105,8 @@ func ByName(name string) (Format, error) {
 		}
 		names = append(names, f.Name)
 	}
-	return Format{}, fmt.Errorf("unknown format %q%s; known are %s", name, didYouMean(name, names), Names())
+	nearest, _ := yamlfile.Closest(name, names)
+	return Format{}, fmt.Errorf("unknown format %q%s; known are %s", name, didYouMean(nearest), Names())
 }
 
 // ForFile returns the format that the ending of a file name stands for, the longest that
@@ -117,7 +118,7 @@ func ForFile(path string) (Format, error) {
 	var known []string
 	for _, f := range Formats() {
 		for _, ending := range f.Endings {
-			known = append(known, ending)
+			known = append(known, strings.TrimPrefix(ending, ".")) // a dot is in all: no word is near by it
 			if strings.HasSuffix(name, ending) && len(ending) > longest {
 				found, longest = f, len(ending)
 			}
@@ -130,39 +131,16 @@ func ForFile(path string) (Format, error) {
 	if len(ending) < len(".x") {
 		return Format{}, fmt.Errorf("output %s: the name has no ending to tell the format; known are %s", path, Endings())
 	}
-	return Format{}, fmt.Errorf("output %s: unknown ending %q%s; known are %s", path, ending, didYouMean(ending, known), Endings())
+	nearest, ok := yamlfile.Closest(ending[1:], known)
+	if ok {
+		nearest = "." + nearest
+	}
+	return Format{}, fmt.Errorf("output %s: unknown ending %q%s; known are %s", path, ending, didYouMean(nearest), Endings())
 }
 
-// didYouMean names the known word that differs by at most two letters.
-func didYouMean(word string, known []string) string {
-	const longestWord = 32 // beyond it nothing was mistyped, and the comparison costs its square
-	if len(word) > longestWord {
-		return ""
-	}
-	nearest := slices.MinFunc(known, func(a, b string) int { return distance(word, a) - distance(word, b) })
-	if d := distance(word, nearest); d > 2 || d >= len(nearest)-1 {
+func didYouMean(nearest string) string {
+	if nearest == "" {
 		return ""
 	}
 	return fmt.Sprintf(", did you mean %q?", nearest)
-}
-
-// distance is the number of letters to insert, delete or replace (Levenshtein).
-func distance(a, b string) int {
-	last := make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range len(a) {
-		row := make([]int, len(b)+1)
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			row[j+1] = min(row[j]+1, last[j+1]+1, last[j]+cost)
-		}
-		last = row
-	}
-	return last[len(b)]
 }

@@ -16,7 +16,8 @@ func TestForFile(t *testing.T) {
 		}
 	}
 	for path, want := range map[string]string{
-		"x.jsn": `did you mean ".json"?`, "x.pdf": "unknown ending \".pdf\"; known are", "report": "has no ending", "": "has no ending",
+		"x.jsn": `did you mean ".json"?`, "x.jsno": `did you mean ".json"?`, "x.sraif": `did you mean ".sarif"?`, "x.csv1": `did you mean ".csv"?`,
+		"x." + strings.Repeat("j", 1<<20): "known are", "x.pdf": "unknown ending \".pdf\"; known are", "report": "has no ending", "": "has no ending",
 	} {
 		_, err := ForFile(path)
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), ".findings.csv") {
