@@ -139,9 +139,7 @@ func shownTime(p *check.Pass) time.Time {
 	if p.MeasuredAt != nil {
 		now = *p.MeasuredAt
 	}
-	if ref := p.Fleet.ReferenceOf(p.Device).Offset; ref != nil {
-		now = now.Add(-ref.Mid())
-	}
+	now = facts.ByReference(now, p.Fleet.ReferenceOf(p.Device).Offset)
 	if p.Clock.Offset != nil {
 		now = now.Add(p.Clock.Offset.Mid())
 	}

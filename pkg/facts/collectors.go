@@ -1,6 +1,10 @@
 package facts
 
-import "time"
+import (
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
+)
 
 // CollectorOf is the run whose answers of the device count. It is never nil; a fleet without collectors is one run.
 func (f *Fleet) CollectorOf(d *Device) *Collector {
@@ -34,10 +38,16 @@ func (f *Fleet) ReferenceTime() time.Time {
 			newest = c
 		}
 	}
-	if newest.Reference.Offset == nil {
-		return newest.Started
+	return ByReference(newest.Started, newest.Reference.Offset)
+}
+
+// ByReference is a time of an auditing host's clock by the reference; offset is host − reference. Where an end of it is
+// not known, that is the time as the host has it.
+func ByReference(at time.Time, offset *interval.Interval) time.Time {
+	if offset == nil || !offset.Bounded() {
+		return at
 	}
-	return newest.Started.Add(-newest.Reference.Offset.Mid())
+	return at.Add(-offset.Mid())
 }
 
 // judged reports whether the ensemble could say anything about the server.

@@ -206,10 +206,11 @@ func (r *Report) span() (first, last time.Time) {
 
 // corrected is a time of the auditing host's clock by the reference.
 func (ref *Reference) corrected(at time.Time) time.Time {
-	if ref == nil || ref.Offset == nil || !ref.Offset.interval().Bounded() {
+	if ref == nil || ref.Offset == nil {
 		return at
 	}
-	return at.Add(-ref.Offset.interval().Mid())
+	offset := ref.Offset.interval()
+	return facts.ByReference(at, &offset)
 }
 
 // took is how long the runs took, one after the other.
