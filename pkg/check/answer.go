@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
@@ -125,10 +124,4 @@ func (a Answer) ByHand(format string, args ...any) {
 // Failed reports whether Failf was called.
 func (a Answer) Failed() bool { return a.finding.Status == StatusFail }
 
-// clip cuts text at longest bytes, without splitting a character.
-func clip(text string) string {
-	if len(text) <= longest {
-		return text
-	}
-	return strings.ToValidUTF8(text[:longest], "") + "…"
-}
+func clip(text string) string { return Cut(text, longest) }

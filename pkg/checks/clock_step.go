@@ -41,7 +41,7 @@ func runClockStep(p *check.Pass, _ check.Subject) {
 	reason, fresh := young(p)
 	switch {
 	case p.Clock.Step == nil && !p.Clock.Erratic:
-		p.Actualf("%s agree", count(p.Clock.Samples, "reading"))
+		p.Actualf("%s agree", check.Count(p.Clock.Samples, "reading"))
 	case fresh:
 		p.Settlingf("%s; the clock was stepped", reason)
 	case p.Clock.Erratic:

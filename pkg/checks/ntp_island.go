@@ -35,7 +35,7 @@ func runNTPIsland(p *check.FleetPass) {
 			continue
 		}
 		a.Expectf("chains that end at a real clock")
-		a.Actualf("%s behind %s", count(len(island.Members), "device"), cause.Name)
+		a.Actualf("%s behind %s", check.Count(len(island.Members), "device"), cause.Name)
 		a.Cite(followedRow(p, island.Members[0])...)
 		a.Cite(followedRow(p, island.Cause)...)
 		a.Failf("%s %s; behind it: %s", cause.Name, fault(island.Kind), list(nodeNames(p.Graph, island.Members)))

@@ -52,7 +52,7 @@ func circle(members int) string {
 	if members == 1 {
 		return "follows itself"
 	}
-	return count(members, "node") + " follow each other in a circle"
+	return check.Count(members, "node") + " follow each other in a circle"
 }
 
 func nodeNames(g *topology.Graph, nodes []int) []string {

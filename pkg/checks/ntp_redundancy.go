@@ -35,7 +35,7 @@ func runNTPRedundancy(p *check.FleetPass) {
 		root := p.Graph.Nodes[s.Node]
 		a := p.About(root.Name, deviceNames(p.Graph, s.Devices)...)
 		a.Expectf("sources that end at different clocks")
-		a.Actualf("all usable sources of %s end at %s", count(len(s.Devices), "device"), root.Name)
+		a.Actualf("all usable sources of %s end at %s", check.Count(len(s.Devices), "device"), root.Name)
 		a.Failf("one clock behind all sources: %s; %s", root.Name, list(nodeNames(p.Graph, s.Devices)))
 	}
 }

@@ -47,7 +47,7 @@ func runNTPSinglePoint(p *check.FleetPass) {
 		node := p.Graph.Nodes[s.Node]
 		a := p.About(node.Name, deviceNames(p.Graph, s.Devices)...)
 		a.Expectf("a second way to a clock")
-		a.Actualf("%s depend on %s", count(len(s.Devices), "device"), node.Name)
+		a.Actualf("%s depend on %s", check.Count(len(s.Devices), "device"), node.Name)
 		a.Failf("%s is the only way to the time; for %s", node.Name, list(nodeNames(p.Graph, s.Devices)))
 	}
 }

@@ -64,7 +64,7 @@ func runNTPSources(p *check.Pass, s check.Subject) {
 		p.Cite(row(a))
 	}
 	p.Expectf("at least %d", want)
-	p.Actualf("%d configured, %d usable, %s", have, usable, count(roots(p), "independent root"))
+	p.Actualf("%d configured, %d usable, %s", have, usable, check.Count(roots(p), "independent root"))
 	reason, fresh := young(p)
 	unclear, odd := unclearSources(p)
 	switch {
@@ -72,7 +72,7 @@ func runNTPSources(p *check.Pass, s check.Subject) {
 	case odd:
 		p.NotMeasuredf("%s", unclear)
 	case have < want:
-		p.Failf("%s; %d needed%s", count(have, "source"), want, undecidable(have))
+		p.Failf("%s; %d needed%s", check.Count(have, "source"), want, undecidable(have))
 		mend(p, addSources(p))
 	case fresh:
 		p.Settlingf("%s", reason)
@@ -87,13 +87,13 @@ func judgeSNTPSources(p *check.Pass) {
 	usable, known := sntpUsable(p)
 	p.Cite(statusLine(p))
 	p.Expectf("at least %d", want)
-	p.Actualf("%s, %s of SNTP", off, count(have, "server"))
+	p.Actualf("%s, %s of SNTP", off, check.Count(have, "server"))
 	reason, fresh := young(p)
 	switch {
 	case have < want && p.Config == nil && !neverSteered(p):
 		p.NotMeasuredf("%s; whether it is a client of SNTP is not known", off)
 	case have < want:
-		p.Failf("%s; %d needed%s; %s", count(have, "source"), want, undecidable(have), off)
+		p.Failf("%s; %d needed%s; %s", check.Count(have, "source"), want, undecidable(have), off)
 		if have == 0 {
 			mend(p, addSources(p))
 		}

@@ -84,9 +84,9 @@ func whyUnsynchronized(p *check.Pass) string {
 	case silent == len(sources):
 		return "reach 0; " + whySilent(codes.String())
 	case usable == 0:
-		return "no source that has the time; " + count(timeless, "source") + " answer without it"
+		return "no source that has the time; " + check.Count(timeless, "source") + " answer without it"
 	}
-	return "not synchronized; " + count(usable, "source") + " would be usable" + loopFilter(p)
+	return "not synchronized; " + check.Count(usable, "source") + " would be usable" + loopFilter(p)
 }
 
 // whySilent reads the codes that stand in place of a reference.

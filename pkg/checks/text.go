@@ -25,14 +25,6 @@ func limitsText(limits []policy.Limit) string {
 	return strings.Join(parts, ", ")
 }
 
-// count writes a number with its noun.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
 // list shows the first few of many names.
 func list(names []string) string {
 	const shown = 5

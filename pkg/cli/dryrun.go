@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/audit"
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
@@ -54,7 +55,7 @@ func (o *auditOptions) listSessions(w io.Writer, j *judge, inv inventory.Invento
 		}
 	}
 	fmt.Fprintf(w, "SSH: %s, at most %d at once and %s, %s each, host keys: %s\n",
-		count(asked, "device"), o.parallel, o.loginRate(), o.timeout, o.hostKey)
+		check.Count(asked, "device"), o.parallel, o.loginRate(), o.timeout, o.hostKey)
 	for _, d := range inv.Devices {
 		if session.Asks(d.Platform) {
 			fmt.Fprintf(w, "  %s\t%s\tas %s\n", d.Name, d.Endpoint(), d.Username)

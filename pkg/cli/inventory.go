@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 )
 
@@ -62,7 +63,7 @@ func newInventoryValidate(s streams) *cobra.Command {
 				return err
 			}
 			fmt.Fprintf(s.out, "valid: %s, %s, %s\n",
-				count(len(inv.Devices), "device"), count(len(inv.References), "reference"), count(len(inv.Servers), "server route"))
+				check.Count(len(inv.Devices), "device"), check.Count(len(inv.References), "reference"), check.Count(len(inv.Servers), "server route"))
 			return nil
 		},
 	}

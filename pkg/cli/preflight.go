@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
@@ -100,10 +101,10 @@ func (n *needs) err() error {
 func (n *need) who() string {
 	var who []string
 	if n.devices > 0 {
-		who = append(who, count(n.devices, "device"))
+		who = append(who, check.Count(n.devices, "device"))
 	}
 	if n.servers > 0 {
-		who = append(who, count(n.servers, "NTP server"))
+		who = append(who, check.Count(n.servers, "NTP server"))
 	}
 	verb := "need"
 	if n.devices+n.servers == 1 {

@@ -110,14 +110,6 @@ func (sel *selection) login(d *inventory.Device) {
 
 func joinTags(tags []string) string { return strings.Join(tags, " ") }
 
-// count is a number of things: "1 device", "2 devices".
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}
-
 func orDash(s string) string {
 	if s == "" {
 		return "-"

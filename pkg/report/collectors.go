@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
@@ -167,7 +168,7 @@ func (r *Report) statements() [][]string {
 	all := r.judging()
 	for i, ref := range all {
 		if i == mostReferences {
-			return append(list, []string{"and " + plural(len(all)-i, "more run")})
+			return append(list, []string{"and " + check.Count(len(all)-i, "more run")})
 		}
 		said := ref.Statements()
 		if ref.label != "" {

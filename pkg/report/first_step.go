@@ -99,7 +99,7 @@ func (o Options) step(f *Finding) string {
 func (o Options) mend(f *Finding) string {
 	switch more := len(f.Remediation) - 1; {
 	case more > 0:
-		return fmt.Sprintf("%s (+%s)", f.Remediation[0], plural(more, "line"))
+		return fmt.Sprintf("%s (+%s)", f.Remediation[0], check.Count(more, "line"))
 	case more == 0:
 		return f.Remediation[0]
 	case len(f.ByHand) > 0:

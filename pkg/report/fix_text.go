@@ -6,7 +6,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 )
@@ -74,7 +73,7 @@ func (f *Fix) writeHead(out *bytes.Buffer) {
 	for _, b := range f.blocks {
 		failures += len(b.findings)
 	}
-	comment(out, "", fmt.Sprintf("%s (%s): %s", f.device.Name, f.device.Address, plural(failures, "failed check")))
+	comment(out, "", fmt.Sprintf("%s (%s): %s", f.device.Name, f.device.Address, check.Count(failures, "failed check")))
 	comment(out, "", fmt.Sprintf("audited %s, policy %s", stamp(measured), f.report.Policy.text()))
 	if f.device.Outcome != Audited {
 		comment(out, "", "Not everything is known of this device: "+f.device.errorText())
@@ -160,8 +159,6 @@ func (r *Report) writeUnknown(out *bytes.Buffer) {
 // naming is the check, its subject and its message.
 func (f *Finding) naming() string { return f.Check + ": " + f.about() }
 
-func stamp(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
-
 // commentWidth keeps comments readable on the terminal of a device, which has 80 columns.
 const commentWidth = 76
 
@@ -181,7 +178,7 @@ var signs = strings.NewReplacer("±", "+/-", "→", "->", "…", "...", "−", "
 // inASCII makes a text safe to type: the command line of a device takes each byte beyond ASCII for a character
 // of its own, and a "?", even in a comment, for a call for help.
 func inASCII(text string) string {
-	text = signs.Replace(clean(cut(text, mostComment)))
+	text = signs.Replace(clean(check.Cut(text, mostComment)))
 	if isPlain(text) {
 		return text
 	}

@@ -10,7 +10,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 )
@@ -82,7 +81,7 @@ type pageServer struct {
 func writeHTML(w io.Writer, r *Report, o Options) error {
 	t, err := template.New("page").Funcs(template.FuncMap{
 		"clean": func(v any) string { return clip(fmt.Sprint(v), 0) },
-		"time":  func(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") },
+		"time":  stamp,
 	}).Parse(pageHTML)
 	if err != nil {
 		return fmt.Errorf("page template: %w", err)

@@ -172,10 +172,10 @@ func (u uniqueNames) pick(parts ...string) string {
 	name := clean(whole)
 	const longest = 200
 	if len(name) > longest {
-		name = cut(name, longest) + hash(parts...)
+		name = check.Cut(name, longest) + hash(parts...)
 	}
 	for n := 2; u[name]; n++ {
-		name = fmt.Sprintf("%s #%d", cut(clean(whole), longest), n)
+		name = fmt.Sprintf("%s #%d", check.Cut(clean(whole), longest), n)
 	}
 	u[name] = true
 	return name

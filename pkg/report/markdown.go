@@ -77,7 +77,7 @@ func (r *Report) markdownFindings(w io.Writer, o Options) {
 	if len(rows) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "\n<details><summary>%s</summary>\n\n| | device | check | severity | what | mend |\n|---|---|---|---|---|---|\n", plural(len(rows), "finding"))
+	fmt.Fprintf(w, "\n<details><summary>%s</summary>\n\n| | device | check | severity | what | mend |\n|---|---|---|---|---|---|\n", check.Count(len(rows), "finding"))
 	for i, row := range rows {
 		if i == maxMarkdownRows {
 			fmt.Fprintf(w, "\n%d more findings are in the other formats.\n", len(rows)-i)

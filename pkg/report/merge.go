@@ -3,7 +3,6 @@ package report
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
@@ -113,13 +112,3 @@ func strictest(reports []*Report) check.Terms {
 
 // text names the policy and enough of its digest to tell two apart.
 func (p Policy) text() string { return fmt.Sprintf("%s %.12s", p.Name, p.Digest) }
-
-func unique(list []string) []string {
-	var out []string
-	for _, s := range list {
-		if !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	return out
-}

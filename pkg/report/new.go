@@ -154,11 +154,3 @@ func newSeconds(d *time.Duration) *Seconds {
 	s := Seconds(*d)
 	return &s
 }
-
-// list is l, never nil, so that JSON has [] for "none".
-func list[T any](l []T) []T {
-	if l == nil {
-		return []T{}
-	}
-	return l
-}

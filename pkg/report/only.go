@@ -3,6 +3,8 @@ package report
 import (
 	"fmt"
 	"slices"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 )
 
 // Only is the report as far as it is about the devices that are wanted, judged by the same terms. What is said of a
@@ -27,7 +29,7 @@ func (r *Report) Only(wanted func(*Device) bool) *Report {
 	}
 	if len(only.Devices) < len(r.Devices) {
 		only.Notes = append(slices.Clone(r.Notes), fmt.Sprintf("selected: %d of %s; each was judged as a part of the whole fleet",
-			len(only.Devices), plural(len(r.Devices), "device")))
+			len(only.Devices), check.Count(len(r.Devices), "device")))
 	}
 	only.Judge(r.Terms())
 	return &only

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
 
@@ -62,7 +63,7 @@ func (d *Device) zoneNote() string {
 }
 
 func (c *Clock) measuredText(at *time.Time) string {
-	text := strings.Join(c.Method, " and ") + ", " + plural(c.Samples, "sample")
+	text := strings.Join(c.Method, " and ") + ", " + check.Count(c.Samples, "sample")
 	if c.RTT != nil {
 		text += ", shortest round trip " + interval.Span(c.RTT.Duration())
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
@@ -88,7 +89,7 @@ func (ref *Reference) votes(noun string) string {
 			agree++
 		}
 	}
-	all := plural(len(agrees), noun)
+	all := check.Count(len(agrees), noun)
 	switch {
 	case ref.Voters == 0:
 		return fmt.Sprintf("none of %s can be used: offsets are not judged", all)

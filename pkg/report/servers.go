@@ -135,19 +135,12 @@ func (s *Server) Text() string {
 		parts = append(parts, "root distance "+interval.Span(s.RootDistance.Duration()))
 	}
 	if s.Samples > 0 {
-		parts = append(parts, plural(s.Samples, "sample"))
+		parts = append(parts, check.Count(s.Samples, "sample"))
 	}
 	if s.Error != "" {
 		parts = append(parts, string(s.Error))
 	}
 	return strings.Join(parts, ", ")
-}
-
-func orNothing(text string) string {
-	if text == "" {
-		return nothingText
-	}
-	return text
 }
 
 func spanOrNothing(s *Seconds) string {

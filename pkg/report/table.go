@@ -7,9 +7,6 @@ import (
 	"io"
 	"math"
 	"slices"
-	"strings"
-
-	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
@@ -119,16 +116,6 @@ func (d *Device) leastError() Seconds {
 	return -1
 }
 
-// trimLines removes the blanks with which the last column was padded.
-func trimLines(text []byte) []byte {
-	var out bytes.Buffer
-	for line := range bytes.Lines(text) {
-		out.Write(bytes.TrimRight(line, " \n"))
-		out.WriteByte('\n')
-	}
-	return out.Bytes()
-}
-
 // The colours of a terminal (ECMA-48 SGR parameters).
 const (
 	bold    = "1"
@@ -144,26 +131,4 @@ func (o Options) paint(colour, text string) string {
 		return text
 	}
 	return "\x1b[" + colour + "m" + text + "\x1b[0m"
-}
-
-// clip makes a text safe to show and at most width columns wide; 0 is no limit.
-func clip(text string, width int) string {
-	const cell = 400 // where nothing else limits it, no device makes a line longer
-	if width <= 0 || width > cell {
-		width = cell
-	}
-	text = clean(cut(text, 8*width))
-	if twwidth.Width(text) <= width {
-		return text
-	}
-	return strings.TrimRight(twwidth.Truncate(text, width-1), " ") + "…"
-}
-
-// cut bounds the work that a text of megabytes causes, and the marks without a width of
-// their own that can be stacked on one letter.
-func cut(text string, length int) string {
-	if len(text) <= length {
-		return text
-	}
-	return strings.ToValidUTF8(text[:length], "") + "…"
 }

@@ -3,11 +3,10 @@ package report
 import (
 	"fmt"
 	"io"
-	"math"
-	"strconv"
 	"strings"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 )
 
@@ -41,7 +40,7 @@ func (o Options) writeNotes(w io.Writer, notes []string) {
 	const shown = 5 // what nobody reads hides the table; all are in JSON
 	for i, note := range notes {
 		if i == shown && !o.Verbose {
-			fmt.Fprintf(w, "      and %s\n", plural(len(notes)-shown, "more note"))
+			fmt.Fprintf(w, "      and %s\n", check.Count(len(notes)-shown, "more note"))
 			return
 		}
 		head := o.paint(bold, "NOTE")
@@ -123,10 +122,10 @@ func (r *Report) countsText() string {
 		parts = append(parts, "no device was audited")
 	}
 	if v.FleetFail > 0 {
-		parts = append(parts, plural(v.FleetFail, "failure")+" about the fleet")
+		parts = append(parts, check.Count(v.FleetFail, "failure")+" about the fleet")
 	}
 	if v.FleetUnknown > 0 && v.Counts.Unknown == 0 { // else it is because of those devices
-		parts = append(parts, plural(v.FleetUnknown, "finding")+" about the fleet unknown")
+		parts = append(parts, check.Count(v.FleetUnknown, "finding")+" about the fleet unknown")
 	}
 	text := strings.Join(parts, ", ")
 	if v.Tolerated() {
@@ -136,31 +135,4 @@ func (r *Report) countsText() string {
 		return "INCOMPLETE: " + text
 	}
 	return text
-}
-
-// shareText is a share as --min-coverage takes it: "95%".
-func shareText(share float64) string {
-	return strconv.FormatFloat(math.Round(share*1e6)/1e4, 'f', -1, 64) + "%"
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
-
-// pack joins statements by "; " on as few lines as the width allows.
-func pack(statements []string, width int) []string {
-	var lines []string
-	for _, s := range statements {
-		s = clip(s, width)
-		last := len(lines) - 1
-		if last >= 0 && (width <= 0 || twwidth.Width(lines[last]+"; "+s) <= width) {
-			lines[last] += "; " + s
-			continue
-		}
-		lines = append(lines, s)
-	}
-	return lines
 }

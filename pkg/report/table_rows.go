@@ -4,7 +4,6 @@ import (
 	"io"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/olekukonko/tablewriter"
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
@@ -141,15 +140,6 @@ func (l layout) row(d *Device, problem int, o Options) []string {
 		problem -= len(count)
 	}
 	return append(row, clause(text, problem)+count)
-}
-
-// clause is the text, or what stands before its first semicolon where there is no room for
-// all: a message begins with what matters (check.Answer).
-func clause(text string, width int) string {
-	if first, _, found := strings.Cut(text, "; "); found && width > 0 && twwidth.Width(clip(text, 0)) > width {
-		text = first
-	}
-	return clip(text, width)
 }
 
 // align writes rows in columns, each followed by its gap of blanks. The first row is the header.

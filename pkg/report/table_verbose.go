@@ -91,7 +91,7 @@ func (ref *Reference) auditorText(whose string) string {
 }
 
 func (ref *Reference) votersText() string {
-	text := fmt.Sprintf("%s, of which %d may be wrong", plural(ref.Voters, "voter"), ref.Faulty)
+	text := fmt.Sprintf("%s, of which %d may be wrong", check.Count(ref.Voters, "voter"), ref.Faulty)
 	if !ref.Majority {
 		text += ", no majority: it proves failures only"
 	}
@@ -193,24 +193,4 @@ func (o Options) line(w io.Writer, label, text string) {
 		fmt.Fprintf(w, "    %s%s%s\n", o.paint(dim, label), pad, part)
 		label, pad = "", strings.Repeat(" ", width)
 	}
-}
-
-// wrap breaks a text at blanks into lines of at most width columns; 0: one line.
-func wrap(text string, width int) []string {
-	if width <= 0 {
-		return []string{text}
-	}
-	lines := []string{""}
-	for _, word := range strings.Split(text, " ") {
-		last := &lines[len(lines)-1]
-		switch {
-		case *last == "":
-			*last = clip(word, width)
-		case twwidth.Width(*last)+1+twwidth.Width(word) <= width:
-			*last += " " + word
-		default:
-			lines = append(lines, clip(word, width))
-		}
-	}
-	return lines
 }
