@@ -63,9 +63,10 @@ func first[T any](a, b *T) *T {
 
 func union(a, b []string) []string {
 	var all []string
+	seen := make(map[string]bool, len(a)+len(b))
 	for _, s := range slices.Concat(a, b) {
-		if !slices.Contains(all, s) {
-			all = append(all, s)
+		if !seen[s] {
+			all, seen[s] = append(all, s), true
 		}
 	}
 	return all

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/safefile"
@@ -61,12 +60,13 @@ func firstLine(data []byte) string {
 
 // joint is several documents becoming one inventory.
 type joint struct {
-	inventory Inventory
-	groups    map[string]group
-	names     []string // of the groups, in order
-	defaults  attributes
-	devices   map[string]yamlfile.Mark
-	at        struct{ references, servers []yamlfile.Mark }
+	inventory  Inventory
+	groups     map[string]group
+	names      []string // of the groups, in order
+	defaults   attributes
+	devices    map[string]yamlfile.Mark
+	references kept[serverKey, Reference]
+	servers    kept[routeKey, Route]
 }
 
 func join(docs []*document) (Inventory, error) {
@@ -82,6 +82,7 @@ func join(docs []*document) (Inventory, error) {
 	for _, doc := range docs {
 		j.add(doc)
 	}
+	j.inventory.References, j.inventory.Servers = j.references.values, j.servers.values
 	j.inventory.Defaults = j.resolve(entry{}, j.defaults)
 	j.inventory.Defaults.NTP = value(j.defaults.ntp, ntpOn)
 	var problems yamlfile.Problems
@@ -141,29 +142,36 @@ func (j *joint) resolve(e entry, defaults attributes) Device {
 	return e.over(all).device(e.name, e.host)
 }
 
-// addReference takes a server that several files name alike once.
+// addReference takes a server that several sources name alike once.
 func (j *joint) addReference(r located[Reference]) {
-	i := slices.IndexFunc(j.inventory.References, func(known Reference) bool { return sameServer(known, r.value) })
-	if i < 0 {
-		j.inventory.References = append(j.inventory.References, r.value)
-		j.at.references = append(j.at.references, r.at)
-		return
-	}
-	first := j.at.references[i]
-	if r.at.SameFile(first) || !j.inventory.References[i].states(r.value) {
-		r.at.Problemf("one server has one vote", "reference %s stands twice (first at %s)", r.value.Address, first)
+	first, twice := j.references.add(r.value.server(), r)
+	if twice && (r.at.SameFile(first.at) || !first.value.states(r.value)) {
+		r.at.Problemf("one server has one vote", "reference %s stands twice (first at %s)", r.value.Address, first.at)
 	}
 }
 
 func (j *joint) addServer(s located[Route]) {
-	i := slices.IndexFunc(j.inventory.Servers, func(known Route) bool { return sameRoute(known, s.value) })
-	if i < 0 {
-		j.inventory.Servers = append(j.inventory.Servers, s.value)
-		j.at.servers = append(j.at.servers, s.at)
-		return
+	first, twice := j.servers.add(s.value.server(), s)
+	if twice && (s.at.SameFile(first.at) || !first.value.states(s.value)) {
+		s.at.Problemf("", "server %s in VRF %s stands twice (first at %s)", s.value.Address, yamlfile.Quote(s.value.VRF), first.at)
 	}
-	first := j.at.servers[i]
-	if s.at.SameFile(first) || !j.inventory.Servers[i].states(s.value) {
-		s.at.Problemf("", "server %s in VRF %s stands twice (first at %s)", s.value.Address, yamlfile.Quote(s.value.VRF), first)
+}
+
+// kept are values of which there is one of each key, in the order in which they came.
+type kept[K comparable, T any] struct {
+	values []T
+	first  map[K]located[T]
+}
+
+// add keeps a value, or returns the one of its key that is there already.
+func (k *kept[K, T]) add(key K, l located[T]) (first located[T], twice bool) {
+	if first, twice = k.first[key]; twice {
+		return first, true
 	}
+	if k.first == nil {
+		k.first = make(map[K]located[T])
+	}
+	k.first[key] = l
+	k.values = append(k.values, l.value)
+	return l, false
 }

@@ -132,14 +132,22 @@ func (doc *document) key(n yamlfile.Node) *Key {
 	return &Key{ID: uint16(id), Type: kind, Secret: *secret}
 }
 
-// sameServer reports whether two references are one server, and so would vote twice.
-func sameServer(a, b Reference) bool {
-	if a.System || b.System {
-		return a.System && b.System
+// serverKey is a server that votes: two references with one key would be one server with two votes.
+type serverKey struct {
+	system bool
+	host   AddressKey
+	port   int
+}
+
+func (r Reference) server() serverKey {
+	if r.System {
+		return serverKey{system: true}
 	}
-	hostA, portA, errA := splitHost(a.Target())
-	hostB, portB, errB := splitHost(b.Target())
-	return errA == nil && errB == nil && portA == portB && SameAddress(hostA, hostB)
+	host, port, err := splitHost(r.Target())
+	if err != nil { // which loading has refused
+		return serverKey{host: KeyOf(r.Address)}
+	}
+	return serverKey{host: KeyOf(host), port: port}
 }
 
 // states reports whether two files say the same of one server.
@@ -147,8 +155,13 @@ func (r Reference) states(other Reference) bool {
 	return r.Traceable == other.Traceable && r.Bound == other.Bound && r.Key.Same(other.Key)
 }
 
-// sameRoute reports whether two routes lead to one address.
-func sameRoute(a, b Route) bool { return a.VRF == b.VRF && a.Address.Unmap() == b.Address.Unmap() }
+// routeKey is the server that a route leads to, as devices know it.
+type routeKey struct {
+	vrf     string
+	address AddressKey
+}
+
+func (r Route) server() routeKey { return routeKey{r.VRF, KeyOfAddr(r.Address)} }
 
 func (r Route) states(other Route) bool { return r.Query == other.Query && r.Key.Same(other.Key) }
 

@@ -113,12 +113,12 @@ func closest(pattern string, devices []Device) string {
 	var known []string
 	for _, d := range devices {
 		if ofTags {
-			known = union(known, d.Tags)
+			known = append(known, d.Tags...)
 		} else {
 			known = append(known, d.Name)
 		}
 	}
-	best, ok := yamlfile.Closest(wanted, known)
+	best, ok := yamlfile.Closest(wanted, union(known, nil))
 	if ok && ofTags {
 		best = "tag:" + best
 	}
