@@ -74,19 +74,37 @@ func (d *Device) LimitText() string {
 	return interval.Plain(limit.Duration())
 }
 
-// SyncText is how the device takes time: "st3 core1", "lost 6h ago", "never set", "off".
-func (d *Device) SyncText() string {
+// The words of syncWord, beside those for what is not known.
+const (
+	syncOff = "off"
+	syncYes = "yes"
+	syncNo  = "no"
+)
+
+// syncWord tells whether the device follows a source.
+func (d *Device) syncWord() string {
 	switch n := d.NTP; {
 	case n == nil:
 		return d.unanswered()
 	case n.Enabled != nil && !*n.Enabled:
-		return "off"
+		return syncOff
 	case n.Synchronized == nil:
 		return unknownText
-	case !*n.Synchronized:
+	case *n.Synchronized:
+		return syncYes
+	}
+	return syncNo
+}
+
+// SyncText is how the device takes time: "st3 core1", "lost 6h ago", "never set", "off".
+func (d *Device) SyncText() string {
+	switch word := d.syncWord(); word {
+	case syncYes:
+		return strings.TrimSpace(stratumText(d.NTP.Stratum) + " " + d.NTP.SourceText())
+	case syncNo:
 		return d.lostText()
 	default:
-		return strings.TrimSpace(stratumText(n.Stratum) + " " + n.SourceText())
+		return word
 	}
 }
 

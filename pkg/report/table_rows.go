@@ -172,20 +172,6 @@ func align(w io.Writer, rows [][]string, gaps []int) error {
 	return table.Render()
 }
 
-func (d *Device) syncWord() string {
-	switch n := d.NTP; {
-	case n == nil:
-		return d.unanswered()
-	case n.Enabled != nil && !*n.Enabled:
-		return "off"
-	case n.Synchronized == nil:
-		return unknownText
-	case *n.Synchronized:
-		return "yes"
-	}
-	return "no"
-}
-
 func (d *Device) stratumWord() string {
 	if d.NTP == nil || d.NTP.Stratum == nil {
 		return nothingText
@@ -195,16 +181,13 @@ func (d *Device) stratumWord() string {
 
 // sourceWord is the source that the device follows, or since when it has none.
 func (d *Device) sourceWord() string {
-	if d.NTP == nil || (d.NTP.Enabled != nil && !*d.NTP.Enabled) {
+	switch word := d.syncWord(); {
+	case d.NTP == nil || word == syncOff:
 		return nothingText
-	}
-	if d.NTP.Synchronized != nil && !*d.NTP.Synchronized {
+	case word == syncNo:
 		return d.lostText()
 	}
-	if source := d.NTP.SourceText(); source != "" {
-		return source
-	}
-	return nothingText
+	return orNothing(d.NTP.SourceText())
 }
 
 func (d *Device) zoneWord() string {
