@@ -116,7 +116,7 @@ func (i Interval) Shift(d time.Duration) Interval { return i.Add(Point(d)) }
 
 // Widen moves both ends outwards by the magnitude of d.
 func (i Interval) Widen(d time.Duration) Interval {
-	d = magnitude(d)
+	d = d.Abs()
 	return i.Add(Interval{Lo: -d, Hi: d})
 }
 
@@ -226,9 +226,9 @@ func edges(all []Interval) []edge {
 // is, keeps the sum there; of two, the first. For the ends of an interval there is Interval.Add, which never narrows.
 func AddSat(a, b time.Duration) time.Duration {
 	switch sum := a + b; {
-	case magnitude(a) == unboundedHigh:
+	case a.Abs() == unboundedHigh:
 		return a
-	case magnitude(b) == unboundedHigh:
+	case b.Abs() == unboundedHigh:
 		return b
 	case a > 0 && b > 0 && sum < 0:
 		return unboundedHigh

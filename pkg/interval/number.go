@@ -119,7 +119,7 @@ func ceil(d, step time.Duration) int64 {
 
 // nearest rounds to the nearest, a half away from zero.
 func nearest(d, step time.Duration) int64 {
-	whole, rest := int64(d/step), magnitude(d%step)
+	whole, rest := int64(d/step), (d % step).Abs()
 	switch {
 	case rest < step-rest:
 		return whole
@@ -137,6 +137,3 @@ func sign(n int64) string {
 }
 
 func absolute(n int64) int64 { return max(n, -n) }
-
-// magnitude is d without its sign; the least Duration has the largest for its magnitude.
-func magnitude(d time.Duration) time.Duration { return max(d, negSat(d)) }

@@ -10,8 +10,8 @@ import (
 // Signed is one value with its sign, rounded to the nearest: "+0.1 ms", "-41.200 s", "-6m01s". It is what somebody
 // states, as a device its offset from a source, and not what was proven.
 func Signed(d time.Duration) string {
-	if magnitude(d) < time.Minute {
-		s := scaleOf(magnitude(d), 0)
+	if d.Abs() < time.Minute {
+		s := scaleOf(d.Abs(), 0)
 		return s.signed(nearest(d, s.step)) + " " + s.unit
 	}
 	f := formOf(d, nearest)
@@ -21,18 +21,18 @@ func Signed(d time.Duration) string {
 // Span is a bound on a length of time, such as a round trip or half a width, rounded up: "15.1 ms", "0.412 s",
 // "1m05s". The sign of d does not count.
 func Span(d time.Duration) string {
-	return strings.TrimPrefix(highText(magnitude(d), 0), "+")
+	return strings.TrimPrefix(highText(d.Abs(), 0), "+")
 }
 
 // Shares splits a bound into its parts, in one unit: "15.1 ms", and "12.2", "1.0", "1.6", "0.3". The whole is
 // rounded up as Span does it, and the parts are rounded so that they add up to it.
 // Parts that do not add up to whole in the first place are rounded up, each for itself.
 func Shares(whole time.Duration, parts ...time.Duration) (text string, shares []string) {
-	s := scaleOf(magnitude(whole), 0)
-	if magnitude(whole) >= time.Minute {
+	s := scaleOf(whole.Abs(), 0)
+	if whole.Abs() >= time.Minute {
 		s = scaleOf(time.Minute, 0)
 	}
-	total := ceil(magnitude(whole), s.step)
+	total := ceil(whole.Abs(), s.step)
 	for _, n := range apportion(total, s.step, whole, parts) {
 		shares = append(shares, s.number(n))
 	}
@@ -68,7 +68,7 @@ var exactly = []struct {
 // Plain is a duration that people chose, in full: "100 ms", "1.5 s", "90 s", "15 min", "1 h 30 min".
 func Plain(d time.Duration) string {
 	if d < 0 {
-		return "-" + Plain(magnitude(d))
+		return "-" + Plain(d.Abs())
 	}
 	var parts []string
 	for _, u := range exactly {
@@ -96,7 +96,7 @@ func decimal(d, unit time.Duration) (text string, ok bool) {
 }
 
 // Limit is the largest offset that passes: "±100 ms".
-func Limit(d time.Duration) string { return "±" + Plain(magnitude(d)) }
+func Limit(d time.Duration) string { return "±" + Plain(d.Abs()) }
 
 // Elapsed is how long something took: "4.2 s", "2m05s".
 func Elapsed(d time.Duration) string {
@@ -123,11 +123,11 @@ func Age(d time.Duration) string {
 }
 
 // Shift is the distance between two time zones: "+1 h", "-3 h 30 min".
-func Shift(d time.Duration) string { return sign(int64(d)) + Plain(magnitude(d)) }
+func Shift(d time.Duration) string { return sign(int64(d)) + Plain(d.Abs()) }
 
 // UTC is a time zone by its offset from UTC: "UTC", "UTC+05:30". Seconds are not shown: no zone in use has any.
 func UTC(d time.Duration) string {
-	minutes := magnitude(d) / time.Minute
+	minutes := d.Abs() / time.Minute
 	if minutes == 0 {
 		return "UTC"
 	}

@@ -31,7 +31,7 @@ func (i Interval) Text(limit time.Duration) string {
 }
 
 // size is what the unit is chosen by: the middle or half the width, whichever is larger.
-func (i Interval) size() time.Duration { return max(magnitude(i.Mid()), i.Width()/2) }
+func (i Interval) size() time.Duration { return max(i.Mid().Abs(), i.Width()/2) }
 
 // openText is the text of an interval of which Text has no middle.
 func (i Interval) openText(limit time.Duration) (text string, special bool) {
@@ -53,7 +53,7 @@ func (i Interval) openText(limit time.Duration) (text string, special bool) {
 func (i Interval) coarseText(limit time.Duration) string {
 	mid := i.Mid()
 	f := formOf(mid, nearest)
-	if magnitude(mid) >= time.Minute && i.near(f.step) {
+	if mid.Abs() >= time.Minute && i.near(f.step) {
 		return f.signed(nearest(mid, f.step))
 	}
 	return lowText(i.Lo, limit) + " to " + highText(i.Hi, limit)
@@ -70,8 +70,8 @@ func lowText(d, limit time.Duration) string  { return endText(d, limit, floor) }
 func highText(d, limit time.Duration) string { return endText(d, limit, ceil) }
 
 func endText(d, limit time.Duration, round rounding) string {
-	if magnitude(d) < time.Minute {
-		s := scaleOf(magnitude(d), limit)
+	if d.Abs() < time.Minute {
+		s := scaleOf(d.Abs(), limit)
 		return s.signed(round(d, s.step)) + " " + s.unit
 	}
 	f := formOf(d, round)

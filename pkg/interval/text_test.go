@@ -148,7 +148,7 @@ func proven(r *rand.Rand) Interval {
 	case 3:
 		half = half / ms * ms
 	case 4:
-		half = min(half, magnitude(mid)/time.Duration(1+r.IntN(1000)))
+		half = min(half, mid.Abs()/time.Duration(1+r.IntN(1000)))
 	case 5:
 		half = min(half, time.Second)
 	}

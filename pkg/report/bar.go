@@ -48,7 +48,7 @@ func newBar(d *Device) *bar {
 
 func barAt(d time.Duration) float64 {
 	scale := func(d time.Duration) float64 { return math.Log1p(float64(d) / float64(barKnee)) }
-	at := barHalf * min(scale(magnitude(d))/scale(barEnd), 1)
+	at := barHalf * min(scale(d.Abs())/scale(barEnd), 1)
 	return math.Copysign(at, float64(d))
 }
 

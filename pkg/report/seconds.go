@@ -118,6 +118,3 @@ func (b Bounds) interval() interval.Interval {
 
 // Text is the offset as people read it: see [interval.Interval.Text].
 func (b Bounds) Text() string { return b.interval().Text(0) }
-
-// magnitude is d without its sign.
-func magnitude(d time.Duration) time.Duration { return max(d, interval.SubSat(0, d)) }

@@ -104,12 +104,12 @@ func (d *Device) urgency(failOn policy.Severity) urgency {
 func (d *Device) leastError() Seconds {
 	switch c := d.Clock; {
 	case c != nil && c.Offset != nil:
-		return Seconds(magnitude(c.Offset.interval().Mid()))
+		return Seconds(c.Offset.interval().Mid().Abs())
 	case c != nil && len(c.Candidates) > 0:
 		least := Seconds(math.MaxInt64)
 		for _, z := range c.Candidates {
 			offset := z.Offset.interval()
-			least = min(least, Seconds(min(magnitude(offset.Lo), magnitude(offset.Hi))))
+			least = min(least, Seconds(min(offset.Lo.Abs(), offset.Hi.Abs())))
 		}
 		return least
 	}
