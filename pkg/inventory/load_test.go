@@ -466,6 +466,7 @@ func FuzzParse(f *testing.F) {
 		}
 		f.Add(name, data)
 	}
+	f.Add("a.csv", []byte("name,platform,timezone\na,auto,UTC\nb,ios-xe,\n"))
 	f.Add("a.yaml", []byte("defaults: {password: hunter2}\nx: &a [*a]\n? b\n: c\n<<: *a\n- |\n d\n"))
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
 		inv, err := load(filepath.Base(name), string(data))
