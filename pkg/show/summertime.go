@@ -29,13 +29,13 @@ type SummerRule struct {
 
 // Transition is a wall-clock time: of one date, or of a weekday in a month of every year.
 type Transition struct {
-	Year    int // 0: every year
-	Month   time.Month
-	Day     int // of a date
-	Week    int // 1 to 4, or LastWeek
-	Weekday time.Weekday
-	Hour    int
-	Minute  int
+	Year    int          `json:"year,omitempty"` // 0: every year
+	Month   time.Month   `json:"month"`          // 1 to 12
+	Day     int          `json:"day,omitempty"`  // of a date
+	Week    int          `json:"week,omitempty"` // 1 to 4, or LastWeek; with Weekday, where there is no date
+	Weekday time.Weekday `json:"weekday"`        // 0: Sunday
+	Hour    int          `json:"hour"`
+	Minute  int          `json:"minute"`
 }
 
 // LastWeek is the week of a month in which a weekday comes for the last time.

@@ -1,0 +1,255 @@
+package show
+
+import (
+	"fmt"
+	"math"
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// Validate reports what a change lacks, or what in it cannot be typed into any command line: a report is a file, and parts of
+// a change are words of a device. Every Render begins with it, and may then use the operands that the verb needs.
+// The errors are phrases: "no server address", "VRF \"a b\" is more than one word".
+func (c Change) Validate() error {
+	check, known := c.operands()
+	if !known {
+		return fmt.Errorf("no change %q is known", clipped(string(c.Verb)))
+	}
+	if err := check(); err != nil {
+		return err
+	}
+	return text("the line in force", c.Line)
+}
+
+// operands is how those of the verb are checked.
+func (c Change) operands() (check func() error, known bool) {
+	switch c.Verb {
+	case EnableNTP, Authenticate, DropMaster, RefuseControl, ClearZone, ClearSummerTime, UpdateCalendar, Save:
+		return func() error { return nil }, true
+	case SetKey, RemoveKey, Trust, Untrust:
+		return c.Key.validate, true
+	case SetSource:
+		return c.Source.validate, true
+	case AddServer, RemoveServer, SetServer:
+		return c.Server.validate, true
+	case UseKey:
+		return c.keyed, true
+	case SetAccessList:
+		return c.List.validate, true
+	case RestrictAccess:
+		return c.Access.validate, true
+	case LimitMaster:
+		return func() error { return within("stratum", c.Stratum, 1, 15) }, true
+	case SetStamps:
+		return c.Stamps.validate, true
+	case SetZone:
+		return c.Zone.validate, true
+	case SetSummerTime:
+		return c.SummerTime.validate, true
+	case SaveInterval:
+		return func() error { return within("hours", c.Hours, 1, 24) }, true
+	case StopSNTP:
+		return c.sntpLine, true
+	}
+	return nil, false
+}
+
+func (c Change) keyed() error {
+	if err := c.Server.validate(); err != nil {
+		return err
+	}
+	if c.Server.Key == nil {
+		return fmt.Errorf("no key number")
+	}
+	return nil
+}
+
+func (c Change) sntpLine() error {
+	if !startsWith(c.Line, "sntp") {
+		return fmt.Errorf("no sntp line")
+	}
+	return nil
+}
+
+// highestKey is the highest number of a key on old releases, as far as an int holds it; newer end at 65535.
+const highestKey = math.MaxUint32 & math.MaxInt
+
+func (s *ServerLine) validate() error {
+	if s == nil {
+		return fmt.Errorf("no server")
+	}
+	return first(
+		oneOf("type of source", s.Type, "server", "peer"),
+		word("server address", s.Address),
+		oneOf("family", s.Family, "", IPv4, IPv6),
+		optional("VRF", s.VRF),
+		optional("source interface", s.Source),
+		number("key number", s.Key, 1, highestKey),
+		number("minpoll", s.MinPoll, 0, 17),
+		number("maxpoll", s.MaxPoll, 0, 17),
+		number("version", s.Version, 1, 4),
+	)
+}
+
+func (k *KeyNumber) validate() error {
+	if k == nil {
+		return fmt.Errorf("no key number")
+	}
+	return first(within("key number", k.Number, 1, highestKey), optional("type of key", k.Type))
+}
+
+func (s *SourceAddress) validate() error {
+	if s == nil {
+		return fmt.Errorf("no source interface")
+	}
+	return first(word("source interface", s.Interface), optional("VRF", s.VRF))
+}
+
+func (l *AccessList) validate() error {
+	if l == nil || len(l.Members) == 0 {
+		return fmt.Errorf("no access list")
+	}
+	for _, m := range l.Members {
+		if err := l.member(m); err != nil {
+			return err
+		}
+	}
+	return first(word("name of the access list", l.Name), oneOf("family", l.Family, IPv4, IPv6))
+}
+
+func (l *AccessList) member(m string) error {
+	if err := word("member of the access list", m); err != nil || IsPlaceholder(m) {
+		return err
+	}
+	addr, err := netip.ParseAddr(m)
+	if err != nil || addr.Is4() != (l.Family == IPv4) || addr.Zone() != "" {
+		return fmt.Errorf("%q is no %s address", clipped(m), l.Family)
+	}
+	return nil
+}
+
+func (a *AccessRule) validate() error {
+	if a == nil {
+		return fmt.Errorf("no access rule")
+	}
+	return first(
+		oneOf("kind of access", a.Kind, "peer", "serve", "serve-only", "query-only"),
+		oneOf("family", a.Family, IPv4, IPv6),
+		optional("VRF", a.VRF),
+		word("name of the access list", a.List),
+	)
+}
+
+func (s *StampSetting) validate() error {
+	if s == nil {
+		return fmt.Errorf("no stamps")
+	}
+	return oneOf("side of the stamps", s.Side, SideLog, SideDebug)
+}
+
+// A day in minutes: no zone is so far from UTC, and no summer time shifts so much.
+const day = 24 * 60
+
+func (z *ZoneSetting) validate() error {
+	if z == nil || z.OffsetMinutes == 0 {
+		return fmt.Errorf("no time zone")
+	}
+	return first(word("label", z.Name), within("offset from UTC in minutes", z.OffsetMinutes, 1-day, day-1), optional("region", z.Region))
+}
+
+func (s *SummerSetting) validate() error {
+	if s == nil {
+		return fmt.Errorf("no summer time")
+	}
+	if (s.Start.Year == 0) != (s.End.Year == 0) {
+		return fmt.Errorf("summer time begins in one year and ends in every year, or the other way round")
+	}
+	return first(word("label", s.Name), within("shift in minutes", s.ShiftMinutes, 1, day), s.Start.validate(), s.End.validate())
+}
+
+func (t Transition) validate() error {
+	if err := first(
+		within("month", int(t.Month), 1, 12), within("hour", t.Hour, 0, 23), within("minute", t.Minute, 0, 59),
+		within("weekday", int(t.Weekday), 0, 6),
+	); err != nil {
+		return err
+	}
+	if t.Year != 0 {
+		return first(within("year", t.Year, 1993, 2035), within("day", t.Day, 1, 31)) // what IOS takes
+	}
+	if t.Week == LastWeek {
+		return nil
+	}
+	return within("week", t.Week, 1, 4)
+}
+
+func first(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func within(what string, n, low, high int) error {
+	if n < low || n > high {
+		return fmt.Errorf("%s %d is not from %d to %d", what, n, low, high)
+	}
+	return nil
+}
+
+func number(what string, n *int, low, high int) error {
+	if n == nil {
+		return nil
+	}
+	return within(what, *n, low, high)
+}
+
+func oneOf(what, s string, allowed ...string) error {
+	if !slices.Contains(allowed, s) {
+		return fmt.Errorf("%s %q is none", what, clipped(s))
+	}
+	return nil
+}
+
+func optional(what, s string) error {
+	if s == "" {
+		return nil
+	}
+	return word(what, s)
+}
+
+// word accepts one word, or a placeholder. A word that holds an angle bracket would pass for one that is to be filled in.
+func word(what, s string) error {
+	switch {
+	case s == "":
+		return fmt.Errorf("no %s", what)
+	case IsPlaceholder(s):
+	case strings.Contains(s, " "):
+		return fmt.Errorf("%s %q is more than one word", what, clipped(s))
+	case strings.ContainsAny(s, "<>"):
+		return fmt.Errorf("%s %q holds an angle bracket", what, clipped(s))
+	}
+	return text(what, s)
+}
+
+// text accepts what can be typed: a "?" would ask for help, a control character would edit the line or begin another.
+func text(what, s string) error {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == '?' {
+			return fmt.Errorf("%s %q cannot be typed", what, clipped(s))
+		}
+	}
+	return nil
+}
+
+// clipped keeps an error a sentence whatever a file says.
+func clipped(s string) string {
+	const most = 60
+	if len(s) <= most {
+		return s
+	}
+	return s[:most] + "…"
+}
