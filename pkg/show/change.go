@@ -38,7 +38,7 @@ const (
 // Change is something to be changed on a device, told in no platform's words. A platform writes it as configuration lines
 // (platform.Platform.Render), and reports carry it as it is, so that other tools can write their own.
 //
-// A text operand is one word, or a placeholder: "<address 1>", see Placeholder. A placeholder is written into the line as it
+// A text operand is one word (an interface may be two: "Loopback 0"), or a placeholder: "<address 1>", see Placeholder. A placeholder is written into the line as it
 // stands, angle brackets and blanks included, for a person to fill in. The secret of a key is in no operand: where one
 // belongs a platform writes Secret.
 type Change struct {
@@ -56,6 +56,7 @@ type Change struct {
 
 	// Line is the line in force that the change takes away or replaces, as the device printed it but without blanks
 	// at its ends and without the text of a key. A platform that negates whole lines (NX-OS) writes "no" and this line.
+	// It begins as the change wants it, and that of a source names its address: Validate sees to it.
 	// Empty: there is none, or it is not known.
 	Line string `json:"line,omitempty"`
 	// Release is what the device runs, for a grammar that differs by it: "17.09.04a". Empty: not known. It is a fact of the

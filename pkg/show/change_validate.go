@@ -19,6 +19,35 @@ func (c Change) Validate() error {
 	if err := check(); err != nil {
 		return err
 	}
+	return c.validateLine()
+}
+
+// inForce is with which words the line in force of a change may begin, within a block of "ntp" too. One that began with
+// others would be negated all the same.
+var inForce = map[Verb][]string{
+	RemoveKey: {"ntp authentication-key", "authentication-key"},
+	Untrust:   {"ntp trusted-key", "trusted-key"},
+	SetSource: {"ntp source", "ntp source-interface", "source"},
+	SetServer: sources, UseKey: sources, RemoveServer: sources,
+	DropMaster: {"ntp master", "master"},
+	SetStamps:  {"service timestamps", "no service timestamps", "logging timestamp", "no logging timestamp"},
+	SetZone:    {"clock timezone"}, ClearZone: {"clock timezone"},
+	SetSummerTime: {"clock summer-time"}, ClearSummerTime: {"clock summer-time"},
+	StopSNTP: {"sntp"},
+}
+
+var sources = []string{"ntp server", "ntp peer", "server", "peer"}
+
+func (c Change) validateLine() error {
+	begins := func(words string) bool { return startsWith(c.Line, words) }
+	switch {
+	case c.Line == "":
+		return nil
+	case !slices.ContainsFunc(inForce[c.Verb], begins):
+		return fmt.Errorf("the line %q is none that this change is about", clipped(c.Line))
+	case c.Server != nil && !slices.ContainsFunc(strings.Fields(c.Line), func(w string) bool { return strings.EqualFold(w, c.Server.Address) }):
+		return fmt.Errorf("the line %q is none of %s", clipped(c.Line), c.Server.Address)
+	}
 	return text("the line in force", c.Line)
 }
 
@@ -66,7 +95,7 @@ func (c Change) keyed() error {
 }
 
 func (c Change) sntpLine() error {
-	if !startsWith(c.Line, "sntp") {
+	if c.Line == "" {
 		return fmt.Errorf("no sntp line")
 	}
 	return nil
@@ -84,12 +113,27 @@ func (s *ServerLine) validate() error {
 		word("server address", s.Address),
 		oneOf("family", s.Family, "", IPv4, IPv6),
 		optional("VRF", s.VRF),
-		optional("source interface", s.Source),
+		s.sourceInterface(),
 		number("key number", s.Key, 1, highestKey),
 		number("minpoll", s.MinPoll, 0, 17),
 		number("maxpoll", s.MaxPoll, 0, 17),
 		number("version", s.Version, 1, 4),
 	)
+}
+
+func (s *ServerLine) sourceInterface() error {
+	if s.Source == "" {
+		return nil
+	}
+	return interfaceName(s.Source)
+}
+
+// interfaceName accepts "Loopback0" and "Loopback 0".
+func interfaceName(s string) error {
+	if kind, number, two := strings.Cut(s, " "); two && number != "" && number[0] >= '0' && number[0] <= '9' && !strings.HasPrefix(s, "<") {
+		return first(word("source interface", kind), word("source interface", number))
+	}
+	return word("source interface", s)
 }
 
 func (k *KeyNumber) validate() error {
@@ -103,7 +147,7 @@ func (s *SourceAddress) validate() error {
 	if s == nil {
 		return fmt.Errorf("no source interface")
 	}
-	return first(word("source interface", s.Interface), optional("VRF", s.VRF))
+	return first(interfaceName(s.Interface), optional("VRF", s.VRF))
 }
 
 func (l *AccessList) validate() error {
