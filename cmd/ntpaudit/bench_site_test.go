@@ -21,6 +21,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
@@ -182,7 +183,7 @@ func (s *benchSite) bare(b *testing.B, parallel int) {
 }
 
 // collect asks every device, and keeps the evidence.
-func (s *benchSite) collect(b *testing.B, parallel int, judge func(*timeline.Timeline) collect.Judge) *snapshot.Snapshot {
+func (s *benchSite) collect(b *testing.B, parallel int, judge func(*timeline.Timeline, inventory.Inventory) collect.Judge) *snapshot.Snapshot {
 	b.Helper()
 	clock := timeline.Start()
 	ask, err := session.New(session.Config{
@@ -194,7 +195,7 @@ func (s *benchSite) collect(b *testing.B, parallel int, judge func(*timeline.Tim
 	query := ntpquery.New(ntpquery.Config{Timeline: clock})
 	plan := collect.Plan{
 		Inventory: s.inventory, Commands: slices.Concat(s.flights...)[1:], Parallel: parallel, NTPDevices: collect.Auto,
-		Judge: judge(clock),
+		Judge: judge(clock, s.inventory),
 	}
 	evidence := collect.Run(b.Context(), plan, clock, ask, query)
 	for _, d := range evidence.Devices {
@@ -206,7 +207,7 @@ func (s *benchSite) collect(b *testing.B, parallel int, judge func(*timeline.Tim
 }
 
 // nothingElse decides to ask no more than the commands.
-func nothingElse(*timeline.Timeline) collect.Judge {
+func nothingElse(*timeline.Timeline, inventory.Inventory) collect.Judge {
 	return collect.Judge{
 		Next:             func(*snapshot.Snapshot, *snapshot.Device) session.Next { return session.Next{} },
 		HangsOnReference: func(*snapshot.Snapshot, *snapshot.Device) bool { return false },
@@ -216,19 +217,20 @@ func nothingElse(*timeline.Timeline) collect.Judge {
 }
 
 // decisions are those of an audit.
-func decisions(clock *timeline.Timeline) collect.Judge {
+func decisions(clock *timeline.Timeline, inv inventory.Inventory) collect.Judge {
+	sampler := facts.NewSampler(platforms.All(), inv)
 	limits := []time.Duration{benchLimit}
 	return collect.Judge{
 		Next: func(run *snapshot.Snapshot, d *snapshot.Device) session.Next {
-			again, at := facts.NextSample(run, d, facts.Question{Limits: limits, Extra: -1, Now: clock.Now()})
+			again, at := sampler.Next(run, d, facts.Question{Limits: limits, Extra: -1, Now: clock.Now()})
 			return session.Next{Sample: again, At: at}
 		},
 		HangsOnReference: func(run *snapshot.Snapshot, d *snapshot.Device) bool {
-			return facts.HangsOnReference(run, d, limits)
+			return sampler.HangsOnReference(run, d, limits)
 		},
-		Undecided: func(run *snapshot.Snapshot, d *snapshot.Device) bool { return facts.Undecided(run, d, limits) },
+		Undecided: func(run *snapshot.Snapshot, d *snapshot.Device) bool { return sampler.Undecided(run, d, limits) },
 		Sources: func(d *snapshot.Device) (sources []collect.Source) {
-			for _, s := range facts.SourcesOf(d) {
+			for _, s := range sampler.Sources(d) {
 				sources = append(sources, collect.Source(s))
 			}
 			return sources

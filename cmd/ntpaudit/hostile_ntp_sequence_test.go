@@ -7,6 +7,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/collect"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
 )
@@ -105,7 +106,7 @@ func TestNTPServersThatChange(t *testing.T) {
 	line := timeline.Start()
 	q := ntpquery.New(ntpquery.Config{Timeline: line, Timeout: 400 * time.Millisecond, Rhythm: []time.Duration{20 * time.Millisecond}})
 	evidence := &snapshot.Snapshot{Servers: q.Burst(t.Context(), targets, polls), Timeline: collect.Clock(line)}
-	fleet := facts.From(evidence)
+	fleet := facts.From(platforms.All(), evidence)
 
 	off := line.Origin().Sub(clock().Add(-line.Now()))
 	if o := fleet.Reference.Offset; o == nil || !fleet.Reference.Majority || !o.Widen(time.Millisecond).Contains(off) {

@@ -16,6 +16,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/cli"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/lab"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
@@ -109,7 +110,7 @@ func judged(t *testing.T, runs ...*snapshot.Snapshot) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	results := check.Run(checks.All(), facts.From(runs...), p)
+	results := check.Run(checks.All(), facts.From(platforms.All(), runs...), p)
 	var list []string
 	for _, findings := range results.Devices {
 		for _, f := range findings {

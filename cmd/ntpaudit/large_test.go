@@ -12,6 +12,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
@@ -106,7 +107,7 @@ func largeEvidence(kind, n int) *snapshot.Snapshot {
 // writes the report in every format.
 func judgeLarge(tb testing.TB, s *snapshot.Snapshot) *report.Report {
 	tb.Helper()
-	fleet := facts.From(s)
+	fleet := facts.From(platforms.All(), s)
 	var r *report.Report
 	for _, name := range policy.Names() {
 		p, err := policy.Builtin(name)

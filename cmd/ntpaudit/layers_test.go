@@ -33,10 +33,10 @@ var layers = map[string][]string{
 	"pkg/platforms": {"platform", "ios"},
 	"pkg/session":   {"inventory", "snapshot", "timeline", "ios", "platform", "show", "capture", "safefile", "shield", "scarcity"},
 	"pkg/ntpquery":  {"inventory", "snapshot", "timeline", "shield", "scarcity"},
-	"pkg/facts":     {"interval", "measure", "inventory", "snapshot", "ios", "platform", "show"},
+	"pkg/facts":     {"interval", "measure", "inventory", "snapshot", "platform", "show"},
 	"pkg/topology":  {"facts", "show"},
 	"pkg/check":     {"facts", "topology", "interval", "inventory", "policy"},
-	"pkg/checks":    {"check", "facts", "topology", "interval", "inventory", "policy", "ios", "show"},
+	"pkg/checks":    {"check", "facts", "topology", "interval", "inventory", "policy", "show"},
 	"pkg/report":    {"check", "policy", "topology", "facts", "interval", "inventory", "show", "safefile", "yamlfile"},
 	"pkg/collect":   {"session", "ntpquery", "snapshot", "inventory", "timeline", "shield"},
 	"pkg/audit": {

@@ -20,6 +20,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
@@ -122,6 +123,6 @@ func (o Options) plan(inv inventory.Inventory, p *policy.Policy, clock *timeline
 // Evaluate holds the evidence of one run, or of several that are judged as one fleet, against a policy. The report is judged by
 // [check.DefaultTerms]; its Judge takes others.
 func Evaluate(runs []*snapshot.Snapshot, p *policy.Policy) *report.Report {
-	fleet := facts.From(runs...)
+	fleet := facts.From(platforms.All(), runs...)
 	return report.New(fleet, check.Run(checks.All(), fleet, p), p, check.DefaultTerms())
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/collect"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
@@ -17,7 +18,7 @@ import (
 
 // Commands are what the checks need that are on for a device of the inventory, and no more.
 func Commands(p *policy.Policy, inv inventory.Inventory) []string {
-	return facts.Commands(check.Kinds(slices.DeleteFunc(checks.All(), func(c check.Check) bool { return !isOn(c.ID, p, inv) })))
+	return platforms.All()[0].Asks(check.Kinds(slices.DeleteFunc(checks.All(), func(c check.Check) bool { return !isOn(c.ID, p, inv) })))
 }
 
 func isOn(id string, p *policy.Policy, inv inventory.Inventory) bool {
@@ -32,18 +33,19 @@ func decisions(p *policy.Policy, inv inventory.Inventory, clock *timeline.Timeli
 		limits[d.Name] = offsetLimits(p.For(d))
 	}
 	extra := furtherReadings(samples)
+	sampler := facts.NewSampler(platforms.All(), inv)
 	return collect.Judge{
 		Next: func(run *snapshot.Snapshot, d *snapshot.Device) session.Next {
-			again, at := facts.NextSample(run, d, facts.Question{Limits: limits[d.Name], Extra: extra, Now: clock.Now()})
+			again, at := sampler.Next(run, d, facts.Question{Limits: limits[d.Name], Extra: extra, Now: clock.Now()})
 			return session.Next{Sample: again, At: at}
 		},
 		HangsOnReference: func(run *snapshot.Snapshot, d *snapshot.Device) bool {
-			return facts.HangsOnReference(run, d, limits[d.Name])
+			return sampler.HangsOnReference(run, d, limits[d.Name])
 		},
 		Undecided: func(run *snapshot.Snapshot, d *snapshot.Device) bool {
-			return facts.Undecided(run, d, limits[d.Name])
+			return sampler.Undecided(run, d, limits[d.Name])
 		},
-		Sources: SourcesOf,
+		Sources: sourcesOf(sampler),
 	}
 }
 
@@ -58,13 +60,18 @@ func furtherReadings(samples int) int {
 	return samples
 }
 
-// SourcesOf lists the NTP servers that a device names.
-func SourcesOf(d *snapshot.Device) []collect.Source {
-	var sources []collect.Source
-	for _, s := range facts.SourcesOf(d) {
-		sources = append(sources, collect.Source(s))
+// SourcesOf lists the NTP servers that a device of the inventory names.
+func SourcesOf(inv inventory.Inventory) func(*snapshot.Device) []collect.Source {
+	return sourcesOf(facts.NewSampler(platforms.All(), inv))
+}
+
+func sourcesOf(sampler *facts.Sampler) func(*snapshot.Device) []collect.Source {
+	return func(d *snapshot.Device) (sources []collect.Source) {
+		for _, s := range sampler.Sources(d) {
+			sources = append(sources, collect.Source(s))
+		}
+		return sources
 	}
-	return sources
 }
 
 func offsetLimits(p *policy.Policy) []time.Duration {

@@ -84,7 +84,7 @@ func TestBaselineIsSilentOnAHealthyFleet(t *testing.T) {
 		"a lopsided satellite link": func(fl *facts.Fleet) {
 			for k := range fl.Devices[4].NTP.Associations {
 				a := &fl.Devices[4].NTP.Associations[k]
-				a.Delay, a.Offset, a.DelayMS = 600*time.Millisecond, 120*time.Millisecond, 600
+				a.Delay, a.Offset, a.DelayMS = 600*time.Millisecond, ptr(120*time.Millisecond), 600
 			}
 			offset := interval.Interval{Lo: -90 * time.Millisecond, Hi: 95 * time.Millisecond}
 			fl.Devices[4].Clock = clock(offset)

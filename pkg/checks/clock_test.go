@@ -203,7 +203,7 @@ func TestFindingCarriesItsNumbers(t *testing.T) {
 	}{
 		{"clock-offset", offset(490*ms, 510*ms), interval.Interval{Lo: 490 * ms, Hi: 510 * ms}, graded},
 		{"clock-offset", all(offset(-5*sec, 5*sec), func(s *scene) { s.policy.ClockOffset = []policy.Limit{{Value: sec}} }), interval.Interval{Lo: -5 * sec, Hi: 5 * sec}, graded[1:]},
-		{"ntp-peer-offset", first(func(a *facts.Association) { a.Offset, a.Delay = 150*ms, 2*ms }), interval.Around(150*ms, ms),
+		{"ntp-peer-offset", first(func(a *facts.Association) { a.Offset, a.Delay = ptr(150*ms), 2*ms }), interval.Around(150*ms, ms),
 			[]policy.Limit{{Severity: policy.Medium, Value: 100 * ms}}},
 		{"clock-step", func(s *scene) { s.Clock.Step = ptr(interval.Point(2 * sec)) }, interval.Point(2 * sec), nil},
 	} {

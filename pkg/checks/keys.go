@@ -30,7 +30,7 @@ func keysOf(p *check.Pass) *keys {
 		}
 		if p.NTP != nil {
 			for _, a := range p.NTP.Associations {
-				if strings.Trim(a.RefClock, ".") == "AUTH" {
+				if strings.Trim(a.Upstream(), ".") == "AUTH" {
 					k.refused[facts.KeyOf(a.Address)] = true
 				}
 			}

@@ -125,9 +125,12 @@ func followed(p *check.Pass) (facts.Association, bool) {
 }
 
 func statusLine(p *check.Pass) facts.Evidence {
-	return facts.Evidence{Command: "show ntp status", Line: p.NTP.StatusLine}
+	if p.NTP.Status == nil {
+		return facts.Evidence{}
+	}
+	return facts.Evidence{Command: p.NTP.Status.Command, Line: p.NTP.StatusLine}
 }
 
 func row(a facts.Association) facts.Evidence {
-	return facts.Evidence{Command: "show ntp associations", Line: a.Line}
+	return facts.Evidence{Command: a.Command, Line: a.Line}
 }

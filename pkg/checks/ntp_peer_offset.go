@@ -41,17 +41,17 @@ func runNTPPeerOffset(p *check.Pass, _ check.Subject) {
 	p.Cite(row(a))
 	p.Expectf("within %s of %s, half the delay allowed for", interval.Limit(p.Policy.PeerOffset), a.Address)
 	p.Limit(peerLimits(p)...)
-	if !a.Measured() {
+	if !a.Measured() || a.Offset == nil {
 		p.NotMeasuredf("%s has given no samples lately", a.Address)
 		return
 	}
-	claim := interval.Around(a.Offset, a.Delay/2)
+	claim := interval.Around(*a.Offset, a.Delay/2)
 	p.Measure(claim)
-	p.Actualf("%s, delay %s", interval.Signed(a.Offset), interval.Span(a.Delay))
+	p.Actualf("%s, delay %s", interval.Signed(*a.Offset), interval.Span(a.Delay))
 	outside := func(limit time.Duration) bool { return claim.Within(limit) == interval.Outside }
 	if outside(p.Policy.PeerOffset) {
 		p.Grade(policy.Gravest(p.Policy.Graded.PeerOffset, outside, policy.Off))
-		p.Failf("%s from %s, limit %s", interval.Signed(a.Offset), a.Address, interval.Limit(p.Policy.PeerOffset))
+		p.Failf("%s from %s, limit %s", interval.Signed(*a.Offset), a.Address, interval.Limit(p.Policy.PeerOffset))
 	}
 }
 

@@ -59,7 +59,7 @@ func runNTPSelfReport(p *check.Pass, _ check.Subject) {
 		return
 	}
 	p.Cite(p.Clock.Evidence...)
-	p.Failf("reports %s, measured %s; both from its source", interval.Signed(a.Offset), p.Clock.Offset.Sub(*s.offset).Text(finest(p)))
+	p.Failf("reports %s, measured %s; both from its source", interval.Signed(*a.Offset), p.Clock.Offset.Sub(*s.offset).Text(finest(p)))
 	if report.Stale {
 		p.Failf("the report is out of date: last packet %s, reach %o", sinceLast(a), a.Reach)
 	}

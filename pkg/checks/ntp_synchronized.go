@@ -69,7 +69,7 @@ func whyUnsynchronized(p *check.Pass) string {
 		switch {
 		case a.Reach == 0:
 			silent++
-			codes.WriteString(a.RefClock)
+			codes.WriteString(a.Upstream())
 		case !a.Usable():
 			timeless++
 		default:

@@ -67,7 +67,7 @@ func TestNTPEnabled(t *testing.T) {
 
 func TestNTPSynchronized(t *testing.T) {
 	silent := func(code string) func(*scene) {
-		return all(unsynchronized, each(func(a *facts.Association) { a.Reach, a.Stratum, a.RefClock = 0, 16, code }))
+		return all(unsynchronized, each(func(a *facts.Association) { a.Reach, a.Stratum, a.RefClock = 0, 16, &code }))
 	}
 	tell(t, "ntp-synchronized", []story{
 		{"synchronized", nil, check.StatusPass, "", 0, nil, ""},
@@ -133,7 +133,7 @@ func TestNTPReach(t *testing.T) {
 
 func TestNTPPeerOffset(t *testing.T) {
 	says := func(offset, delay time.Duration) func(*scene) {
-		return first(func(a *facts.Association) { a.Offset, a.Delay = offset, delay })
+		return first(func(a *facts.Association) { a.Offset, a.Delay = &offset, delay })
 	}
 	tell(t, "ntp-peer-offset", []story{
 		{"small", nil, check.StatusPass, "", 0, nil, ""},

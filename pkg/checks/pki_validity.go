@@ -7,7 +7,6 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -44,7 +43,7 @@ the tunnel. What had expired meanwhile has to be enrolled anew.`,
 		switch {
 		case p.PKI == nil:
 		case p.PKI.Unsupported != "":
-			return "this release does not know " + ios.ShowPKICertificates, false
+			return "this release does not know " + p.PKI.Command, false
 		case len(p.PKI.Certificates) == 0:
 			return "it has no certificates", false
 		}
@@ -150,7 +149,7 @@ func tell(p *check.Pass, o outcome, certificates []facts.Certificate) {
 	default:
 		p.NotMeasuredf("%s", text)
 	}
-	p.Cite(dates(certificates)...)
+	p.Cite(dates(p.PKI.Command, certificates)...)
 }
 
 func outcomeOf(c facts.Certificate, now, believed facts.Instant) outcome {
@@ -240,13 +239,13 @@ func named(certificates []facts.Certificate) string {
 }
 
 // dates are the lines that the first few certificates were judged by.
-func dates(certificates []facts.Certificate) []facts.Evidence {
+func dates(command string, certificates []facts.Certificate) []facts.Evidence {
 	const shown = 5
 	var lines []facts.Evidence
 	for _, c := range certificates[:min(len(certificates), shown)] {
 		for _, date := range []*show.CertificateDate{c.Certificate.NotBefore, c.Certificate.NotAfter} {
 			if date != nil {
-				lines = append(lines, facts.Evidence{Command: ios.ShowPKICertificates, Line: date.Line})
+				lines = append(lines, facts.Evidence{Command: command, Line: date.Line})
 			}
 		}
 	}

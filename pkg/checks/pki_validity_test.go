@@ -131,7 +131,9 @@ func TestPKIValidity(t *testing.T) {
 		{"erratic", all(holds(0, corp), func(s *scene) { s.Clock.Offset, s.Clock.Erratic = nil, true }), check.StatusNotMeasured,
 			"the clock could not be measured", 0, nil, ""},
 		{"no certificates", holds(0), check.StatusNotApplicable, "it has no certificates", 0, nil, ""},
-		{"a release without", func(s *scene) { s.PKI = &facts.PKI{Unsupported: "% Invalid input detected at '^' marker."} },
+		{"a release without", func(s *scene) {
+			s.PKI = &facts.PKI{Command: "show crypto pki certificates", Unsupported: "% Invalid input detected at '^' marker."}
+		},
 			check.StatusNotApplicable, "this release does not know show crypto pki certificates", 0, nil, ""},
 		{"refused", all(gap(facts.KindPKI), func(s *scene) { s.PKI = nil }), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"not measured", all(holds(0, corp), gap(facts.KindClock)), check.StatusNotMeasured, "cut off", 0, nil, ""},

@@ -157,9 +157,9 @@ func source(address string, stratum int, role show.Role) facts.Association {
 	dispersion := 2 * time.Millisecond
 	return facts.Association{
 		Association: show.Association{
-			Address: address, RefClock: refclock, Stratum: stratum, When: &when, Poll: 64, Reach: 0o377, Role: role, Configured: true,
+			Address: address, RefClock: &refclock, Stratum: stratum, When: &when, Poll: 64, Reach: 0o377, Role: role, Configured: true,
 		},
-		Offset: 500 * time.Microsecond, Delay: 2 * time.Millisecond, Dispersion: &dispersion, Line: "*~" + address + " …",
+		Offset: ptr(500 * time.Microsecond), Delay: 2 * time.Millisecond, Dispersion: &dispersion, Line: "*~" + address + " …",
 	}
 }
 

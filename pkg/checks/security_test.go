@@ -71,7 +71,7 @@ func TestNTPAuthentication(t *testing.T) {
 		{"md5 where anything goes", md5, check.StatusPass, "", 0, nil, of},
 		{"md5 where it does not", all(md5, only("hmac-sha2-256", "cmac-aes-128")), check.StatusFail,
 			"key 5 is md5; a release that offers only md5 needs an upgrade or a waiver", 0, byHand, of},
-		{"the replies are refused", all(authenticated, first(func(a *facts.Association) { a.RefClock, a.Reach = ".AUTH.", 0 })),
+		{"the replies are refused", all(authenticated, first(func(a *facts.Association) { a.RefClock, a.Reach = ptr(".AUTH."), 0 })),
 			check.StatusFail, "the replies fail authentication", 0, nil, of},
 		{"the role is not stated", all(authenticated, func(s *scene) {
 			s.Role = ""

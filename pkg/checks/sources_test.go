@@ -159,7 +159,7 @@ func TestNTPSelfReport(t *testing.T) {
 			off(s)
 			s.fleet.Servers[0] = measured("198.51.100.1", 5*sec)
 		}, check.StatusPass, "", 0, nil, ""},
-		{"it says so itself", all(off, first(func(a *facts.Association) { a.Offset = 5 * sec })), check.StatusPass, "", 0, nil, ""},
+		{"it says so itself", all(off, first(func(a *facts.Association) { a.Offset = ptr(5 * sec) })), check.StatusPass, "", 0, nil, ""},
 		{"the source was not measured", all(off, func(s *scene) { s.fleet.Servers = nil }), check.StatusNotApplicable,
 			"its source 198.51.100.1 was not measured from here", 0, nil, ""},
 		{"no offset", all(answered("clock-offset"), func(s *scene) { s.Clock.Offset = nil }), check.StatusNotApplicable, "the clock's offset is not known", 0, nil, ""},

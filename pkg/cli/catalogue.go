@@ -7,8 +7,8 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
-	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/spf13/cobra"
 )
@@ -89,7 +89,7 @@ func explain(w io.Writer, k check.Check) {
 	if k.Doc.Remedy != "" {
 		fmt.Fprintf(w, "\nWhat to do\n%s\n", wrap(k.Doc.Remedy, proseWidth))
 	}
-	if asks := facts.Commands(k.Needs); len(asks) > 0 {
+	if asks := platforms.All()[0].Tellers(k.Needs); len(asks) > 0 {
 		fmt.Fprintf(w, "\nIt reads\n  %s\n", strings.Join(asks, "\n  "))
 	}
 	if len(k.Controls) > 0 {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
 	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
 )
@@ -23,7 +24,7 @@ func flagTable() map[string][]flagRow {
 		"merge":              slices.Concat(judgingRows(), outputRows(nil)),
 		"diff":               diffRows(),
 		"fix":                {{flag: "dir", takes: folder}, {flag: "limit"}},
-		"parse":              {{flag: "platform", takes: oneOf(platforms()...)}},
+		"parse":              {{flag: "platform", takes: oneOf(platforms.All().Names()...)}},
 		"checks":             {{flag: "markdown"}},
 		"inventory list":     {{flag: "inventory"}, {flag: "adhoc"}, {flag: "limit"}, {flag: "username"}},
 		"inventory validate": {{flag: "inventory"}, {flag: "limit"}},

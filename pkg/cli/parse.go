@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/ntpaudit/ntpaudit/pkg/inventory"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
 )
 
@@ -15,7 +15,8 @@ import (
 const maxCapture = 16 << 20
 
 func newParse(s streams) *cobra.Command {
-	platform := string(inventory.DefaultPlatform)
+	all := platforms.All()
+	name := all[0].Name
 	c := &cobra.Command{
 		Use:     "parse COMMAND [FILE]",
 		GroupID: groupLook,
@@ -30,15 +31,27 @@ What was not understood is listed under "unparsed"; nothing is dropped.`,
 			if err != nil {
 				return err
 			}
-			rows, err := ios.Parse(platform, args[0], text)
+			rows, err := parse(all, name, args[0], text)
 			if err != nil {
 				return fmt.Errorf("parse %q: %w", args[0], err)
 			}
 			return report.EncodeJSON(s.out, rows)
 		},
 	}
-	c.Flags().StringVar(&platform, "platform", platform, "what printed it: "+strings.Join(platforms(), " or "))
+	c.Flags().StringVar(&name, "platform", name, "what printed it: "+strings.Join(all.Names(), " or "))
 	return c
+}
+
+// parse refuses the text of another system: what that says would be taken for absent.
+func parse(all platform.List, name, command, text string) (any, error) {
+	p, known := all.ByName(name)
+	if !known {
+		return nil, fmt.Errorf("platform %q is not known; known are %s", name, strings.Join(all.Names(), ", "))
+	}
+	if system := all.Stranger(p, text); system != "" {
+		return nil, fmt.Errorf("the text is of %s, which is not read as %s", system, p.Title)
+	}
+	return p.Parse(command, text)
 }
 
 func readCapture(s streams, file []string) (string, error) {

@@ -11,7 +11,6 @@ import (
 type spelledPlatform struct {
 	name    string
 	aliases []string
-	parsed  bool // its answers can be read
 }
 
 // spelledPlatforms are all that an inventory may name. The aliases are those of Ansible, netmiko, NAPALM, scrapli, pyATS,
@@ -19,12 +18,12 @@ type spelledPlatform struct {
 func spelledPlatforms() []spelledPlatform {
 	return []spelledPlatform{
 		{"cisco_ios", []string{"ios", "ciscoiosios", "communitynetworkios", "ciscoiosssh", "classicios", "cisco",
-			"ciscoiol", "ciscovios", "ciscoviosl2"}, true},
-		{"cisco_iosxe", []string{"iosxe", "ciscoxe", "ciscoc8000v", "ciscocsr1000v", "vrcsr", "vrciscocsr1000v", "ciscocat9kv"}, true},
+			"ciscoiol", "ciscovios", "ciscoviosl2"}},
+		{"cisco_iosxe", []string{"iosxe", "ciscoxe", "ciscoc8000v", "ciscocsr1000v", "vrcsr", "vrciscocsr1000v", "ciscocat9kv"}},
 		{"cisco_nxos", []string{"nxos", "cisconxosnxos", "nxosssh", "cisconxosssh", "cisconxosnxapi", "cisconx",
-			"ciscon9kv", "vrn9kv", "vrciscon9kv"}, false},
+			"ciscon9kv", "vrn9kv", "vrciscon9kv"}},
 		{"cisco_iosxr", []string{"iosxr", "ciscoiosxriosxr", "iosxrnetconf", "ciscoxr", "ciscoxrd", "xrd", "ciscoxrv", "vrxrv",
-			"vrciscoxrv", "ciscoxrv9k", "vrxrv9k", "vrciscoxrv9k", "ciscoc8000", "c8000"}, false},
+			"vrciscoxrv", "ciscoxrv9k", "vrxrv9k", "vrciscoxrv9k", "ciscoc8000", "c8000"}},
 	}
 }
 
@@ -46,17 +45,6 @@ func platformOf(spelled string) (name string, ok bool) {
 		}
 	}
 	return "", false
-}
-
-// platforms are those whose answers can be read.
-func platforms() []string {
-	var names []string
-	for _, p := range spelledPlatforms() {
-		if p.parsed {
-			names = append(names, p.name)
-		}
-	}
-	return names
 }
 
 // inventoryWords are what an inventory may say of platforms and time zones.

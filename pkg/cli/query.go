@@ -13,6 +13,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
@@ -122,7 +123,7 @@ func measureServers(ctx context.Context, inv inventory.Inventory, polls int, log
 		Servers:   servers,
 	}
 	none := &policy.Policy{}
-	return report.New(facts.From(evidence), check.Results{}, none, check.DefaultTerms())
+	return report.New(facts.From(platforms.All(), evidence), check.Results{}, none, check.DefaultTerms())
 }
 
 func queryExit(r *report.Report) int {

@@ -27,7 +27,7 @@ func (o *collecting) rest(s streams, inv inventory.Inventory) (*rest, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &rest{runs: runs, Rest: collect.Resume(snapshot.ByAge(runs), inv, o.retryRefused, audit.SourcesOf)}
+	r := &rest{runs: runs, Rest: collect.Resume(snapshot.ByAge(runs), inv, o.retryRefused, audit.SourcesOf(inv))}
 	for _, n := range r.Notes {
 		s.say("%s: %s", o.resume, n)
 	}

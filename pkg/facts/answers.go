@@ -1,58 +1,112 @@
 package facts
 
 import (
-	"errors"
-	"fmt"
+	"slices"
 	"strings"
 
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
 // parsed is what the answers of a device say, reference and zone apart.
 type parsed struct {
-	version *Version
-	ntp     *NTP
-	config  *Config
-	pki     *PKI
-	status  *show.Status
-	gaps    []Gap
-	notes   []string // what was left out
+	readings []show.Reading // of the clock; Answer is a place among the answers of the snapshot
+	noClock  string         // why there is none, where there is none
+	version  *Version
+	ntp      *NTP
+	config   *Config
+	pki      *PKI
+	gaps     []Gap
+	notes    []string // what was left out
 }
 
-func parse(d *snapshot.Device) parsed {
-	var p parsed
-	p.readVersion(d)
-	p.readNTP(d)
-	p.readConfig(d)
-	p.readPKI(d)
-	return p
+func (p *parsed) status() *show.Status {
+	if p.ntp == nil {
+		return nil
+	}
+	return p.ntp.Status
 }
 
-// unread is parse of a device without answers.
-func unread(d *snapshot.Device) parsed {
-	return parse(&snapshot.Device{Outcome: d.Outcome, Error: d.Error})
+func (p *parsed) rows() []Association {
+	if p.ntp == nil {
+		return nil
+	}
+	return p.ntp.Associations
+}
+
+// parse reads all that a device answered.
+func parse(s system, d *snapshot.Device) parsed {
+	return s.parse(d, func(platform.Command) bool { return true })
 }
 
 // parseTiming is parse of what a reading of the clock hangs on: its zone, its tick and its rate. A session waits for it.
-func parseTiming(d *snapshot.Device) parsed {
-	var p parsed
-	p.readStatus(d, new(NTP))
-	p.readConfig(d)
+func parseTiming(s system, d *snapshot.Device) parsed {
+	return s.parse(d, func(c platform.Command) bool { return tells(c, show.KindClock) || s.reads.Terminal.Sample == c.Line })
+}
+
+// parse reads the answers to those commands that are wanted.
+func (s system) parse(d *snapshot.Device, wanted func(platform.Command) bool) parsed {
+	if s.reads == nil {
+		return unread(d)
+	}
+	answers, places, stranger := s.ownAnswers(d, wanted)
+	state := s.reads.Read(answers)
+	p := parsed{notes: state.Notes}
+	for _, r := range state.Readings {
+		r.Answer = places[r.Answer]
+		p.readings = append(p.readings, r)
+	}
+	for _, g := range state.Gaps {
+		switch {
+		case g.Reason != "":
+		case stranger != nil && g.Command == stranger.Command:
+			g.Reason = stranger.Reason
+		default:
+			g.Reason = unanswered(d, g.Command)
+		}
+		if g.Kind == KindClock {
+			p.noClock = g.Reason
+			continue
+		}
+		p.gaps = append(p.gaps, g)
+	}
+	p.takeVersion(state.Version)
+	p.takeConfig(&state)
+	p.takeNTP(&state)
+	p.takePKI(&state)
 	return p
 }
 
-func (p *parsed) gap(k Kind, reason string) { p.gaps = append(p.gaps, Gap{Kind: k, Reason: reason}) }
-
-// answerTo returns the last answer to a command: a later one was asked because the earlier did not do.
-func answerTo(d *snapshot.Device, command string) (snapshot.Answer, bool) {
-	for i := len(d.Answers) - 1; i >= 0; i-- {
-		if d.Answers[i].Command == command {
-			return d.Answers[i], true
+// ownAnswers leaves out the answers to lines that the platform does not know, and configurations of another system.
+func (s system) ownAnswers(d *snapshot.Device, wanted func(platform.Command) bool) (own []show.Answer, places []int, stranger *Gap) {
+	for i, a := range d.Answers {
+		c, known := s.reads.Command(a.Command)
+		if !known || !wanted(c) {
+			continue
 		}
+		if tells(c, show.KindConfig) {
+			if name := s.known.Stranger(s.reads, a.Text); name != "" {
+				line, _, _ := strings.Cut(a.Command, " |")
+				stranger = &Gap{Kind: KindConfig, Command: a.Command, Reason: line + ": the text is of " + name}
+				continue
+			}
+		}
+		own = append(own, show.Answer{Command: a.Command, Text: a.Text, Whole: a.Whole(), Cut: a.Cut})
+		places = append(places, i)
 	}
-	return snapshot.Answer{}, false
+	return own, places, stranger
+}
+
+func tells(c platform.Command, kind Kind) bool { return slices.Contains(c.Tells, kind) }
+
+// unread is parse of a device without answers, or of one of which no platform is known.
+func unread(d *snapshot.Device) parsed {
+	p := parsed{noClock: unanswered(d, string(KindClock))}
+	for _, k := range []Kind{KindVersion, KindStatus, KindAssociations, KindDetail, KindConfig, KindPKI} {
+		p.gaps = append(p.gaps, Gap{Kind: k, Reason: unanswered(d, string(k))})
+	}
+	return p
 }
 
 // unanswered says why there is no answer to a command.
@@ -66,47 +120,14 @@ func unanswered(d *snapshot.Device, command string) string {
 	return command + ": not asked"
 }
 
-// misread says why an answer is of no use: the device refused, it is cut, or it was not understood.
-func misread(a snapshot.Answer, err error) string {
-	var refusal *show.Refusal
-	switch {
-	case errors.As(err, &refusal) && refusal.Kind == show.Unauthorized:
-		return a.Command + ": not authorized"
-	case errors.As(err, &refusal):
-		return fmt.Sprintf("%s: refused: %s", a.Command, refusal.Line)
-	case !a.Whole():
-		return a.Command + ": " + cut(a)
-	case strings.TrimSpace(a.Text) == "":
-		return a.Command + ": the answer is empty"
-	case err != nil:
-		return a.Command + ": not understood: " + err.Error()
+func (p *parsed) takeVersion(v *show.Version) {
+	if v != nil {
+		p.version = &Version{Model: v.Model, Serial: v.Serial, OSVersion: v.OSVersion, Uptime: v.Uptime, Says: Evidence{v.Command, v.Line}}
 	}
-	return a.Command + ": not understood"
 }
 
-// cut says how an answer ended before its time.
-func cut(a snapshot.Answer) string {
-	switch {
-	case a.Text == "":
-		return "no answer in time"
-	case a.Cut == "size":
-		return "cut: the answer is too long"
-	case a.Cut != "":
-		return "cut (" + a.Cut + ")"
+func (p *parsed) takeConfig(s *show.State) {
+	if s.Config != nil {
+		p.config = &Config{Config: *s.Config, Privilege: s.Privilege}
 	}
-	return "cut"
-}
-
-func (p *parsed) readVersion(d *snapshot.Device) {
-	a, asked := answerTo(d, ios.ShowVersion)
-	if !asked {
-		p.gap(KindVersion, unanswered(d, ios.ShowVersion))
-		return
-	}
-	v, err := ios.ParseVersion(a.Text)
-	if err != nil {
-		p.gap(KindVersion, misread(a, err))
-		return
-	}
-	p.version = &Version{Model: v.Model, Serial: v.Serial, OSVersion: v.OSVersion, Uptime: v.Uptime}
 }

@@ -37,6 +37,9 @@ func (a Association) Falseticker() bool { return a.Role == show.RoleFalseticker 
 // OwnClock reports whether the source is the device's own clock, as "ntp master" shows it.
 func (a Association) OwnClock() bool { return OwnClock(a.Address) }
 
+// Upstream is what the source follows, as the table shows it. Empty: it does not.
+func (a Association) Upstream() string { return text(a.RefClock) }
+
 // Answered is how many of the last 8 polls the source answered.
 func (a Association) Answered() int { return bits.OnesCount8(uint8(a.Reach)) }
 

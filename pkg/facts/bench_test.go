@@ -27,7 +27,7 @@ func BenchmarkFrom(b *testing.B) {
 	})
 	b.Run("NextSample", func(b *testing.B) {
 		for b.Loop() {
-			NextSample(s.Snapshot, &s.Devices[0], question(2*time.Second))
+			s.sampler().Next(s.Snapshot, &s.Devices[0], question(2*time.Second))
 		}
 	})
 }

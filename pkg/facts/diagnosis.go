@@ -76,11 +76,11 @@ func (d *Device) sinceUpdate() *time.Duration {
 // Report is what the device claims to be from this source, by its own table. nil: it has measured nothing yet, or the
 // table lacks a number without which the claim has no bound.
 func (a Association) Report() *measure.Report {
-	if !a.Measured() || a.Dispersion == nil || a.When == nil {
+	if !a.Measured() || a.Offset == nil || a.Dispersion == nil || a.When == nil {
 		return nil
 	}
 	since := time.Duration(*a.When) * time.Second
-	r := measure.SelfReport(a.Offset, a.Delay, *a.Dispersion, since)
+	r := measure.SelfReport(*a.Offset, a.Delay, *a.Dispersion, since)
 	p := measure.Defaults()
 	tooOld := since > time.Duration(p.StaleAfter)*time.Duration(a.Poll)*time.Second
 	r.Stale = tooOld || a.Answered() < p.StaleAfter

@@ -10,6 +10,8 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -89,7 +91,7 @@ func TestVersion(t *testing.T) {
 	s := newScene()
 	s.device("edge01", answer(ios.ShowVersion, versionText))
 	up := 9*24*time.Hour + 3*time.Hour + 4*time.Minute
-	want := &Version{Model: "C9300-24T", Serial: "FOC00000000", OSVersion: "17.09.04a", Uptime: &up}
+	want := &Version{Model: "C9300-24T", Serial: "FOC00000000", OSVersion: "17.09.04a", Uptime: &up, Says: Evidence{ios.ShowVersion, "Cisco IOS XE Software, Version 17.09.04a"}}
 	if d := cmp.Diff(want, s.only(t).Version); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
@@ -104,7 +106,7 @@ func TestAssociationsAreNegated(t *testing.T) {
 		t.Fatalf("%+v", n)
 	}
 	a := n.Associations[0]
-	if a.Offset != -122*time.Microsecond || a.Delay != 1186*time.Microsecond || *a.Dispersion != 1059*time.Microsecond || !a.Selected() {
+	if *a.Offset != -122*time.Microsecond || a.Delay != 1186*time.Microsecond || *a.Dispersion != 1059*time.Microsecond || !a.Selected() {
 		t.Errorf("%+v", a)
 	}
 	if a.Line == "" || !strings.Contains(n.StatusLine, "Clock is synchronized") {
@@ -212,7 +214,7 @@ func TestSourcesOf(t *testing.T) {
 			" ~192.0.2.7        .INIT.          16      -     64     0  0.000   0.000 15937.",
 			" ~127.127.1.1      .LOCL.           4      -     64     0  0.000   0.000 15937."))
 	want := []Source{{"192.0.2.1", "MGMT"}, {"2001:DB8::5", ""}, {"ntp.example.net", ""}, {"192.0.2.7", ""}}
-	if diff := cmp.Diff(want, SourcesOf(d)); diff != "" {
+	if diff := cmp.Diff(want, s.sampler().Sources(d)); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
@@ -223,34 +225,13 @@ func TestSourcesOfAHostileDevice(t *testing.T) {
 	for i := range 300 {
 		rows = append(rows, strings.Replace(row, "192.0.2.1 ", netip.AddrFrom4([4]byte{10, 0, byte(i >> 8), byte(i)}).String()+" ", 1))
 	}
-	if got := SourcesOf(s.device("many", table(rows...))); len(got) != mostSources {
+	d := s.device("many", table(rows...))
+	if got := s.sampler().Sources(d); len(got) != mostSources {
 		t.Errorf("%d sources, want %d", len(got), mostSources)
 	}
 	for _, name := range []string{"$(reboot)", "-h", "a b", "..", "<b>", "0.0.0.0", "224.0.1.1", strings.Repeat("x", 300)} {
 		if isHost(name) {
 			t.Errorf("%q would be asked", name)
-		}
-	}
-}
-
-func TestCommands(t *testing.T) {
-	for _, c := range []struct {
-		kinds []Kind
-		want  []string
-	}{
-		{nil, nil},
-		{[]Kind{KindVersion}, []string{ios.ShowVersion}},
-		{[]Kind{KindPKI}, []string{ios.ShowPrivilege, ios.ShowPKICertificates, ios.ShowTimeConfig}},
-		{[]Kind{KindConfig, KindClock}, []string{ios.ShowClockDetail, ios.ShowPrivilege, ios.ShowNTPStatus, ios.ShowTimeConfig}},
-		{[]Kind{KindDetail, KindAssociations, KindStatus}, []string{ios.ShowNTPStatus, ios.ShowNTPAssociations, ios.ShowNTPAssociationsDetail}},
-	} {
-		if d := cmp.Diff(c.want, Commands(c.kinds)); d != "" {
-			t.Errorf("%v (-want +got):\n%s", c.kinds, d)
-		}
-	}
-	for _, c := range Commands([]Kind{KindClock, KindStatus, KindAssociations, KindDetail, KindConfig, KindVersion, KindPKI}) {
-		if !ios.Allowed(c) {
-			t.Errorf("%q may not be sent", c)
 		}
 	}
 }
@@ -264,7 +245,7 @@ func TestAnotherSystemIsJudgedInNothing(t *testing.T) {
 	xr.NTP = []snapshot.Exchange{exchange(20*ms, time.Hour)}
 	d := s.only(t)
 	if d.Outcome != snapshot.Unsupported || d.Error == nil ||
-		!strings.HasPrefix(d.Error.Message, "the inventory says cisco_iosxe; show version says IOS XR 7.3.2, ") {
+		d.Error.Message != "show version says IOS XR 7.3.2, which cannot be audited; set its platform or leave it out" {
 		t.Errorf("outcome %s, %+v", d.Outcome, d.Error)
 	}
 	if d.Clock != nil || d.NTP != nil || d.Config != nil || d.Version != nil || d.PKI != nil || d.AnswersNTP != nil {
@@ -283,12 +264,14 @@ func TestAnotherSystemIsJudgedInNothing(t *testing.T) {
 // What breaks down on the answers of one device is a failure of that device, which says so.
 func TestBreakdownCostsOneDevice(t *testing.T) {
 	noClock := func(e *evidence) *clockEvidence { return &clockEvidence{evidence: e} }
+	broken := ios.IOS()
+	broken.Read = func([]show.Answer) show.State { panic("what the device said") }
 	for name, read := range map[string]func(*evidence) *clockEvidence{
 		"a row": func(e *evidence) *clockEvidence {
-			return e.read(func(*snapshot.Device) parsed { panic("what the device said") }, noClock)
+			return e.read(platform.List{broken}, noClock)
 		},
 		"the clock": func(e *evidence) *clockEvidence {
-			return e.read(parse, func(e *evidence) *clockEvidence {
+			return e.read(allPlatforms, func(e *evidence) *clockEvidence {
 				if len(e.answers.Answers) > 0 {
 					panic("what the device said")
 				}
@@ -296,7 +279,7 @@ func TestBreakdownCostsOneDevice(t *testing.T) {
 			})
 		},
 	} {
-		e := &evidence{answers: snapshot.Device{Outcome: snapshot.Audited, Answers: []snapshot.Answer{fine()}, NTP: []snapshot.Exchange{exchange(20*ms, 0)}}}
+		e := &evidence{inventory: inventory.Device{Platform: inventory.DefaultPlatform}, answers: snapshot.Device{Outcome: snapshot.Audited, Answers: []snapshot.Answer{fine()}, NTP: []snapshot.Exchange{exchange(20*ms, 0)}}}
 		c, d := read(e), e.facts()
 		if c == nil || d.Outcome != snapshot.Protocol || d.Error == nil || strings.Contains(d.Error.Message, "what the device said") || d.NTP != nil || d.AnswersNTP != nil {
 			t.Errorf("%s: outcome %s, %+v, %+v", name, d.Outcome, d.Error, d.NTP)

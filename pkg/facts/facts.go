@@ -12,22 +12,23 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
 // Kind names a group of facts that a check can need.
-type Kind string
+type Kind = show.Kind
 
-// The kinds, and what they come from.
+// The kinds.
 const (
-	KindClock        Kind = "clock"            // show clock detail, show clock, direct NTP
-	KindStatus       Kind = "ntp status"       // show ntp status
-	KindAssociations Kind = "ntp associations" // show ntp associations
-	KindDetail       Kind = "ntp associations detail"
-	KindConfig       Kind = "configuration" // show running-config | include …, show privilege
-	KindVersion      Kind = "version"       // show version
-	KindPKI          Kind = "certificates"  // show crypto pki certificates
+	KindClock        = show.KindClock
+	KindStatus       = show.KindStatus
+	KindAssociations = show.KindAssociations
+	KindDetail       = show.KindDetail
+	KindConfig       = show.KindConfig
+	KindVersion      = show.KindVersion
+	KindPKI          = show.KindPKI
 )
 
 // Fleet is everything known about a run, or about several that asked one fleet.
@@ -113,14 +114,14 @@ type Server struct {
 }
 
 // Gap is a kind of fact that is missing, and why.
-type Gap struct {
-	Kind   Kind
-	Reason string
-}
+type Gap = show.Gap
 
 // Device is one device.
 type Device struct {
-	inventory.Device
+	inventory.Device // Platform is the declared one: see OS
+	// OS is the platform that the device is, by its "show version", else by the inventory: its answers were read so.
+	// nil: none that is known.
+	OS         *platform.Platform
 	Outcome    snapshot.Outcome
 	Error      *snapshot.Error
 	Elapsed    time.Duration
@@ -156,6 +157,7 @@ func (d *Device) Gap(k Kind) (reason string, missing bool) {
 type Version struct {
 	Model, Serial, OSVersion string
 	Uptime                   *time.Duration
+	Says                     Evidence // what system it is
 }
 
 // Clock is the device's clock.
@@ -220,8 +222,8 @@ type NTP struct {
 // Association is a source of the device. (VRF, Address) is its identity; duplicates are normal.
 type Association struct {
 	show.Association
-	// Offset is device − peer as the device reports it: the printed value negated.
-	Offset     time.Duration
+	// Offset is device − peer as the device reports it: the printed value negated. nil: it reports none.
+	Offset     *time.Duration
 	Delay      time.Duration
 	Dispersion *time.Duration
 	// Authenticated tells whether the last packet was, by "show ntp associations detail". nil: not known.

@@ -5,16 +5,21 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/measure"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
 // From derives everything that is known from the evidence of the runs that asked a fleet. It is pure: the same evidence
 // gives the same facts, whenever and wherever. Of several runs each keeps its own timeline and references; which
 // devices are which, and who takes time from whom, is worked out over all of them.
-func From(runs ...*snapshot.Snapshot) *Fleet { return FromWith(measure.Defaults(), runs...) }
+//
+// What a device answered is read by the platform that it is of: see Device.OS.
+func From(platforms platform.List, runs ...*snapshot.Snapshot) *Fleet {
+	return FromWith(measure.Defaults(), platforms, runs...)
+}
 
 // FromWith is From with other parameters than an audit uses.
-func FromWith(p measure.Parameters, snapshots ...*snapshot.Snapshot) *Fleet {
+func FromWith(p measure.Parameters, platforms platform.List, snapshots ...*snapshot.Snapshot) *Fleet {
 	snapshots = snapshot.ByAge(snapshots)
 	f := newFleet(snapshots)
 	runs := make([]*run, len(snapshots))
@@ -28,7 +33,7 @@ func FromWith(p measure.Parameters, snapshots ...*snapshot.Snapshot) *Fleet {
 		e := &evidence{inventory: a.Inventory, answers: a.Device, collector: a.Run}
 		e.answers.Notes = slices.Concat(e.answers.Notes, a.Notes)
 		all[i] = e
-		readings[i] = e.read(parse, runs[e.collector].readClock)
+		readings[i] = e.read(platforms, runs[e.collector].readClock)
 		f.Devices = append(f.Devices, e.facts())
 	}
 	identify(f.Devices, func(d *Device) []inventory.Route { return snapshots[d.Collector].Inventory.Servers })
@@ -72,30 +77,29 @@ type evidence struct {
 	inventory inventory.Device
 	answers   snapshot.Device
 	collector int // the run that asked it
+	system
 	parsed
 }
 
 // read reads the answers of one device, its clock last. What breaks down on them is the failure of that device, and of no
 // other.
-func (e *evidence) read(parse func(*snapshot.Device) parsed, readClock func(*evidence) *clockEvidence) (c *clockEvidence) {
+func (e *evidence) read(platforms platform.List, readClock func(*evidence) *clockEvidence) (c *clockEvidence) {
 	defer func() {
 		if recover() != nil { // its cause may be made of what the device said
-			e.answers.Outcome = snapshot.Protocol
-			e.answers.Error = &snapshot.Error{Kind: "panic", Message: "reading its answers broke down; please report this, with the evidence"}
-			e.answers.Answers, e.answers.NTP = nil, nil
+			e.refuse(snapshot.Protocol, snapshot.Error{Kind: "panic", Message: "reading its answers broke down; please report this, with the evidence"})
 			e.parsed = unread(&e.answers)
 			c = readClock(e)
 		}
 	}()
-	e.disown()
-	e.parsed = parse(&e.answers)
+	e.settle(platforms)
+	e.parsed = parse(e.system, &e.answers)
 	return readClock(e)
 }
 
 // facts is the device without its clock, which needs the reference.
 func (e *evidence) facts() Device {
 	return Device{
-		Device: e.inventory, Outcome: e.answers.Outcome, Error: e.answers.Error, Elapsed: e.answers.Elapsed,
+		Device: e.inventory, OS: e.system.reads, Outcome: e.answers.Outcome, Error: e.answers.Error, Elapsed: e.answers.Elapsed,
 		Collector: e.collector, Notes: slices.Concat(e.answers.Notes, e.notes), AnswersNTP: e.answersNTP(),
 		Version: e.version, NTP: e.ntp, Config: e.config, PKI: e.pki, Gaps: slices.Clone(e.gaps),
 	}

@@ -36,8 +36,9 @@ func FuzzFrom(f *testing.F) {
 			}
 		}
 		fleet.Diagnose(&fleet.Devices[0], 100*ms)
-		SourcesOf(d)
-		NextSample(s.Snapshot, d, question(time.Second))
-		Undecided(s.Snapshot, d, []time.Duration{100 * ms})
+		sampler := s.sampler()
+		sampler.Sources(d)
+		sampler.Next(s.Snapshot, d, question(time.Second))
+		sampler.Undecided(s.Snapshot, d, []time.Duration{100 * ms})
 	})
 }

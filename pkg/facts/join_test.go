@@ -62,7 +62,7 @@ func TestEachRunKeepsItsOwnReference(t *testing.T) {
 	second := laterRun("r2", hour, 7*time.Second) // that host is 7 s fast
 	second.device("b", at(hour, 30*ms, 2*time.Second-7*time.Second))
 	for _, runs := range [][]*snapshot.Snapshot{{first.Snapshot, second.Snapshot}, {second.Snapshot, first.Snapshot}} {
-		f := From(runs...)
+		f := From(allPlatforms, runs...)
 		if len(f.Collectors) != 2 || f.Collectors[0].ID != "r1" || f.Collectors[1].Host != "jump" {
 			t.Fatalf("%+v", f.Collectors)
 		}
@@ -100,7 +100,7 @@ func TestNewestCompleteAnswerCounts(t *testing.T) {
 	third.failing("partly", snapshot.Timeout)
 	first.failing("never", snapshot.AuthFailed)
 	second.failing("never", snapshot.Unreachable)
-	f := From(first.Snapshot, second.Snapshot, third.Snapshot)
+	f := From(allPlatforms, first.Snapshot, second.Snapshot, third.Snapshot)
 	all := byName(f)
 	for name, want := range map[string][2]string{
 		"always": {"r3", "asked in 3 runs; the newest complete answer counts, of 2026-11-22 12:00 UTC"},
@@ -127,7 +127,7 @@ func TestOneNameForTwoDevicesIsSaid(t *testing.T) {
 	first.device("sw1", at(0, 30*ms, 0))
 	second.device("sw1", at(time.Hour, 30*ms, 0))
 	second.Inventory.Devices[0].Host = "198.51.100.7"
-	f := From(first.Snapshot, second.Snapshot)
+	f := From(allPlatforms, first.Snapshot, second.Snapshot)
 	if notes := strings.Join(f.Devices[0].Notes, "\n"); len(f.Devices) != 1 || !strings.Contains(notes, "if they are two, give them two names") {
 		t.Errorf("%d devices, %s", len(f.Devices), notes)
 	}
@@ -151,7 +151,7 @@ func TestJoinedRunsAreComplete(t *testing.T) {
 		r.first.listed("b")
 		r.second.device("b", at(time.Hour, 30*ms, 0))
 		c.change(r)
-		if got := From(r.first.Snapshot, r.second.Snapshot).Complete; got != c.want {
+		if got := From(allPlatforms, r.first.Snapshot, r.second.Snapshot).Complete; got != c.want {
 			t.Errorf("%s: complete %v", name, got)
 		}
 	}
@@ -178,7 +178,7 @@ func TestPartsThatMakeAWhole(t *testing.T) {
 		for i, s := range []scene{first, second} {
 			s.Inventory.Partial, s.Inventory.LeftOut = true, c.leftOut[i]
 		}
-		if got := From(first.Snapshot, second.Snapshot).Partial; got != c.want {
+		if got := From(allPlatforms, first.Snapshot, second.Snapshot).Partial; got != c.want {
 			t.Errorf("%s: partial %v", name, got)
 		}
 	}
@@ -189,7 +189,7 @@ func TestIdentitiesReachAcrossRuns(t *testing.T) {
 	first, second := laterRun("r1", 0, 0), laterRun("r2", time.Hour, 0)
 	first.device("a", at(0, 30*ms, 0))
 	second.device("router", at(time.Hour, 30*ms, 0), config("interface Loopback0", " ip address 192.0.2.1 255.255.255.255"), privileged(15))
-	f := From(first.Snapshot, second.Snapshot)
+	f := From(allPlatforms, first.Snapshot, second.Snapshot)
 	for i := range f.Collectors {
 		if got := f.Collectors[i].Reference.Voters; got != 3 {
 			t.Errorf("%s: %d vote, want 3: one of the four is an audited device", f.Collectors[i].ID, got)
@@ -208,7 +208,7 @@ func TestServersOfSeveralRuns(t *testing.T) {
 	second.server(snapshot.RoleSource, "10.9.0.8", time.Minute, func(x *snapshot.Exchange) { delay(x, time.Hour) })
 	first.device("a", at(0, 30*ms, 0))
 	second.device("b", at(time.Hour, 30*ms, 0))
-	f := From(first.Snapshot, second.Snapshot)
+	f := From(allPlatforms, first.Snapshot, second.Snapshot)
 	if len(f.Servers) != 6 {
 		t.Fatalf("%d servers, want 4 references and 2 sources", len(f.Servers))
 	}

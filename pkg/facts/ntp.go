@@ -5,57 +5,39 @@ import (
 	"math"
 	"time"
 
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
-	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
-func (p *parsed) readNTP(d *snapshot.Device) {
-	var n NTP
-	status := p.readStatus(d, &n)
-	table := p.readAssociations(d, &n)
-	p.readDetail(d, &n)
-	if status || table {
-		p.ntp = &n
+func (p *parsed) takeNTP(s *show.State) {
+	if s.Status == nil && s.Associations == nil {
+		return
 	}
+	p.ntp = new(NTP)
+	p.takeStatus(s.Status)
+	p.takeAssociations(s.Associations)
+	p.takeDetail(s.Detail)
 }
 
-// readStatus reports whether "show ntp status" says anything.
-func (p *parsed) readStatus(d *snapshot.Device, n *NTP) bool {
-	a, asked := answerTo(d, ios.ShowNTPStatus)
-	if !asked {
-		p.gap(KindStatus, unanswered(d, ios.ShowNTPStatus))
-		return false
+func (p *parsed) takeStatus(s *show.Status) {
+	if s == nil {
+		return
 	}
-	s, err := ios.ParseStatus(a.Text)
-	if err != nil || s.Enabled && s.Synchronized == nil {
-		p.gap(KindStatus, misread(a, err))
-		return false
-	}
-	p.status = &s
-	n.Status, n.StatusLine, n.Enabled = &s, s.Line, &s.Enabled
+	n := p.ntp
+	n.Status, n.StatusLine, n.Enabled = s, s.Line, &s.Enabled
 	if s.UptimeSeconds != nil {
 		up := duration(*s.UptimeSeconds, time.Second)
 		n.Uptime = &up
 	}
-	return true
 }
 
-// readAssociations reports whether "show ntp associations" says anything. Rows count although others are missing; only
-// a table that was read whole shows that there are no more.
-func (p *parsed) readAssociations(d *snapshot.Device, n *NTP) bool {
-	a, asked := answerTo(d, ios.ShowNTPAssociations)
-	if !asked {
-		p.gap(KindAssociations, unanswered(d, ios.ShowNTPAssociations))
-		return false
+// takeAssociations takes rows although others are missing; only a table that was read whole shows that there are no more.
+func (p *parsed) takeAssociations(table *show.Associations) {
+	if table == nil {
+		return
 	}
-	table, err := ios.ParseAssociations(a.Text)
-	n.Known = err == nil && a.Whole() && !table.Truncated && len(table.Unparsed) == 0
-	if err != nil || !n.Known && len(table.Associations) == 0 {
-		p.gap(KindAssociations, misread(a, err))
-		return false
-	}
-	if n.Enabled == nil && a.Whole() {
+	n := p.ntp
+	n.Known = table.Complete()
+	if n.Enabled == nil {
 		n.Enabled = &table.Enabled
 	}
 	n.Associations = make([]Association, 0, len(table.Associations))
@@ -64,9 +46,8 @@ func (p *parsed) readAssociations(d *snapshot.Device, n *NTP) bool {
 	}
 	if more := len(table.Associations) - mostRows; more > 0 {
 		n.Known = false
-		p.notes = append(p.notes, fmt.Sprintf("%s has %d rows more than the %d that are judged", ios.ShowNTPAssociations, more, mostRows))
+		p.notes = append(p.notes, fmt.Sprintf("%s has %d rows more than the %d that are judged", table.Associations[0].Command, more, mostRows))
 	}
-	return true
 }
 
 // mostRows bounds the associations of one device: it is ten times the default of "ntp max-associations". Each row is a node
@@ -75,11 +56,10 @@ const mostRows = 1000
 
 // association turns a row as printed, peer − local in milliseconds, into device − peer.
 func association(row show.Association) Association {
-	a := Association{
-		Association: row,
-		Offset:      -duration(row.OffsetMS, time.Millisecond),
-		Delay:       duration(row.DelayMS, time.Millisecond),
-		Line:        row.Line,
+	a := Association{Association: row, Delay: duration(row.DelayMS, time.Millisecond), Line: row.Line}
+	if row.OffsetMS != nil {
+		offset := -duration(*row.OffsetMS, time.Millisecond)
+		a.Offset = &offset
 	}
 	if row.DispMS != nil {
 		dispersion := duration(*row.DispMS, time.Millisecond)
@@ -88,24 +68,19 @@ func association(row show.Association) Association {
 	return a
 }
 
-// readDetail adds what only the detailed output tells. It lists the same sources in the same order, so that where an
+// takeDetail adds what only the detailed output tells. It lists the same sources in the same order, so that where an
 // address stands there twice, so does it in the table.
-func (p *parsed) readDetail(d *snapshot.Device, n *NTP) {
-	a, asked := answerTo(d, ios.ShowNTPAssociationsDetail)
-	if !asked {
-		p.gap(KindDetail, unanswered(d, ios.ShowNTPAssociationsDetail))
+func (p *parsed) takeDetail(detail *show.AssociationsDetail) {
+	if detail == nil {
 		return
 	}
-	detail, err := ios.ParseAssociationsDetail(a.Text)
-	if err != nil {
-		p.gap(KindDetail, misread(a, err))
-		return
-	}
+	n := p.ntp
 	rows := map[AddressKey][]int{} // that no block has told of yet
 	for i, a := range n.Associations {
 		rows[KeyOf(a.Address)] = append(rows[KeyOf(a.Address)], i)
 	}
-	for _, block := range detail.Associations {
+	for i := range detail.Associations {
+		block := &detail.Associations[i]
 		key := KeyOf(block.Address)
 		if left := rows[key]; len(left) > 0 {
 			n.Associations[left[0]].Authenticated, rows[key] = &block.Authenticated, left[1:]

@@ -1,18 +1,16 @@
 package facts
 
 import (
-	"errors"
 	"slices"
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
-	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
 // PKI is the certificates that a device holds.
 type PKI struct {
+	Command      string // that tells of them
 	Certificates []Certificate
 	Unparsed     []string // lines that may hold a date, and were not understood
 	// Unsupported is the line by which the release says that it does not know the command. Empty: it does.
@@ -78,40 +76,21 @@ func (c *Clock) Believes() (now Instant, ok bool) {
 	return c.At.Shift(all), true
 }
 
-func (p *parsed) readPKI(d *snapshot.Device) {
-	a, asked := answerTo(d, ios.ShowPKICertificates)
-	if !asked {
-		p.gap(KindPKI, unanswered(d, ios.ShowPKICertificates))
+func (p *parsed) takePKI(s *show.State) {
+	switch {
+	case s.NoCertificates != nil:
+		p.pki = &PKI{Command: s.NoCertificates.Command, Unsupported: s.NoCertificates.Line}
+		return
+	case s.Certificates == nil:
 		return
 	}
-	read, err := ios.ParsePKICertificates(a.Text)
-	if line, unknown := unknownCommand(err); unknown && full(privilege(d)) {
-		p.pki = &PKI{Unsupported: line}
-		return
-	}
-	if err != nil || !a.Whole() {
-		p.gap(KindPKI, misread(a, err))
-		return
-	}
-	p.pki = &PKI{Unparsed: read.Unparsed}
-	for _, c := range read.Certificates {
+	p.pki = &PKI{Command: s.Certificates.Command, Unparsed: s.Certificates.Unparsed}
+	for _, c := range s.Certificates.Certificates {
 		p.pki.Certificates = append(p.pki.Certificates, Certificate{
 			Certificate: c, NotBefore: p.instant(c.NotBefore), NotAfter: p.instant(c.NotAfter),
 		})
 	}
 }
-
-// unknownCommand reports whether the device says that there is no such command. Below full privilege it
-// may say so of one that it hides.
-func unknownCommand(err error) (line string, unknown bool) {
-	var refusal *show.Refusal
-	if !errors.As(err, &refusal) {
-		return "", false
-	}
-	return refusal.Line, refusal.Kind == show.InvalidInput || refusal.Kind == show.UnknownCommand
-}
-
-func full(level *int) bool { return level != nil && *level >= fullPrivilege }
 
 // instant converts a date by the configured zone, or by every zone in use where that is not known.
 func (p *parsed) instant(d *show.CertificateDate) *Instant {

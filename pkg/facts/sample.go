@@ -5,7 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/measure"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
@@ -40,18 +39,14 @@ type direct struct {
 	reading measure.Reading
 }
 
-var clockCommands = []string{ios.ShowClockDetail, ios.ShowClock}
-
 func (r *run) readClock(e *evidence) *clockEvidence {
-	c := &clockEvidence{evidence: e, rate: r.params.FreeRate, reason: unanswered(&e.answers, ios.ShowClock)}
-	if synchronized(e.status) {
+	c := &clockEvidence{evidence: e, rate: r.params.FreeRate, reason: e.noClock}
+	if synchronized(e.status()) {
 		c.rate = r.params.DeviceRate
 	}
-	granule := tick(e.status, r.params.Tick)
-	for _, a := range e.answers.Answers {
-		if slices.Contains(clockCommands, a.Command) {
-			r.readSample(c, a, granule)
-		}
+	granule := tick(e.status(), r.params.Tick)
+	for _, read := range e.readings {
+		r.readSample(c, e.answers.Answers[read.Answer], read, granule)
 	}
 	slices.SortStableFunc(c.samples, func(a, b sample) int { return int(min(1, max(-1, a.reading.From-b.reading.From))) })
 	for _, x := range e.answers.NTP {
@@ -65,13 +60,13 @@ func (r *run) readClock(e *evidence) *clockEvidence {
 	return c
 }
 
-func (r *run) readSample(c *clockEvidence, a snapshot.Answer, granule time.Duration) {
-	clock, err := ios.ParseClock(a.Text)
-	c.leapt = errors.Is(err, show.ErrLeapSecond)
-	if err != nil {
-		c.reason = misread(a, err)
+func (r *run) readSample(c *clockEvidence, a snapshot.Answer, read show.Reading, granule time.Duration) {
+	c.leapt = errors.Is(read.Err, show.ErrLeapSecond)
+	if read.Err != nil {
+		c.reason = read.Reason
 		return
 	}
+	clock := read.Clock
 	if c.shown == nil {
 		c.shown, c.command = &clock, a.Command
 	}

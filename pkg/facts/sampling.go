@@ -5,9 +5,31 @@ import (
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/measure"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
+
+// Sampler tells what the answers of devices mean while they are still being asked.
+type Sampler struct {
+	platforms platform.List
+	declared  map[string]inventory.Platform // by the name of the device
+}
+
+// NewSampler makes a sampler for the devices of an inventory.
+func NewSampler(platforms platform.List, inv inventory.Inventory) *Sampler {
+	s := &Sampler{platforms: platforms, declared: make(map[string]inventory.Platform, len(inv.Devices))}
+	for _, d := range inv.Devices {
+		s.declared[d.Name] = d.Platform
+	}
+	return s
+}
+
+// system is whose answers the device gives.
+func (a *Sampler) system(d *snapshot.Device) system {
+	return timing(a.platforms, a.declared[d.Name], d)
+}
 
 // Question is what a verdict about a clock hangs on, while the device is still being asked.
 type Question struct {
@@ -17,12 +39,12 @@ type Question struct {
 	Now   snapshot.Stamp
 }
 
-// NextSample reports whether the clock of a device should be read again, and when. run holds the timeline, the
+// Next reports whether the clock of a device should be read again, and when. run holds the timeline, the
 // inventory and the servers as known so far; d what the device has answered. A clock far from every limit costs no
 // further reading. That it depends on the result when to stop adds no error: bounds are not statistics.
-func NextSample(run *snapshot.Snapshot, d *snapshot.Device, q Question) (again bool, at snapshot.Stamp) {
+func (a *Sampler) Next(run *snapshot.Snapshot, d *snapshot.Device, q Question) (again bool, at snapshot.Stamp) {
 	p := measure.Defaults()
-	s := newSampling(run, d, p)
+	s := a.of(run, d, p)
 	if s.clock.leapt && len(s.clock.samples) == 0 {
 		return s.taken(d) <= p.FreshBurst, q.Now + time.Second
 	}
@@ -65,19 +87,19 @@ func (q Question) spread(c *clockEvidence) snapshot.Stamp {
 
 // HangsOnReference reports whether a verdict about a clock is open only because the reference is not known better: its
 // middle alone would decide.
-func HangsOnReference(run *snapshot.Snapshot, d *snapshot.Device, limits []time.Duration) bool {
-	s := newSampling(run, d, measure.Defaults())
+func (a *Sampler) HangsOnReference(run *snapshot.Snapshot, d *snapshot.Device, limits []time.Duration) bool {
+	s := a.of(run, d, measure.Defaults())
 	v, hull, ok := s.view()
 	return ok && undecided(v, hull, limits) && !undecided(v, interval.Point(hull.Mid()), limits)
 }
 
 // Undecided reports whether asking a device over NTP could still change what is said about its clock: its zone
 // is not known, a limit is straddled, or it is off by what may be a zone.
-func Undecided(run *snapshot.Snapshot, d *snapshot.Device, limits []time.Duration) bool {
+func (a *Sampler) Undecided(run *snapshot.Snapshot, d *snapshot.Device, limits []time.Duration) bool {
 	if len(d.Answers) == 0 {
 		return false
 	}
-	s := newSampling(run, d, measure.Defaults())
+	s := a.of(run, d, measure.Defaults())
 	v, hull, ok := s.view()
 	if !ok {
 		return s.run.tier != TierNone && len(s.clock.direct) == 0
@@ -102,7 +124,7 @@ type sampling struct {
 // two polls a bound widens by 13 ms, and what is older than some minutes adds nothing.
 const recentPolls = 8
 
-func newSampling(s *snapshot.Snapshot, d *snapshot.Device, p measure.Parameters) sampling {
+func (a *Sampler) of(s *snapshot.Snapshot, d *snapshot.Device, p measure.Parameters) sampling {
 	recent := snapshot.Snapshot{Timeline: s.Timeline, Inventory: s.Inventory, HostClock: s.HostClock}
 	for _, server := range s.Servers {
 		if len(s.Inventory.References) > 0 && !slices.Contains(server.Roles, snapshot.RoleReference) {
@@ -113,7 +135,7 @@ func newSampling(s *snapshot.Snapshot, d *snapshot.Device, p measure.Parameters)
 	}
 	r := newRun(&recent, p)
 	r.assemble(known{})
-	return sampling{run: r, clock: r.readClock(&evidence{answers: *d, parsed: parseTiming(d)})}
+	return sampling{run: r, clock: r.readClock(&evidence{answers: *d, parsed: parseTiming(a.system(d), d)})}
 }
 
 // view is the clock now, and R − L. ok is false where there is nothing to read or to hold it against.
@@ -130,11 +152,9 @@ func (s sampling) view() (v view, hull interval.Interval, ok bool) {
 // taken is how many answers of the device were readings of its clock, usable or not.
 func (s sampling) taken(d *snapshot.Device) int {
 	n := 0
-	for _, a := range d.Answers {
-		for _, command := range clockCommands {
-			if a.Command == command && a.First != nil {
-				n++
-			}
+	for _, r := range s.clock.readings {
+		if d.Answers[r.Answer].First != nil {
+			n++
 		}
 	}
 	return n

@@ -12,6 +12,10 @@ func question(now time.Duration) Question {
 	return Question{Limits: []time.Duration{100 * ms, time.Second}, Extra: -1, Now: now}
 }
 
+func next(s scene, d *snapshot.Device, now snapshot.Stamp) (again bool, at snapshot.Stamp) {
+	return s.sampler().Next(s.Snapshot, d, question(now))
+}
+
 func TestNextSample(t *testing.T) {
 	leap := utc(time.Second, 0)
 	leap.Text = "23:59:60.123 UTC Thu Dec 31 2026\n"
@@ -43,7 +47,7 @@ func TestNextSample(t *testing.T) {
 				answers = append(answers, utc(time.Duration(i+1)*time.Second, o))
 			}
 			now := time.Duration(len(c.offsets)+1) * time.Second
-			again, at := NextSample(s.Snapshot, s.device("edge01", answers...), question(now))
+			again, at := next(s, s.device("edge01", answers...), now)
 			if again != c.want {
 				t.Fatalf("again %v, want %v", again, c.want)
 			}
@@ -56,7 +60,7 @@ func TestNextSample(t *testing.T) {
 
 func TestNoReferenceNoSample(t *testing.T) {
 	s := newScene()
-	if again, _ := NextSample(s.Snapshot, s.device("edge01", utc(time.Second, 95*ms)), question(2*time.Second)); again {
+	if again, _ := next(s, s.device("edge01", utc(time.Second, 95*ms)), 2*time.Second); again {
 		t.Error("another reading could not decide anything")
 	}
 }
@@ -66,7 +70,7 @@ func TestTheNumberOfSamplesCanBeSet(t *testing.T) {
 	d := s.device("edge01", utc(time.Second, 95*ms), fine(), privileged(15), config())
 	q := question(2 * time.Second)
 	q.Extra = 0
-	if again, _ := NextSample(s.Snapshot, d, q); again {
+	if again, _ := s.sampler().Next(s.Snapshot, d, q); again {
 		t.Error("none was allowed")
 	}
 }
@@ -90,7 +94,7 @@ func TestWholeSecondsAreAimedAt(t *testing.T) {
 		q.Limits = []time.Duration{ahead.Abs() + 40*ms, max(0, ahead.Abs()-40*ms)}
 		samples := 1
 		for ; samples < 20; samples++ {
-			again, at := NextSample(s.Snapshot, d, q)
+			again, at := s.sampler().Next(s.Snapshot, d, q)
 			if !again {
 				break
 			}
@@ -116,7 +120,7 @@ func TestHangsOnReference(t *testing.T) {
 	}{{0, false}, {80 * ms, false}, {87 * ms, true}, {95 * ms, false}, {105 * ms, false}, {114 * ms, true}, {120 * ms, false}, {-114 * ms, true}} {
 		s := measured()
 		d := s.device("edge01", utc(time.Second, c.offset), fine(), privileged(15), config())
-		if got := HangsOnReference(s.Snapshot, d, question(0).Limits); got != c.want {
+		if got := s.sampler().HangsOnReference(s.Snapshot, d, question(0).Limits); got != c.want {
 			t.Errorf("a clock that is off by %v: %v, want %v", c.offset, got, c.want)
 		}
 	}
@@ -139,11 +143,11 @@ func TestUndecided(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			s := measured()
 			d := s.device("edge01", c.answers...)
-			if got := Undecided(s.Snapshot, d, []time.Duration{100 * ms}); got != c.want {
+			if got := s.sampler().Undecided(s.Snapshot, d, []time.Duration{100 * ms}); got != c.want {
 				t.Errorf("undecided %v, want %v", got, c.want)
 			}
 			d.NTP = []snapshot.Exchange{exchange(2*time.Second, 0)}
-			if Undecided(s.Snapshot, d, []time.Duration{100 * ms}) {
+			if s.sampler().Undecided(s.Snapshot, d, []time.Duration{100 * ms}) {
 				t.Error("it was asked, and would be again")
 			}
 		})

@@ -9,10 +9,14 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
 const ms = time.Millisecond
+
+// allPlatforms are the platforms whose answers are read. Facts hold pointers to them.
+var allPlatforms = platforms.All()
 
 // origin is the wall clock of the auditing host at stamp 0.
 var origin = time.Date(2026, 11, 22, 10, 0, 0, 0, time.UTC)
@@ -122,7 +126,9 @@ func table(rows ...string) snapshot.Answer {
 	return answer(ios.ShowNTPAssociations, tableHead+strings.Join(rows, "\n")+"\n"+tableFoot)
 }
 
-func (s scene) facts() *Fleet { return From(s.Snapshot) }
+func (s scene) facts() *Fleet { return From(allPlatforms, s.Snapshot) }
+
+func (s scene) sampler() *Sampler { return NewSampler(allPlatforms, s.Inventory) }
 
 // only is the one device of a scene.
 func (s scene) only(t *testing.T) *Device {

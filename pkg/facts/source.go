@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"regexp"
 
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -13,13 +14,10 @@ type Source struct{ Address, VRF string }
 // mostSources bounds what one device can make the auditor ask: it is the default of "ntp max-associations".
 const mostSources = 100
 
-// SourcesOf lists the NTP servers that a device is configured with or has associations with, its own clock left out. The
+// Sources lists the NTP servers that a device is configured with or has associations with, its own clock left out. The
 // table of associations does not print the VRF, so an address that the configuration names is taken from there.
-func SourcesOf(d *snapshot.Device) []Source {
-	var p parsed
-	var n NTP
-	p.readConfig(d)
-	p.readAssociations(d, &n)
+func (a *Sampler) Sources(d *snapshot.Device) []Source {
+	p := a.system(d).parse(d, func(c platform.Command) bool { return tells(c, KindAssociations) || tells(c, KindConfig) })
 	var list []Source
 	type identity struct {
 		AddressKey
@@ -40,9 +38,9 @@ func SourcesOf(d *snapshot.Device) []Source {
 			add(Source{Address: s.Address})
 		}
 	}
-	for _, a := range n.Associations {
-		if a.VRF != nil || !named[KeyOf(a.Address)] {
-			add(Source{Address: a.Address, VRF: text(a.VRF)})
+	for _, row := range p.rows() {
+		if row.VRF != nil || !named[KeyOf(row.Address)] {
+			add(Source{Address: row.Address, VRF: text(row.VRF)})
 		}
 	}
 	return list

@@ -13,17 +13,13 @@ import (
 // below one that is not closed, as in a cut text, every time line stands in Unparsed.
 //
 // A text without any line of a configuration is an error: an empty answer may mean that
-// there are no such lines, or that they may not be shown. The configuration of another system
-// is an *OtherSystemError.
+// there are no such lines, or that they may not be shown.
 func ParseConfig(text string) (show.Config, error) {
 	// Some terminal servers send LF CR; a block's end is searched for behind the LF.
 	text = strings.ReplaceAll(text, "\n\r", "\n")
 	r := configReader{text: text, margin: configMargin(text)}
 	r.cfg.TimestampsLog = show.Timestamps{Kind: show.StampAbsent, Options: []string{}}
 	r.cfg.TimestampsDebug = r.cfg.TimestampsLog
-	if name, other := OtherSystem(text); other {
-		return show.Config{}, &OtherSystemError{name}
-	}
 	for l := range capture.Lines(text) {
 		switch {
 		case r.passOver(l):

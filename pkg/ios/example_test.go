@@ -33,7 +33,7 @@ func ExampleParseAssociations() {
 		return
 	}
 	for _, a := range table.Associations {
-		fmt.Printf("%s %s reach %08b, peer − local %+.3f ms\n", a.Address, a.Role, a.Reach, a.OffsetMS)
+		fmt.Printf("%s %s reach %08b, peer − local %+.3f ms\n", a.Address, a.Role, a.Reach, *a.OffsetMS)
 	}
 	// Output:
 	// 192.0.2.1 sys_peer reach 11111111, peer − local -0.122 ms

@@ -16,26 +16,32 @@ const (
 
 // IOS is Cisco IOS.
 func IOS() platform.Platform {
-	p := common(NameIOS, "IOS", false)
+	p := common(NameIOS, "IOS", false, configMark)
 	p.Aliases = []string{"ios", "cisco-ios", "cisco.ios.ios"}
 	return p
 }
 
 // XE is Cisco IOS-XE.
 func XE() platform.Platform {
-	p := common(NameXE, "IOS-XE", true)
+	p := common(NameXE, "IOS-XE", true, configMarkXE)
 	p.Aliases = []string{"iosxe", "ios-xe", "ios_xe", "cisco_xe", "cisco-ios-xe"}
 	return p
 }
 
-func common(name, title string, xe bool) platform.Platform {
+func common(name, title string, xe bool, config platform.Mark) platform.Platform {
 	return platform.Platform{
 		Name:     name,
 		Title:    title,
+		Grammar:  "ios",
 		Terminal: terminal(),
 		Commands: Commands(),
 		Identify: func(text string) (show.Version, bool) { return identify(text, xe) },
-		Parse:    func(command, text string) (any, error) { return Parse(name, command, text) },
+		Recognize: func(text string) bool {
+			_, found := config.In(text)
+			return found
+		},
+		Read:  Read,
+		Parse: func(command, text string) (any, error) { return Parse(name, command, text) },
 	}
 }
 
@@ -72,6 +78,18 @@ var versionMark = platform.Mark{
 	Line:    regexp.MustCompile(`^Cisco IOS(?:[ -]XE)? Software\b|^Cisco Internetwork Operating System Software|^IOS \(tm\) `),
 	Release: regexp.MustCompile(`\bVersion ([^\s,]+)`),
 }
+
+// Lines that only a configuration of IOS holds, and of IOS-XE from 16 on. Older IOS-XE shows the release of the IOS in it.
+//
+//	version 15.2
+//	!RANCID-CONTENT-TYPE: cisco
+//	version 17.9
+var (
+	configMark   = platform.Mark{Line: regexp.MustCompile(`^version 1[0-5]\.\d{1,2}$|^!RANCID-CONTENT-TYPE: cisco$`), Release: configRelease}
+	configMarkXE = platform.Mark{Line: regexp.MustCompile(`^version (?:1[6-9]|2\d)\.\d{1,2}$`), Release: configRelease}
+
+	configRelease = regexp.MustCompile(`^version (\d+\.\d+)$`)
+)
 
 // Releases of IOS-XE by their form, where the text does not say so: 16.09.04, 17.3.1a, 03.16.05.S, 03.06.08E.
 var releaseXE = regexp.MustCompile(`^(?:1[67]\.\d+\.\d|03\.\d+\.\d+\.?[ESX])`)

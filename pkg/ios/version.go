@@ -1,6 +1,7 @@
 package ios
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -9,12 +10,8 @@ import (
 )
 
 // ParseVersion reads "show version" of IOS and IOS-XE. Only the lines that tell model, serial
-// number, release and uptime are looked at; the many others are passed over. The text of
-// another system is an *OtherSystemError.
+// number, release and uptime are looked at; the many others are passed over.
 func ParseVersion(text string) (show.Version, error) {
-	if name, other := OtherSystem(text); other {
-		return show.Version{Unparsed: []string{}}, &OtherSystemError{name}
-	}
 	var r versionReader
 	for l := range content(text) {
 		s := strings.TrimSpace(l.Text)
@@ -87,6 +84,7 @@ func isModelLine(s string) bool {
 func (r *versionReader) takeRelease(s string) bool {
 	isXE := strings.HasPrefix(s, "Cisco IOS XE") || strings.HasPrefix(s, "Cisco IOS-XE") || strings.Contains(s, "IOS-XE Software")
 	r.XE = r.XE || isXE
+	r.Line = cmp.Or(r.Line, s)
 	_, release, ok := strings.Cut(s, "Version ")
 	if !ok {
 		return true

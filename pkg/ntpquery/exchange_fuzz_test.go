@@ -16,6 +16,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
 )
@@ -52,7 +53,7 @@ func FuzzExchange(f *testing.F) {
 			ahead: time.Duration(ahead % mostAhead), out: delay(out), back: delay(back),
 		}
 		s := w.run(t, keyed)
-		fleet := facts.From(s)
+		fleet := facts.From(platforms.All(), s)
 		w.check(t, fleet)
 
 		saved, err := json.Marshal(s)
@@ -63,7 +64,7 @@ func FuzzExchange(f *testing.F) {
 		if err := json.Unmarshal(saved, loaded); err != nil {
 			t.Fatal(err)
 		}
-		if again := facts.From(loaded); !reflect.DeepEqual(again.Servers, fleet.Servers) || !reflect.DeepEqual(again.Reference, fleet.Reference) {
+		if again := facts.From(platforms.All(), loaded); !reflect.DeepEqual(again.Servers, fleet.Servers) || !reflect.DeepEqual(again.Reference, fleet.Reference) {
 			t.Errorf("the saved evidence says something else")
 		}
 	})

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 )
 
 // Packets that ended a run, or were handled, each as a reference, as a source and as a device. The folder is beside the project.
@@ -27,7 +28,7 @@ func TestPacketsOfTheCaseFolder(t *testing.T) {
 				t.Fatal(err)
 			}
 			w := &world{packet: packet, answers: true, start: time.Unix(0xeeb44e36-2_208_988_800, 0x3b1fb2c0*int64(time.Second)>>32).UTC()}
-			fleet := facts.From(w.run(t, false))
+			fleet := facts.From(platforms.All(), w.run(t, false))
 			w.check(t, fleet)
 			allowed := map[string][]facts.ServerVerdict{
 				"truechimer":    {facts.Truechimer},

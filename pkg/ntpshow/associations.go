@@ -185,7 +185,7 @@ func splitRow(l capture.Line) (row, bool) {
 // read turns the words into values. It fails on the first that is not what its column holds.
 func (r *row) read() bool {
 	w := r.words
-	a := show.Association{Address: w[0], RefClock: w[1], Configured: r.tilde, Line: r.line}
+	a := show.Association{Address: w[0], RefClock: &w[1], Configured: r.tilde, Line: r.line}
 	ok := len(w) == rowWords && isRefClock(w[1])
 	check := func(good bool) { ok = ok && good }
 	var good bool
@@ -199,8 +199,9 @@ func (r *row) read() bool {
 	check(good)
 	a.DelayMS, good = capture.Decimal(w[6])
 	check(good)
-	a.OffsetMS, good = capture.Decimal(w[7])
+	offset, good := capture.Decimal(w[7])
 	check(good)
+	a.OffsetMS = &offset
 	disp, good := capture.Decimal(w[8])
 	check(good)
 	a.DispMS = &disp

@@ -7,6 +7,9 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
+// ShowVersion is the line that every platform answers, and by whose answer they are told apart.
+const ShowVersion = "show version"
+
 // Auto is how an inventory says that the device itself tells its platform.
 const Auto = "auto"
 
@@ -59,7 +62,7 @@ func (l List) Identify(version string) Identity {
 		found.Platform, found.Version = &l[i], v
 		says = append(says, strings.TrimSpace(l[i].Title+" "+v.OSVersion))
 	}
-	if name, foreign := foreignSystem(version); foreign {
+	if name, foreign := l.foreign(version); foreign {
 		says = append(says, name)
 	}
 	if len(says) == 1 && found.Known() {
@@ -76,4 +79,22 @@ func (l List) Owner(config string) *Platform {
 		}
 	}
 	return nil
+}
+
+// Stranger names the system that a configuration, or "show version", is of where p does not read it: "NX-OS",
+// "EOS 4.27.6M". Empty: it may be p's.
+func (l List) Stranger(p *Platform, text string) string {
+	if p.Recognize(text) {
+		return ""
+	}
+	if owner := l.Owner(text); owner != nil && !owner.Akin(p) {
+		return owner.Title
+	}
+	switch found := l.Identify(text); {
+	case !found.Known():
+		return found.Says
+	case !found.Platform.Akin(p):
+		return strings.TrimSpace(found.Platform.Title + " " + found.Version.OSVersion)
+	}
+	return ""
 }

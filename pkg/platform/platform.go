@@ -5,13 +5,20 @@
 // systems make such values, pkg/platforms lists them, and who needs them is handed the list.
 package platform
 
-import "github.com/ntpaudit/ntpaudit/pkg/show"
+import (
+	"slices"
+
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
 
 // Platform is an operating system.
 type Platform struct {
 	Name    string   // as inventories spell it: cisco_nxos
 	Title   string   // as people write it: NX-OS
 	Aliases []string // as other ecosystems spell it
+	// Grammar names what its answers are written in, where other platforms share that: they read each other's. Empty: it
+	// has its own.
+	Grammar string
 
 	Terminal Terminal
 	Commands []Command // every line that is ever sent, in the order in which a session may need it
@@ -79,24 +86,21 @@ func (p *Platform) Command(line string) (Command, bool) {
 	return Command{}, false
 }
 
-// Asks lists what a device is asked for kinds of facts, in the order of Commands. "show version" is always among it: it
-// tells whether the device is of this platform.
-func (p *Platform) Asks(kinds []show.Kind) []string {
-	wanted := make(map[show.Kind]bool, len(kinds)+1)
-	wanted[show.KindVersion] = true
-	for _, k := range kinds {
-		wanted[k] = true
-	}
+// Tellers lists the commands whose answers tell any of the kinds of facts, in the order of Commands.
+func (p *Platform) Tellers(kinds []show.Kind) []string {
 	var lines []string
 	for _, c := range p.Commands {
-		for _, k := range c.Tells {
-			if wanted[k] {
-				lines = append(lines, c.Line)
-				break
-			}
+		if slices.ContainsFunc(c.Tells, func(k show.Kind) bool { return slices.Contains(kinds, k) }) {
+			lines = append(lines, c.Line)
 		}
 	}
 	return lines
+}
+
+// Asks lists what a device is asked for kinds of facts, in the order of Commands. "show version" is always among it: it
+// tells whether the device is of this platform.
+func (p *Platform) Asks(kinds []show.Kind) []string {
+	return p.Tellers(append([]show.Kind{show.KindVersion}, kinds...))
 }
 
 // Lacks returns what is said of a kind of fact that the platform never tells.
@@ -107,4 +111,9 @@ func (p *Platform) Lacks(k show.Kind) (show.Untold, bool) {
 		}
 	}
 	return show.Untold{}, false
+}
+
+// Akin reports whether two platforms read each other's answers, as IOS and IOS-XE do.
+func (p *Platform) Akin(q *Platform) bool {
+	return p.Name == q.Name || p.Grammar != "" && p.Grammar == q.Grammar
 }

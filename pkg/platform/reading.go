@@ -49,3 +49,40 @@ func CutShort(a show.Answer) string {
 	}
 	return "cut"
 }
+
+// Reader puts the answers of a device into rows, and what it cannot into gaps.
+type Reader struct {
+	Answers []show.Answer
+	State   show.State
+}
+
+// Gap notes why a kind of fact is missing. An empty reason: the command was not answered.
+func (r *Reader) Gap(kind show.Kind, command, reason string) {
+	r.State.Gaps = append(r.State.Gaps, show.Gap{Kind: kind, Command: command, Reason: reason})
+}
+
+// Last returns the last answer to a command. Where there is none, the kind of fact is a gap.
+func (r *Reader) Last(kind show.Kind, command string) (show.Answer, bool) {
+	a, asked := Last(r.Answers, command)
+	if !asked {
+		r.Gap(kind, command, "")
+	}
+	return a, asked
+}
+
+// Clocks reads the answers that show the clock, or should. Where there is none, the clock is a gap of the first command.
+func (r *Reader) Clocks(parse func(string) (show.Clock, error), commands ...string) {
+	for i, a := range r.Answers {
+		if !slices.Contains(commands, a.Command) {
+			continue
+		}
+		reading := show.Reading{Answer: i}
+		if reading.Clock, reading.Err = parse(a.Text); reading.Err != nil {
+			reading.Reason = Misread(a, reading.Err)
+		}
+		r.State.Readings = append(r.State.Readings, reading)
+	}
+	if len(r.State.Readings) == 0 {
+		r.Gap(show.KindClock, commands[0], "")
+	}
+}

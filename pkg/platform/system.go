@@ -50,29 +50,42 @@ func (m Mark) releaseIn(line string) string {
 	return strings.TrimSuffix(strings.Join(groups[1:], ""), ",")
 }
 
-// foreignSystems are not read. They are known in order to say what a device is.
+// foreignSystems are known in order to say what a device is. One that has a package of its own counts only where that
+// package is not in the list.
 var foreignSystems = []struct {
-	name string
+	name     string
+	platform string // the name of the platform that reads it; empty: none does
 	Mark
 }{
-	{"ASA", Mark{
+	{"IOS XR", "cisco_iosxr", Mark{
+		regexp.MustCompile(`^Cisco IOS XR Software|^!! IOS XR Configuration|^!RANCID-CONTENT-TYPE: cisco-xr`),
+		regexp.MustCompile(`^(?:Cisco IOS XR Software, Version|!! IOS XR Configuration(?: version =)?) ([^\s\[]+)`),
+	}},
+	{"NX-OS", "cisco_nxos", Mark{
+		regexp.MustCompile(`^(! )?Cisco Nexus Operating System|^(NXOS|kickstart): +version |^!Command: show |^version \S+ Bios:|^!RANCID-CONTENT-TYPE: cisco-nx`),
+		regexp.MustCompile(`^(?:(?:NXOS|system): +)?version ([^\s\[]+)`),
+	}},
+	{"ASA", "", Mark{
 		regexp.MustCompile(`^Cisco Adaptive Security Appliance Software|^ASA Version `),
 		regexp.MustCompile(`^(?:Cisco Adaptive Security Appliance Software|ASA) Version (\S+)`),
 	}},
-	{"Firepower", Mark{regexp.MustCompile(`^Cisco Firepower `), regexp.MustCompile(`\bVersion (\S+)`)}},
-	{"EOS", Mark{
+	{"Firepower", "", Mark{regexp.MustCompile(`^Cisco Firepower `), regexp.MustCompile(`\bVersion (\S+)`)}},
+	{"EOS", "", Mark{
 		regexp.MustCompile(`^Arista \S+$|^! device: .*\bEOS-`),
 		regexp.MustCompile(`^Software image version: +(\S+)|^! device: .*\bEOS-([\w.]+)`),
 	}},
-	{"Junos", Mark{
-		regexp.MustCompile(`^JUNOS .*\[|^Junos: |^set version|^## Last (commit|changed):`),
+	{"Junos", "", Mark{
+		regexp.MustCompile(`^JUNOS .*\[|^Junos: |^set version |^## Last (commit|changed):`),
 		regexp.MustCompile(`^JUNOS .*\[([^\]]+)\]|^(?:Junos:|set version|version) ([^\s;]+)`),
 	}},
 }
 
-// foreignSystem names a system that is not read, with its release where it is printed: "EOS 4.27.6M".
-func foreignSystem(text string) (name string, found bool) {
+// foreign names a system that no platform of the list reads, with its release where it is printed: "EOS 4.27.6M".
+func (l List) foreign(text string) (name string, found bool) {
 	for _, s := range foreignSystems {
+		if _, reads := l.ByName(s.platform); reads {
+			continue
+		}
 		if release, found := s.In(text); found {
 			return strings.TrimSpace(s.name + " " + release), true
 		}

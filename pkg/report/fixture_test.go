@@ -114,8 +114,8 @@ func between(low, high time.Duration) *Offset {
 
 func healthy(name, address, source string, at, half time.Duration) Device {
 	row := show.Association{
-		Address: source, RefClock: ".GPS.", Stratum: 2, When: ptr(20), Poll: 64, Reach: 255, DelayMS: 1.2,
-		OffsetMS: -0.4, DispMS: ptr(0.9), Flags: ptr("*~"), Role: "sys_peer", Configured: true,
+		Address: source, RefClock: ptr(".GPS."), Stratum: 2, When: ptr(20), Poll: 64, Reach: 255, DelayMS: 1.2,
+		OffsetMS: ptr(-0.4), DispMS: ptr(0.9), Flags: ptr("*~"), Role: "sys_peer", Configured: true,
 	}
 	second := row
 	second.Address, second.Role, second.Flags = "10.9.0.2", "candidate", ptr("+~")
@@ -294,7 +294,7 @@ func hostile() *Report {
 	d.Model, d.Serial, d.OSVersion = attack, "=1+1", Optional("\t=1")
 	d.Clock.Raw, d.Clock.Zone, d.Clock.Source = attack, "=Z\x1b[31m", attack
 	d.NTP.Reference = Optional("@SUM(1)" + attack)
-	d.NTP.Associations[0].Address, d.NTP.Associations[0].RefClock = attack, attack
+	d.NTP.Associations[0].Address, d.NTP.Associations[0].RefClock = attack, ptr(attack)
 	d.Notes = []string{attack}
 	d.answer("ntp-falseticker", check.StatusFail, attack, func(f *Finding) {
 		f.Subject, f.Expected, f.Actual = attack, attack, attack

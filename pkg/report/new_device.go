@@ -97,7 +97,7 @@ func newNTP(n *facts.NTP) *NTP {
 	if source, ok := n.Selected(); ok {
 		out.Reference = Optional(source.Address)
 		if source.Measured() {
-			out.ReferenceOff = newSeconds(&source.Offset)
+			out.ReferenceOff = newSeconds(source.Offset)
 		}
 	}
 	return out

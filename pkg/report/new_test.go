@@ -68,8 +68,8 @@ func known(d *facts.Device) {
 	d.NTP = &facts.NTP{Enabled: ptr(true), Known: true}
 	s := fresh(&d.NTP.Status)
 	s.Enabled, s.Synchronized, s.Stratum, s.LastUpdateSeconds = true, ptr(true), ptr(4), ptr(30)
-	a := facts.Association{Offset: -250 * time.Microsecond, Dispersion: ptr(ms)}
-	a.Address, a.RefClock, a.Stratum, a.Reach, a.Poll, a.OffsetMS, a.Role, a.Configured = "192.0.2.1", "192.0.2.99", 3, 255, 64, 0.25, "sys_peer", true
+	a := facts.Association{Offset: ptr(-250 * time.Microsecond), Dispersion: ptr(ms)}
+	a.Address, a.RefClock, a.Stratum, a.Reach, a.Poll, a.OffsetMS, a.Role, a.Configured = "192.0.2.1", ptr("192.0.2.99"), 3, 255, 64, ptr(0.25), "sys_peer", true
 	d.NTP.Associations = []facts.Association{a}
 	d.Config = &facts.Config{}
 	d.Config.TimestampsLog.Kind, d.Config.TimestampsLog.Options = "datetime", []string{"msec"}
@@ -98,7 +98,7 @@ func TestNew(t *testing.T) {
 		{"source", acc.NTP.Reference, Optional("192.0.2.1")},
 		{"source by name", acc.NTP.ReferenceIs, Optional("core1")},
 		{"offset of the source, positive is ahead", *acc.NTP.ReferenceOff, Seconds(-250 * time.Microsecond)},
-		{"offset as printed", acc.NTP.Associations[0].OffsetMS, 0.25},
+		{"offset as printed", *acc.NTP.Associations[0].OffsetMS, 0.25},
 		{"last update", *acc.NTP.LastUpdate, Seconds(30 * time.Second)},
 		{"timestamps", *acc.Timestamps, Timestamps{show.Timestamps{Kind: "datetime", Options: []string{"msec"}}, show.Timestamps{Kind: "absent", Options: []string{}}}},
 		{"waiver", *r.Findings[0].Waiver, Waiver{Check: "ntp-loop", Devices: []string{"acc*"}, Owner: "x", Expires: "2026-11-30"}},

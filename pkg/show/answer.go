@@ -10,16 +10,15 @@ type Answer struct {
 
 // State is what the answers of one device say, as rows. What is nil was not answered or not understood, and stands in Gaps.
 type State struct {
-	Readings     []Reading // of the clock, in the order of the answers
-	Version      *Version
-	Status       *Status
-	Associations *Associations
-	Detail       *AssociationsDetail
-	Config       *Config
-	Certificates *Certificates
-	// NoCertificates is the line by which the release says that it does not know certificates. Empty: it does.
-	NoCertificates string
-	Privilege      *int // of the login, where the platform has levels
+	Readings       []Reading // of the clock, in the order of the answers
+	Version        *Version
+	Status         *Status
+	Associations   *Associations
+	Detail         *AssociationsDetail
+	Config         *Config
+	Certificates   *Certificates
+	NoCertificates *NoCertificates // the release does not know them
+	Privilege      *int            // of the login, where the platform has levels
 	Gaps           []Gap
 	Notes          []string // what was left out
 }

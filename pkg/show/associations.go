@@ -34,22 +34,26 @@ type Associations struct {
 	Truncated bool `json:"truncated,omitempty"`
 }
 
+// Complete reports whether there cannot be other rows than these.
+func (a *Associations) Complete() bool { return !a.Truncated && len(a.Unparsed) == 0 }
+
 // Association is one row, as printed.
 type Association struct {
 	Address    string   `json:"address"`
-	VRF        *string  `json:"vrf"` // never printed here: nil
-	RefClock   string   `json:"refclock"`
+	VRF        *string  `json:"vrf"`       // nil: not printed
+	RefClock   *string  `json:"refclock"`  // nil: the platform does not print what the source follows
 	Stratum    int      `json:"stratum"`   // of the peer
-	When       *int     `json:"when"`      // seconds since the last packet; nil: never
+	When       *int     `json:"when"`      // seconds since the last packet; nil: never, or not printed
 	Poll       int      `json:"poll"`      // seconds
 	Reach      int      `json:"reach"`     // 8-bit shift register; printed in octal, newest poll lowest
 	DelayMS    float64  `json:"delay_ms"`  // round trip
-	OffsetMS   float64  `json:"offset_ms"` // peer − local, as printed: positive means the device is slow
+	OffsetMS   *float64 `json:"offset_ms"` // peer − local, as printed: positive means the device is slow; nil: not printed
 	DispMS     *float64 `json:"disp_ms"`   // dispersion, not jitter
 	Flags      *string  `json:"flags"`     // tally and ~ columns as printed
 	Role       Role     `json:"role"`
 	Configured bool     `json:"configured"`
 	Line       string   `json:"-"` // as printed; a wrapped row on one line
+	Command    string   `json:"-"` // that it answered
 }
 
 // AssociationsDetail is "show ntp associations detail".

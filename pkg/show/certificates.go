@@ -11,9 +11,13 @@ type Certificates struct {
 	// Unparsed holds the date lines that were not understood, and what stands before the first
 	// block. The rest of a block is free text: names, numbers, addresses, usage.
 	Unparsed []string `json:"unparsed"`
+	Command  string   `json:"-"` // that was answered
 	// Truncated: the last block does not name its trustpoints, as every block does after its dates.
 	Truncated bool `json:"truncated,omitempty"`
 }
+
+// NoCertificates is how a release says that it does not know certificates.
+type NoCertificates struct{ Command, Line string }
 
 // Certificate is one block.
 type Certificate struct {

@@ -24,6 +24,7 @@ type Status struct {
 	ResolutionUS        *int     `json:"-"`                    // "resolution is 4000", microseconds
 	Leap                *string  `json:"-"`                    // "adding leap second"
 	Line                string   `json:"-"`                    // the line that says whether it is synchronized
+	Command             string   `json:"-"`                    // whose answer it stands in
 	Unparsed            []string `json:"unparsed"`
 	// Truncated: the text ends in the middle of a line, or before the line of the
 	// dispersions, which every release prints.

@@ -105,8 +105,8 @@ func (b *builder) addSources(i int) {
 		if e.Selected {
 			e.Readings = b.readings(i, a)
 		}
-		if b.nodes[e.To].Kind == Server {
-			b.refs[e.To] = append(b.refs[e.To], a.RefClock)
+		if upstream := a.Upstream(); b.nodes[e.To].Kind == Server && upstream != "" {
+			b.refs[e.To] = append(b.refs[e.To], upstream)
 		}
 		b.nodes[i].Sources = append(b.nodes[i].Sources, e)
 	}

@@ -42,7 +42,7 @@ func association(s string) facts.Association {
 	address, rest, _ := strings.Cut(s, "@")
 	stratum, refid, _ := strings.Cut(rest, "/")
 	return facts.Association{Association: show.Association{
-		Address: address, Stratum: int(stratum[0] - '0'), RefClock: refid, Role: role, Reach: reach, Configured: true,
+		Address: address, Stratum: int(stratum[0] - '0'), RefClock: &refid, Role: role, Reach: reach, Configured: true,
 	}}
 }
 
