@@ -30,17 +30,10 @@ const localPoll = 16 * time.Second
 // localPeer is the pseudo peer of "ntp master N": stratum N-1.
 func (d *device) localPeer(at time.Time, stratum int) association {
 	a := association{configured: true, local: true, poll: localPoll, reach: 0o377, disp: 1204 * time.Microsecond}
-	a.address = d.localAddress()
+	a.address = d.traits.ownClock
 	a.view = ntpView{stratum: stratum - 1, refID: "LOCL"}
 	a.last = at.Add(-d.sincePoll(at, a.address, a.poll))
 	return a
-}
-
-func (d *device) localAddress() string {
-	if d.spec.Legend == "old" {
-		return "127.127.7.1"
-	}
-	return "127.127.1.1"
 }
 
 // ntpUptime is how long the NTP process has run.

@@ -121,7 +121,7 @@ func (d DeviceSpec) check(c checker) {
 	for _, address := range addresses {
 		c.address("addresses", address)
 	}
-	oneOf(c, "platform", d.Platform, "cisco_ios", "cisco_iosxe")
+	oneOf(c, "platform", d.Platform, platforms()...)
 	oneOf(c, "legend", d.Legend, "new", "old")
 	c.want(d.Uptime >= 0, "uptime", "%v is negative", d.Uptime)
 	c.want(d.Privilege >= 1 && d.Privilege <= 15, "privilege", "%d: want 1 to 15", d.Privilege)

@@ -41,7 +41,7 @@ func configureTerminal(v *vty, _ []string) string {
 }
 
 // configure takes one line in configuration mode.
-func (v *vty) configure(line string, words []string) {
+func (ios) configure(v *vty, line string, words []string) {
 	switch words[0] {
 	case "end":
 		v.config = nil
@@ -54,7 +54,7 @@ func (v *vty) configure(line string, words []string) {
 		return
 	}
 	if !v.device.knows(words, v.config.under) {
-		v.print(invalidAt(v, wordStart(line, 0)))
+		v.print(v.os.invalid(v, wordStart(line, 0)))
 		return
 	}
 	text := strings.Join(words, " ")
@@ -154,7 +154,7 @@ func (d *device) change(edit func(*config)) {
 	d.mu.Lock()
 	next := config{lines: slices.Clone(d.config.lines)}
 	edit(&next)
-	d.config, d.settings = next, readSettings(next)
+	d.config, d.settings = next, d.os.settings(next)
 	d.changed = now
 	d.mu.Unlock()
 	after := d.ntpState(now)

@@ -46,20 +46,14 @@ func (s *ServerSpec) fill() {
 const defaultUptime = 15 * 7 * 24 * time.Hour
 
 func (d *DeviceSpec) fill(s Spec, index int) {
-	d.Platform = cmp.Or(d.Platform, "cisco_ios")
+	d.Platform = cmp.Or(d.Platform, platformIOS)
 	d.Legend = cmp.Or(d.Legend, "new")
 	d.Hostname = cmp.Or(d.Hostname, d.Name)
 	d.Serial = cmp.Or(d.Serial, fmt.Sprintf("FDO2%03dX%03X", 100+index%900, index%4096))
 	d.Uptime = cmp.Or(d.Uptime, defaultUptime)
-	if d.Platform == "cisco_iosxe" {
-		d.Model, d.OSVersion = cmp.Or(d.Model, "C9300-24T"), cmp.Or(d.OSVersion, "17.9.4a")
-	}
-	d.Model, d.OSVersion = cmp.Or(d.Model, "WS-C2960X-24TS-L"), cmp.Or(d.OSVersion, "15.2(4)E7")
 	d.Clock.Tick = cmp.Or(d.Clock.Tick, time.Millisecond)
 	d.NTP.Poll = cmp.Or(d.NTP.Poll, 64)
 	d.NTP.Uptime = cmp.Or(d.NTP.Uptime, d.Uptime)
-	d.Timestamps.Log = cmp.Or(d.Timestamps.Log, "service timestamps log datetime msec")
-	d.Timestamps.Debug = cmp.Or(d.Timestamps.Debug, "service timestamps debug datetime msec")
 	d.Certificates = slices.Clone(d.Certificates)
 	for i := range d.Certificates {
 		d.Certificates[i].Title = cmp.Or(d.Certificates[i].Title, identityCertificate)
@@ -72,13 +66,12 @@ func (d *DeviceSpec) fill(s Spec, index int) {
 		d.Auth = []string{"password", "keyboard-interactive", "publickey"}
 	}
 	d.MaxVTYs = cmp.Or(d.MaxVTYs, 16)
-	d.SSH.Ident = cmp.Or(d.SSH.Ident, "SSH-2.0-Cisco-1.25")
 	d.SSH.Era = cmp.Or(d.SSH.Era, "modern")
 	if d.SSH.Era != "modern" {
 		d.SSH.HostKey = cmp.Or(d.SSH.HostKey, "rsa")
 	}
 	d.SSH.HostKey = cmp.Or(d.SSH.HostKey, "ed25519")
-	d.Terminal.Prompt = cmp.Or(d.Terminal.Prompt, "{hostname}{mark}")
+	personalityOf(d.Platform).fill(d, index)
 }
 
 // ntpPath is the path of NTP queries to the device.

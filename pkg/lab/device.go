@@ -18,6 +18,8 @@ type device struct {
 	clock    *clock
 	hostKey  ssh.Signer
 	known    ssh.PublicKey // what known_hosts says; nil: nothing
+	os       personality
+	traits   traits
 	tree     *node
 	counters counters
 
@@ -39,7 +41,9 @@ func newDevice(l *Lab, spec DeviceSpec) (*device, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", spec.Name, err)
 	}
-	d := &device{lab: l, spec: spec, hostKey: key, known: key.PublicKey(), tree: l.commands}
+	d := &device{lab: l, spec: spec, hostKey: key, known: key.PublicKey()}
+	d.os = personalityOf(spec.Platform)
+	d.traits, d.tree = d.os.traits(spec), l.commands[spec.Platform]
 	if err := d.setClock(); err != nil {
 		return nil, err
 	}
@@ -47,10 +51,10 @@ func newDevice(l *Lab, spec DeviceSpec) (*device, error) {
 		return nil, err
 	}
 	if len(spec.Answers) > 0 {
-		d.tree = newExecTree(spec.Answers)
+		d.tree = newExecTree(d.os, spec.Answers)
 	}
-	d.config = initialConfig(spec)
-	d.settings = readSettings(d.config)
+	d.config = d.os.initial(spec)
+	d.settings = d.os.settings(d.config)
 	return d, nil
 }
 

@@ -1,7 +1,6 @@
 package lab
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -52,7 +51,7 @@ func setClock(v *vty, words []string) string {
 		}
 	}
 	if err != nil {
-		return invalidAt(v, wordStart(v.line, 2))
+		return v.os.invalid(v, wordStart(v.line, 2))
 	}
 	now := d.lab.base.now()
 	local, _ := d.current().zone.local(d.clock.read(now))
@@ -70,7 +69,7 @@ const mostColumns = 512
 func (v *vty) setSize(size *int, word string) string {
 	n, err := strconv.Atoi(word)
 	if err != nil || n < 0 || n > mostColumns {
-		return invalidAt(v, strings.Index(v.line, word))
+		return v.os.invalid(v, strings.Index(v.line, word))
 	}
 	if size == &v.width && n == 0 {
 		n = mostColumns * mostColumns
@@ -121,7 +120,7 @@ func (v *vty) enter(line string) {
 	}
 	v.history = append(v.history[max(0, len(v.history)-mostHistory+1):], line)
 	if v.config != nil {
-		v.configure(line, words)
+		v.os.configure(v, line, words)
 		return
 	}
 	v.execute(line)
@@ -131,16 +130,16 @@ func (v *vty) enter(line string) {
 func (v *vty) execute(line string) {
 	command, _, filtered := strings.Cut(line, "|")
 	words := strings.Fields(command)
-	p, fault := v.device.tree.parse(words, v.privilege)
+	p, fault := v.tree().parse(words, v.privilege)
 	if fault.kind != parseOK {
-		v.print(v.explain(line, words, fault))
+		v.print(v.os.explain(v, line, words, fault))
 		return
 	}
 	if filtered && !strings.HasPrefix(p.full, "show ") {
-		v.print(invalidAt(v, len(command)))
+		v.print(v.os.invalid(v, len(command)))
 		return
 	}
-	filter, refusal := v.parseFilter(line)
+	filter, refusal := v.os.filter(v, line)
 	if refusal == "" {
 		refusal = v.refusal(p.full)
 	}
@@ -155,43 +154,20 @@ func (v *vty) execute(line string) {
 func (v *vty) refusal(full string) string {
 	for _, denied := range v.device.spec.Denied {
 		if full == denied || strings.HasPrefix(full, denied+" ") {
-			return "Command authorization failed.\n\n"
+			return v.os.denied(v)
 		}
 	}
 	for _, unknown := range v.device.spec.Unknown {
 		if full == unknown {
-			return invalidAt(v, lastWordStart([]byte(v.line)))
+			return v.os.invalid(v, lastWordStart([]byte(v.line)))
 		}
 	}
 	return ""
 }
 
-// explain is what IOS says of a line that it does not understand.
-func (v *vty) explain(line string, words []string, fault parseFault) string {
-	switch fault.kind {
-	case parseAmbiguous:
-		return fmt.Sprintf("%% Ambiguous command:  %q\n", strings.TrimSpace(line))
-	case parseIncomplete:
-		return "% Incomplete command.\n\n"
-	case parseUnknown:
-		return v.lookUp(words[0])
-	}
-	return invalidAt(v, wordStart(line, fault.word))
-}
-
-// lookUp takes a mistyped word for a host name, as IOS does.
-func (v *vty) lookUp(word string) string {
-	translating := ""
-	if v.device.current().lookup {
-		translating = fmt.Sprintf("Translating %q...domain server (255.255.255.255)\n", word)
-	}
-	return translating + "% Unknown command or computer name, or unable to find computer address\n"
-}
-
-// invalidAt puts the caret below a column of the line as it was echoed, behind the prompt.
-func invalidAt(v *vty, column int) string {
-	indent := strings.Repeat(" ", len(v.asked)+max(0, column))
-	return indent + "^\n% Invalid input detected at '^' marker.\n\n"
+// caretAt is a line with a caret below a column of the line as it was echoed, behind the prompt.
+func caretAt(v *vty, column int) string {
+	return strings.Repeat(" ", len(v.asked)+max(0, column)) + "^\n"
 }
 
 // wordStart is the column at which the nth word of a line begins.

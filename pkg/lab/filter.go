@@ -17,9 +17,9 @@ var filterWords = []string{"append", "begin", "count", "exclude", "format", "inc
 // unfilteredWords write the answer elsewhere, which the lab has no place for.
 var unfilteredWords = []string{"append", "format", "redirect", "tee"}
 
-// parseFilter reads what stands behind the first "|" of a line: a word, which may be cut short, and an expression, to
-// which all further bars belong. A refusal is what to print instead of an answer.
-func (v *vty) parseFilter(line string) (f filter, refusal string) {
+// filter reads what stands behind the first "|" of a line: a word, which may be cut short, and an expression, to
+// which all further bars belong.
+func (ios) filter(v *vty, line string) (f filter, refusal string) {
 	bar := strings.IndexByte(line, '|')
 	if bar < 0 {
 		return filter{}, ""
@@ -31,7 +31,7 @@ func (v *vty) parseFilter(line string) (f filter, refusal string) {
 	case word == "" || len(known) == 1 && pattern == "":
 		return filter{}, "% Incomplete command.\n\n"
 	case len(known) != 1 || slices.Contains(unfilteredWords, known[0]):
-		return filter{}, invalidAt(v, len(line)-len(behind))
+		return filter{}, v.os.invalid(v, len(line)-len(behind))
 	}
 	compiled, err := compileIOS(pattern)
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 func (v *vty) help(line string) {
 	words, part := splitLast(line)
 	v.print("?\n")
-	found := v.device.tree.candidates(words, part, v.privilege)
+	found := v.tree().candidates(words, part, v.privilege)
 	if len(found) == 0 {
 		v.print("% Unrecognized command\n")
 		return
@@ -23,7 +23,7 @@ func (v *vty) help(line string) {
 // complete answers Tab: a word that is unique is written out.
 func (v *vty) complete(line []byte) []byte {
 	words, part := splitLast(string(line))
-	found := v.device.tree.candidates(words, part, v.privilege)
+	found := v.tree().candidates(words, part, v.privilege)
 	if part == "" || len(found) != 1 {
 		return line
 	}

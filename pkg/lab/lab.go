@@ -13,7 +13,7 @@ import (
 type Lab struct {
 	spec     Spec
 	base     timebase
-	commands *node
+	commands map[string]*node // exec modes by platform
 	servers  []*server
 	devices  []*device
 	known    map[string]subject    // by name
@@ -43,10 +43,13 @@ func Start(ctx context.Context, spec Spec) (*Lab, error) {
 	l := &Lab{
 		spec:     spec,
 		base:     newTimebase(spec.Truth),
-		commands: newExecTree(nil),
+		commands: map[string]*node{},
 		known:    map[string]subject{},
 		sources:  map[string]timeSource{},
 		links:    map[*link]struct{}{},
+	}
+	for _, platform := range platforms() {
+		l.commands[platform] = newExecTree(personalityOf(platform), nil)
 	}
 	ctx, l.cancel = context.WithCancel(ctx)
 	if err := l.open(ctx); err != nil {

@@ -15,7 +15,7 @@ func (v *vty) do(p parsed, f filter) {
 	if !v.compute(delay) {
 		return
 	}
-	heading := v.heading(p.full)
+	heading := v.os.heading(v, p.full)
 	answer := p.run(v, p.args)
 	if f.pattern != nil {
 		answer = f.apply(answer)
@@ -71,14 +71,15 @@ func (v *vty) emit(text string) {
 
 // more shows the pager and returns the key that answered it.
 func (v *vty) more() byte {
-	v.print(" --More-- ")
+	pager := v.device.traits.more
+	v.print(pager.prompt)
 	key, err := v.readByte()
 	if err != nil {
 		v.over = true
 		return 0
 	}
 	v.skipLF = key == keyCR
-	v.print(strings.Repeat("\b", 9) + strings.Repeat(" ", 8) + strings.Repeat("\b", 9))
+	v.print(pager.wipe)
 	return key
 }
 

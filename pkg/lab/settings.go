@@ -27,7 +27,7 @@ type peerLineSettings struct {
 	key, version int
 }
 
-func readSettings(c config) settings {
+func (ios) settings(c config) settings {
 	s := settings{hostname: "Router", zone: utcZone, lookup: true}
 	for _, words := range c.find("hostname") {
 		s.hostname = strings.Join(words, " ")

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// timeText is a time as IOS writes it: "04:45:00.857 UTC Thu Aug 7 2025".
+// timeText is a time as clock lines have it: "04:45:00.857 UTC Thu Aug 7 2025".
 func (d *device) timeText(shown time.Time, milliseconds bool) string {
 	local, label := d.current().zone.local(shown)
 	layout := "15:04:05.000"
 	if !milliseconds {
 		layout = "15:04:05"
 	}
-	return local.Format(layout) + " " + label + " " + local.Format("Mon Jan 2 2006")
+	return local.Format(layout) + " " + label + " " + local.Format(d.traits.dayLayout)
 }
 
 // clockFlag is "*" for a clock that is not authoritative, "." for one whose NTP is not synchronized now but was,
@@ -120,17 +120,6 @@ func (s summerTime) describe(year int, standard string) string {
 	start, end := s.start.in(year), s.end.in(year)
 	return fmt.Sprintf("Summer time starts %s%s %s\nSummer time ends %s%s %s\n",
 		start.Format(layout), standard, start.Format(date), end.Format(layout), s.name, end.Format(date))
-}
-
-// heading is what "exec prompt timestamp" prints before every answer.
-func (v *vty) heading(full string) string {
-	d := v.device
-	if !d.current().promptTimestamp || !strings.HasPrefix(full, "show ") {
-		return ""
-	}
-	now := d.lab.base.now()
-	return fmt.Sprintf("Load for five secs: 1%%/0%%; one minute: 2%%; five minutes: 3%%\n%s, %s\n\n",
-		d.timeSourceLine(now), d.clockFlag(now)+d.timeText(d.clock.read(now), true))
 }
 
 // showCalendar is the battery clock, here always in step with the software clock to a second.

@@ -139,10 +139,9 @@ func (n *node) candidates(words []string, part string, privilege int) []string {
 }
 
 // newExecTree is the exec mode of a device, with fixed answers put in or over it.
-func newExecTree(answers map[string]string) *node {
+func newExecTree(os personality, answers map[string]string) *node {
 	root := &node{}
-	addExecCommands(root)
-	addShowCommands(root)
+	os.commands(root)
 	for _, command := range slices.Sorted(maps.Keys(answers)) {
 		text := answers[command]
 		root.add(1, command, func(*vty, []string) string { return text })

@@ -14,6 +14,7 @@ import (
 type vty struct {
 	ctx     context.Context
 	device  *device
+	os      personality // of the device, unless it turns into another
 	link    *link
 	channel ssh.Channel
 
@@ -45,7 +46,7 @@ const (
 func newVTY(ctx context.Context, s *sshSession, channel ssh.Channel, size ptySize, pty bool) *vty {
 	spec := s.device.spec
 	v := &vty{
-		ctx: ctx, device: s.device, link: s.link, channel: channel,
+		ctx: ctx, device: s.device, os: s.device.os, link: s.link, channel: channel,
 		privilege: spec.Privilege, length: spec.Terminal.Length, width: defaultWidth,
 		paged: true, monitor: spec.Terminal.Monitor,
 	}
@@ -66,9 +67,7 @@ func newVTY(ctx context.Context, s *sshSession, channel ssh.Channel, size ptySiz
 // shell is an interactive session: banner, prompt, and commands until the end.
 func (v *vty) shell() {
 	spec := v.device.spec
-	if spec.Terminal.BannerMOTD != "" {
-		v.print("\n" + strings.TrimRight(spec.Terminal.BannerMOTD, "\n"))
-	}
+	v.print(v.os.greeting(v))
 	if spec.Fault.At == "prompt" && v.faultAtPrompt() {
 		return
 	}
@@ -90,6 +89,9 @@ func (v *vty) exec(command string) {
 	v.enter(command)
 }
 
+// tree is the exec mode.
+func (v *vty) tree() *node { return v.device.tree }
+
 // hangUp writes what is left and closes the channel. No exit status is sent.
 func (v *vty) hangUp() {
 	if v.flush() == nil {
@@ -105,14 +107,7 @@ func (v *vty) ask() {
 
 // prompt is hostname and mark, or what the specification makes of them.
 func (v *vty) prompt() string {
-	mark := ">"
-	if v.privilege > 1 {
-		mark = "#"
-	}
-	if v.config != nil {
-		mark = "(" + v.config.mode + ")#"
-	}
-	shape := strings.ReplaceAll(v.device.spec.Terminal.Prompt, "{mark}", mark)
+	shape := strings.ReplaceAll(v.device.spec.Terminal.Prompt, "{mark}", v.os.mark(v))
 	return strings.ReplaceAll(shape, "{hostname}", v.device.current().hostname)
 }
 
