@@ -35,7 +35,8 @@ type ntpView struct {
 type timeSource interface {
 	ntpView(at time.Time, depth int) ntpView
 	shows(at time.Time) time.Time
-	signsWith(key int) bool
+	holds(key sharedKey) bool
+	admits(c ntpClient) bool
 	answersNTP() bool
 }
 

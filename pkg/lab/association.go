@@ -51,10 +51,11 @@ func (d *device) associate(at time.Time, line peerLineSettings, spec PeerSpec, l
 	a := association{peerLineSettings: line, configured: !spec.Dynamic, state: spec.State}
 	a.poll = time.Duration(d.spec.NTP.Poll) * time.Second
 	source := d.lab.sources[addressKey(line.address)]
-	if source == nil || !source.answersNTP() || source == timeSource(d) {
+	if source == nil || !source.answersNTP() || source == timeSource(d) || !d.hears(source, line) {
 		a.state = PeerUnreachable
 	}
-	if a.state == PeerHealthy && line.authenticated && !source.signsWith(line.key) {
+	signed, accepted := d.verifies(source, line)
+	if a.state == PeerHealthy && !accepted {
 		a.state = PeerAuth
 	}
 	if a.state == PeerUnreachable || a.state == PeerAuth {
@@ -62,10 +63,26 @@ func (d *device) associate(at time.Time, line peerLineSettings, spec PeerSpec, l
 		a.view = ntpView{stratum: 16, refID: map[PeerState]string{PeerUnreachable: "INIT", PeerAuth: "AUTH"}[a.state]}
 		return a
 	}
-	a.signed = line.authenticated
+	a.signed = signed
 	a.view = source.ntpView(at, depth+1)
 	d.sample(&a, source, at, spec, lost)
 	return a
+}
+
+// verifies reports whether packets of a source are signed with the key of its line, and whether they are accepted. A key
+// on the line signs the queries, which a source without it does not answer; "ntp authenticate" wants the key to be
+// defined and trusted as well.
+func (d *device) verifies(source timeSource, line peerLineSettings) (signed, accepted bool) {
+	keys := d.current().keys
+	if source == nil || line.key == 0 {
+		return false, true
+	}
+	key, usable := keys.usable(line.key)
+	if !usable {
+		return false, !keys.authenticate
+	}
+	held := source.holds(key)
+	return held && keys.authenticate, held
 }
 
 // maxDispersion is what IOS prints of a peer without a sample.

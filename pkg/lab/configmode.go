@@ -154,7 +154,7 @@ func (d *device) change(edit func(*config)) {
 	d.mu.Lock()
 	next := config{lines: slices.Clone(d.config.lines)}
 	edit(&next)
-	d.config, d.settings = next, d.os.settings(next)
+	d.config, d.settings = next, d.read(next)
 	d.changed = now
 	d.mu.Unlock()
 	after := d.ntpState(now)

@@ -54,7 +54,7 @@ func newDevice(l *Lab, spec DeviceSpec) (*device, error) {
 		d.tree = newExecTree(d.os, spec.Answers)
 	}
 	d.config = d.os.initial(spec)
-	d.settings = d.os.settings(d.config)
+	d.settings = d.read(d.config)
 	return d, nil
 }
 
@@ -106,6 +106,17 @@ func (d *device) listen(ctx context.Context) error {
 	d.listener = listener
 	d.port = portOf(listener.Addr())
 	return nil
+}
+
+// read is what a configuration means on this device.
+func (d *device) read(c config) settings {
+	s := d.os.settings(c)
+	if s.network.partial {
+		for _, peer := range d.spec.NTP.Servers {
+			s.network.vrfs = append(s.network.vrfs, peer.VRF)
+		}
+	}
+	return s
 }
 
 // current returns the settings in force.

@@ -127,9 +127,7 @@ func (d *device) ntpView(at time.Time, depth int) ntpView {
 
 func (d *device) shows(at time.Time) time.Time { return d.clock.at(at) }
 
-func (d *device) signsWith(key int) bool {
-	return authenticates(d.runningConfig(), key)
-}
+func (d *device) holds(key sharedKey) bool { return d.current().keys.has(key) }
 
 func (d *device) answersNTP() bool { return d.current().ntpEnabled }
 
@@ -139,10 +137,11 @@ func (d *device) answering() *answerer {
 	if d.spec.NTP.Unanswered {
 		fault = NTPSilent
 	}
+	auditor := ntpClient{from: auditorAddress, to: d.mainAddress()}
 	return &answerer{
 		clock: d.clock,
 		view:  func(at time.Time) ntpView { return d.ntpView(at, 0) },
-		off:   func() bool { return !d.answersNTP() },
+		off:   func() bool { return !d.answersNTP() || !d.admits(auditor) },
 		fault: fault,
 		seed:  smallSeed(d.lab.spec.Seed, "ntp "+d.spec.Name),
 	}

@@ -45,7 +45,10 @@ func (s *server) ntpView(at time.Time, _ int) ntpView {
 
 func (s *server) shows(at time.Time) time.Time { return s.clock.at(at) }
 
-func (s *server) signsWith(key int) bool { return s.spec.Key != nil && int(s.spec.Key.ID) == key }
+func (s *server) holds(key sharedKey) bool {
+	own := s.spec.Key
+	return own != nil && key == sharedKey{number: int(own.ID), kind: own.Type, secret: own.Secret}
+}
 
 func (s *server) answersNTP() bool {
 	switch s.spec.Fault {

@@ -16,15 +16,20 @@ type settings struct {
 	logStamp        string
 	promptTimestamp bool
 	lookup          bool // a mistyped word is looked up in the DNS
+	keys            keyRing
+	access          accessRules
+	network         network
 }
 
 // peerLineSettings is one "ntp server" or "ntp peer" line in force.
 type peerLineSettings struct {
-	address string
-	vrf     string
-	symmetric, prefer,
-	authenticated bool // the key, its trust and "ntp authenticate" are all there
-	key, version int
+	address   string
+	vrf       string
+	source    string // interface, "" is as configured for all
+	symmetric bool
+	prefer    bool
+	key       int
+	version   int
 }
 
 func (ios) settings(c config) settings {
@@ -37,7 +42,49 @@ func (ios) settings(c config) settings {
 	s.promptTimestamp = slices.Contains(c.under("line vty"), "exec prompt timestamp")
 	s.lookup = !c.has("no ip domain lookup") && !c.has("no ip domain-lookup")
 	s.readNTP(c)
+	s.readIOSNetwork(c)
 	return s
+}
+
+// readIOSNetwork reads interfaces, the source of NTP packets, and access lists.
+func (s *settings) readIOSNetwork(c config) {
+	s.network.partial = true
+	for _, line := range c.lines {
+		words := strings.Fields(line.text)
+		switch {
+		case len(words) == 2 && words[0] == "interface":
+			s.network.interfaces = append(s.network.interfaces, readIOSInterface(words[1], line.under))
+		case len(words) > 2 && words[0] == "access-list":
+			s.access.addEntry(words[1], words[2:])
+		case isAccessList(words):
+			s.access.lists = withList(s.access.lists, words[len(words)-1])
+			for _, entry := range line.under {
+				s.access.addEntry(words[len(words)-1], strings.Fields(entry))
+			}
+		}
+	}
+	for _, words := range c.find("ntp source") {
+		if len(words) > 0 { // of the global table: a server in a VRF has its source on its line
+			s.network.sources = append(s.network.sources, sourceRule{name: strings.Join(words, "")})
+		}
+	}
+}
+
+// readIOSInterface reads the lines below "interface".
+func readIOSInterface(name string, under []string) interfaceSettings {
+	i := interfaceSettings{name: name}
+	for _, line := range under {
+		words := strings.Fields(strings.TrimPrefix(line, "ip "))
+		switch {
+		case len(words) > 2 && words[0] == "vrf" && words[1] == "forwarding":
+			i.vrf = words[2]
+		case len(words) > 1 && words[0] == "address":
+			i.address(words[1])
+		case len(words) > 2 && words[0] == "ipv6" && words[1] == "address":
+			i.address(words[2])
+		}
+	}
+	return i
 }
 
 func readZone(c config) zone {
@@ -83,16 +130,40 @@ func (s *settings) readNTP(c config) {
 				s.peers = append(s.peers, peer)
 			}
 		case "master":
-			s.master = defaultMaster
-			if len(words) > 1 {
-				if stratum, err := strconv.Atoi(words[1]); err == nil {
-					s.master = stratum
-				}
-			}
+			s.master = readMaster(words)
+		default:
+			s.readSecurity(words)
 		}
 	}
-	for i := range s.peers {
-		s.peers[i].authenticated = authenticates(c, s.peers[i].key)
+}
+
+// readMaster reads "master [N]".
+func readMaster(words []string) int {
+	if len(words) > 1 {
+		if stratum, err := strconv.Atoi(words[1]); err == nil {
+			return stratum
+		}
+	}
+	return defaultMaster
+}
+
+// readSecurity reads what all platforms have of keys and access groups.
+func (s *settings) readSecurity(words []string) {
+	switch words[0] {
+	case "authenticate":
+		s.keys.authenticate = true
+	case "authentication-key":
+		if key, ok := readKey(words[1:]); ok {
+			s.keys.keys = append(s.keys.keys, key)
+		}
+	case "trusted-key":
+		if span, ok := readTrust(words[1:]); ok {
+			s.keys.trusted = append(s.keys.trusted, span)
+		}
+	case "access-group":
+		if group, ok := readGroup(words[1:]); ok {
+			s.access.groups = append(s.access.groups, group)
+		}
 	}
 }
 
@@ -111,7 +182,9 @@ func readPeerLine(words []string) (peerLineSettings, bool) {
 			peer.key, i = number(value), i+1
 		case "version":
 			peer.version, i = number(value), i+1
-		case "source", "minpoll", "maxpoll":
+		case "source":
+			peer.source, i = value, i+1
+		case "minpoll", "maxpoll":
 			i++
 		case "prefer":
 			peer.prefer = true
@@ -121,31 +194,6 @@ func readPeerLine(words []string) (peerLineSettings, bool) {
 		}
 	}
 	return peer, peer.address != ""
-}
-
-// authenticates reports whether a key is in force: "ntp authenticate", the key and its trust belong together.
-func authenticates(c config, key int) bool {
-	if key == 0 || !c.has("ntp authenticate") {
-		return false
-	}
-	defined := slices.ContainsFunc(c.find("ntp authentication-key"), func(words []string) bool {
-		return len(words) > 0 && number(words[0]) == key
-	})
-	trusted := slices.ContainsFunc(c.find("ntp trusted-key"), func(words []string) bool {
-		return trusts(words, key)
-	})
-	return defined && trusted
-}
-
-// trusts reads "5" or "3 - 7".
-func trusts(words []string, key int) bool {
-	switch len(words) {
-	case 1:
-		return number(words[0]) == key
-	case 3:
-		return number(words[0]) <= key && key <= number(words[2])
-	}
-	return false
 }
 
 // number is the value of a word that IOS has accepted as a number, else 0.

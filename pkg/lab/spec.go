@@ -23,8 +23,9 @@ type Spec struct {
 
 // ServerSpec is an NTP server, answering on a port of its own.
 type ServerSpec struct {
-	Name    string `yaml:"name"`
-	Address string `yaml:"address"` // as devices know it
+	Name    string   `yaml:"name"`
+	Address string   `yaml:"address"` // as devices know it
+	VRFs    []string `yaml:"vrfs"`    // from which devices reach it; absent: from all
 
 	Offset   time.Duration `yaml:"offset"` // its clock − UTC
 	DriftPPM float64       `yaml:"drift_ppm"`
