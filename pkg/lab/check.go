@@ -156,7 +156,7 @@ func (k ClockSpec) check(c checker) {
 func (d DeviceSpec) checkZone(c checker) {
 	c.want(d.Timezone.Name != "" || d.Timezone.OffsetMinutes == 0, "timezone", "an offset needs a name")
 	if d.SummerTime != "" {
-		_, err := parseSummerTime(strings.Fields(d.SummerTime))
+		_, err := personalityOf(d.Platform).summerTime(strings.Fields(d.SummerTime))
 		c.want(err == nil, "summer_time", "%v", err)
 	}
 }

@@ -31,9 +31,11 @@ type device struct {
 	mu       sync.Mutex
 	config   config
 	settings settings
-	changed  time.Time // of the lab: last change of the configuration
-	byHand   bool      // the clock was set by hand
-	readings int       // clock lines printed
+	changed  time.Time       // of the lab: last change of the configuration
+	byHand   bool            // the clock was set by hand
+	recent   []time.Time     // connections of the last seconds
+	readings int             // clock lines printed
+	pending  []func(*config) // edits that wait for "ntp commit" of a fabric
 }
 
 func newDevice(l *Lab, spec DeviceSpec) (*device, error) {

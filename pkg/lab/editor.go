@@ -27,6 +27,7 @@ const longestLine = 4 << 10
 func (v *vty) readLine() (string, error) {
 	var line []byte
 	for {
+		ahead := v.echoed > 0
 		b, err := v.readByte()
 		if err != nil {
 			return "", err
@@ -37,6 +38,8 @@ func (v *vty) readLine() (string, error) {
 		}
 		v.skipLF = b == keyCR
 		switch {
+		case ahead && b >= ' ':
+			line = append(line, b)
 		case b == keyCR || b == keyLF:
 			v.print("\n")
 			return string(line), nil
@@ -56,6 +59,29 @@ func (v *vty) readLine() (string, error) {
 		default:
 			line = v.edit(line, b)
 		}
+	}
+}
+
+// echoAhead echoes what is typed ahead although the prompt has not come, as the terminal of NX-OS and IOS-XR does. Only
+// plain text is: the first key that edits ends it.
+func (v *vty) echoAhead() {
+	early := v.device.spec.Terminal.EarlyEcho
+	if early == nil || !*early {
+		return
+	}
+	after := v.skipLF
+	for _, b := range v.typed[v.echoed:] {
+		switch {
+		case b == keyLF && after:
+		case b == keyCR || b == keyLF:
+			v.print("\n")
+		case b >= ' ' && b != keyDelete && b != '?':
+			v.out.WriteByte(b)
+		default:
+			return
+		}
+		after = b == keyCR
+		v.echoed++
 	}
 }
 

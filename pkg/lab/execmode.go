@@ -113,7 +113,11 @@ const mostHistory = 10
 // enter takes one line, in whatever mode the session is.
 func (v *vty) enter(line string) {
 	v.device.counters.count(func(c *Counters) { c.Commands = append(c.Commands, line) })
-	v.line = line
+	v.line, v.unpaged = line, false
+	if turn := v.device.spec.Turns; turn.Into != "" && v.entered >= turn.After {
+		v.become(turn.Into)
+	}
+	v.entered++
 	words := strings.Fields(line)
 	if len(words) == 0 || strings.HasPrefix(words[0], "!") {
 		return
@@ -122,6 +126,10 @@ func (v *vty) enter(line string) {
 	if v.config != nil {
 		v.os.configure(v, line, words)
 		return
+	}
+	if platform, ok := v.device.spec.AnswersAs[strings.Join(words, " ")]; ok {
+		defer v.become(v.platform)
+		v.become(platform)
 	}
 	v.execute(line)
 }

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -10,6 +11,8 @@ import (
 type filter struct {
 	word    string // include, exclude, begin, section, count
 	pattern *regexp.Regexp
+	count   string  // format of the answer of count
+	next    *filter // what the lines go through afterwards
 }
 
 var filterWords = []string{"append", "begin", "count", "exclude", "format", "include", "redirect", "section", "tee"}
@@ -37,7 +40,7 @@ func (ios) filter(v *vty, line string) (f filter, refusal string) {
 	if err != nil {
 		return filter{}, "% Failed to compile regular expression.\n\n"
 	}
-	return filter{known[0], compiled}, ""
+	return filter{word: known[0], pattern: compiled, count: "Number of lines which match regexp = %d\n"}, ""
 }
 
 // compileIOS turns an expression of IOS into one of Go. They differ in "_", which stands for any
@@ -46,8 +49,16 @@ func compileIOS(pattern string) (*regexp.Regexp, error) {
 	return regexp.Compile(strings.ReplaceAll(pattern, "_", `(?:[ ,{}()]|^|$)`))
 }
 
-// apply filters the lines of an answer.
+// apply filters the lines of an answer, stage by stage.
 func (f filter) apply(answer string) string {
+	for at := &f; at != nil && at.pattern != nil; at = at.next {
+		answer = at.stage(answer)
+	}
+	return answer
+}
+
+// stage filters the lines of an answer.
+func (f filter) stage(answer string) string {
 	lines := slices.Collect(strings.Lines(answer))
 	matches := func(line string) bool { return f.pattern.MatchString(strings.TrimRight(line, "\n")) }
 	switch f.word {
@@ -61,7 +72,7 @@ func (f filter) apply(answer string) string {
 		lines = sections(lines, matches)
 	case "count":
 		n := len(slices.DeleteFunc(lines, func(line string) bool { return !matches(line) }))
-		return "Number of lines which match regexp = " + itoa(n) + "\n"
+		return fmt.Sprintf(f.count, n)
 	}
 	return strings.Join(lines, "")
 }

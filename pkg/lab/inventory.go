@@ -101,8 +101,8 @@ func (d *device) inventory() inventoryDevice {
 		Tags: d.spec.Tags, Role: d.spec.Role, Timezone: d.spec.RequiredTimezone,
 		NTP: "off", Addresses: d.spec.Addresses,
 	}
-	if d.spec.Platform != "cisco_ios" {
-		out.Platform = d.spec.Platform
+	if platform := cmp.Or(d.spec.InventoryPlatform, d.spec.Platform); platform != platformIOS {
+		out.Platform = platform
 	}
 	if d.spec.SSHLegacy {
 		out.SSH = "legacy"

@@ -37,6 +37,8 @@ func (ios) commands(root *node) {
 
 func (ios) initial(spec DeviceSpec) config { return initialConfig(spec) }
 
+func (ios) summerTime(words []string) (*summerTime, error) { return parseSummerTime(words) }
+
 func (ios) greeting(v *vty) string {
 	motd := v.device.spec.Terminal.BannerMOTD
 	if motd == "" {

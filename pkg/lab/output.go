@@ -17,10 +17,7 @@ func (v *vty) do(p parsed, f filter) {
 	}
 	heading := v.os.heading(v, p.full)
 	answer := p.run(v, p.args)
-	if f.pattern != nil {
-		answer = f.apply(answer)
-	}
-	answer = heading + v.withSyslog(answer)
+	answer = heading + v.withSyslog(f.apply(answer))
 	if fault := spec.Fault.command(); fault != "" && strings.HasPrefix(p.full+" ", fault+" ") {
 		v.spoil(answer)
 		return
@@ -54,7 +51,7 @@ func (v *vty) compute(d time.Duration) bool {
 func (v *vty) emit(text string) {
 	rows := 0
 	for line := range strings.Lines(text) {
-		if v.paged && v.length > 0 && rows >= max(1, v.length-1) {
+		if v.paged && !v.unpaged && v.length > 0 && rows >= max(1, v.length-1) {
 			switch v.more() {
 			case ' ':
 				rows = 0

@@ -13,6 +13,8 @@ type personality interface {
 	initial(spec DeviceSpec) config
 	// settings is what a configuration means for the simulation.
 	settings(c config) settings
+	// summerTime reads the words after "clock summer-time".
+	summerTime(words []string) (*summerTime, error)
 
 	// greeting is what a shell prints before its first prompt.
 	greeting(v *vty) string
@@ -60,7 +62,7 @@ func platforms() []string { return []string{platformIOS, platformIOSXE, platform
 func personalityOf(platform string) personality {
 	switch platform {
 	case platformNXOS:
-		return ios{}
+		return nxos{}
 	case platformXR:
 		return ios{}
 	}

@@ -19,6 +19,11 @@ type settings struct {
 	keys            keyRing
 	access          accessRules
 	network         network
+
+	// NX-OS
+	twelveHours bool   // "clock format 12hours"
+	protocol    string // "clock protocol": NTP where the configuration says nothing
+	distributed bool   // "ntp distribute": NTP lines wait for "ntp commit"
 }
 
 // peerLineSettings is one "ntp server" or "ntp peer" line in force.

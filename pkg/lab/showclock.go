@@ -61,13 +61,13 @@ func (d *device) timeSourceLine(at time.Time) string {
 	return "Time source is " + source
 }
 
-// clockLine reads the clock and writes what "show clock" says of it.
-func (d *device) clockLine() string {
-	now := d.lab.base.now()
+// takeReading reads the clock for a line that shows it, at a moment of the lab's UTC.
+func (d *device) takeReading() (shown time.Time, milliseconds bool, now time.Time) {
+	now = d.lab.base.now()
 	spec := d.spec.Clock
-	shown := d.clock.read(now)
+	shown = d.clock.read(now)
 	readings := d.countReading(now)
-	milliseconds := spec.Resolution != "s" && (spec.FormatFrom == 0 || readings <= spec.FormatFrom)
+	milliseconds = spec.Resolution != "s" && (spec.FormatFrom == 0 || readings <= spec.FormatFrom)
 	unit := time.Millisecond
 	if !milliseconds {
 		unit = time.Second
@@ -75,11 +75,21 @@ func (d *device) clockLine() string {
 	if spec.Rounding == "round" {
 		shown = shown.Round(unit)
 	}
-	text := d.clockFlag(now) + d.timeText(shown.Truncate(unit), milliseconds)
-	if spec.BadWeekday {
+	return shown.Truncate(unit), milliseconds, now
+}
+
+// clockLine reads the clock and writes what "show clock" says of it.
+func (d *device) clockLine() string {
+	shown, milliseconds, now := d.takeReading()
+	return d.spoilClock(d.clockFlag(now) + d.timeText(shown, milliseconds))
+}
+
+// spoilClock makes a clock line wrong as the specification has it.
+func (d *device) spoilClock(text string) string {
+	if d.spec.Clock.BadWeekday {
 		text = wrongWeekday(text)
 	}
-	if spec.LeapSecond {
+	if d.spec.Clock.LeapSecond {
 		text = leapSecond(text)
 	}
 	return text

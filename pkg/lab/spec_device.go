@@ -2,22 +2,26 @@ package lab
 
 import "time"
 
-// DeviceSpec is a simulated IOS device.
+// DeviceSpec is a simulated device.
 type DeviceSpec struct {
-	Name      string   `yaml:"name"`
-	Address   string   `yaml:"address"`   // of its Loopback0, as other devices know it
-	Addresses []string `yaml:"addresses"` // further addresses
-	Platform  string   `yaml:"platform"`  // cisco_ios (default) or cisco_iosxe
-	Model     string   `yaml:"model"`
-	Serial    string   `yaml:"serial"`
-	OSVersion string   `yaml:"os_version"`
-	Legend    string   `yaml:"legend"` // old or new (default): which generation of NTP code
+	Name       string          `yaml:"name"`
+	Address    string          `yaml:"address"`    // of its Loopback0, as other devices know it
+	Addresses  []string        `yaml:"addresses"`  // further addresses
+	Platform   string          `yaml:"platform"`   // cisco_ios (default), cisco_iosxe, cisco_nxos or cisco_iosxr
+	VRF        string          `yaml:"vrf"`        // NX-OS, IOS-XR: of its address; default: of its servers, where all are in one
+	Interfaces []InterfaceSpec `yaml:"interfaces"` // further ones
+	Model      string          `yaml:"model"`
+	Serial     string          `yaml:"serial"`
+	OSVersion  string          `yaml:"os_version"`
+	Stack      []string        `yaml:"stack"`  // releases of further members that "show version" names
+	Legend     string          `yaml:"legend"` // old or new (default): which generation of NTP code
 
 	// What the inventory says of it.
-	Tags             []string `yaml:"tags"`
-	Role             string   `yaml:"role"`
-	RequiredTimezone string   `yaml:"required_timezone"` // IANA name
-	SSHLegacy        bool     `yaml:"inventory_legacy"`  // ssh: legacy
+	InventoryPlatform string   `yaml:"inventory_platform"` // auto, or a wrong one; default: the truth
+	Tags              []string `yaml:"tags"`
+	Role              string   `yaml:"role"`
+	RequiredTimezone  string   `yaml:"required_timezone"` // IANA name
+	SSHLegacy         bool     `yaml:"inventory_legacy"`  // ssh: legacy
 
 	Hostname     string            `yaml:"hostname"` // default: the name
 	Uptime       time.Duration     `yaml:"uptime"`   // at the start of the lab; default 15 weeks
@@ -42,12 +46,17 @@ type DeviceSpec struct {
 	PublicKey string   `yaml:"public_key"`   // authorized_keys line that logs in
 	MaxVTYs   int      `yaml:"max_sessions"` // default 16
 
-	SSH      SSHSpec      `yaml:"ssh"`
-	Terminal TerminalSpec `yaml:"terminal"`
+	SSH       SSHSpec           `yaml:"ssh"`
+	Terminal  TerminalSpec      `yaml:"terminal"`
+	NXOS      NXOSSpec          `yaml:"nxos"`
+	IOSXR     IOSXRSpec         `yaml:"iosxr"`
+	Turns     TurnSpec          `yaml:"turns"`
+	AnswersAs map[string]string `yaml:"answers_as"` // commands that are answered as by another platform
 
 	Path        Path          `yaml:"path"`
 	CPU         time.Duration `yaml:"cpu"`          // before every command is evaluated
 	ConfigDelay time.Duration `yaml:"config_delay"` // before a running configuration is rendered
+	SaveDelay   time.Duration `yaml:"save_delay"`   // of "copy running-config startup-config" on NX-OS; default 50ms
 	Fault       FaultSpec     `yaml:"fault"`
 }
 
@@ -85,7 +94,7 @@ type TimezoneSpec struct {
 }
 
 // TimestampsSpec holds the two "service timestamps" lines in full; default "service timestamps log datetime msec" and
-// the same for debug; "none" leaves the line out.
+// the same for debug; "none" leaves the line out. On NX-OS log is the "logging timestamp" line.
 type TimestampsSpec struct {
 	Log   string `yaml:"log"`
 	Debug string `yaml:"debug"`
@@ -161,6 +170,7 @@ type SSHSpec struct {
 	KEX      []string `yaml:"kex"`
 	Ciphers  []string `yaml:"ciphers"`
 	MACs     []string `yaml:"macs"`
+	Burst    int      `yaml:"burst"`            // connections within ten seconds; what comes on top hangs. 0: no limit
 	WrongKey bool     `yaml:"wrong_known_host"` // known_hosts lists another key
 	NoKey    bool     `yaml:"no_known_host"`    // known_hosts does not list it
 }
@@ -175,5 +185,8 @@ type TerminalSpec struct {
 	Monitor         bool     `yaml:"monitor"`          // syslog reaches this terminal until "terminal no monitor"
 	TypeAhead       int      `yaml:"type_ahead_limit"` // bytes; 0 is no limit
 	IgnorePTYSize   bool     `yaml:"ignore_pty_size"`  // 80 columns, 24 lines whatever the client asks for
+	EarlyEcho       *bool    `yaml:"early_echo"`       // what is typed ahead is echoed before the prompt; default on NX-OS and IOS-XR
+	DoubleCR        bool     `yaml:"double_cr"`        // now and then a line ends in CR CR LF
+	Escapes         bool     `yaml:"escapes"`          // ANSI sequences around the prompt
 	Length          int      `yaml:"length"`           // lines a page where the client asks for none; default 24
 }

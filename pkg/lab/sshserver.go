@@ -37,10 +37,31 @@ func (d *device) serve(ctx context.Context, tcp *net.TCPConn, serial uint64) {
 	}
 	defer d.lab.untrack(conn) // after settle, which waits for the client unless Close ends that
 	defer conn.settle()
+	if d.tooManyAtOnce() {
+		d.lab.tasks.Go(conn.drain)
+		d.strike(ctx, conn, FaultHang)
+		return
+	}
 	if d.faultBeforeSSH(ctx, conn) {
 		return
 	}
 	d.handshake(ctx, conn)
+}
+
+// burstWindow is the time in which NX-OS counts connections.
+const burstWindow = 10 * time.Second
+
+// tooManyAtOnce counts a connection, and reports whether it exceeds the burst that the device takes.
+func (d *device) tooManyAtOnce() bool {
+	if d.spec.SSH.Burst == 0 {
+		return false
+	}
+	now := d.lab.base.now()
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.recent = slices.DeleteFunc(d.recent, func(at time.Time) bool { return now.Sub(at) > burstWindow })
+	d.recent = append(d.recent, now)
+	return len(d.recent) > d.spec.SSH.Burst
 }
 
 // handshake runs SSH up to the login, and then the connection.

@@ -25,13 +25,20 @@ type vty struct {
 	monitor   bool
 	config    *configMode // nil: exec mode
 
-	asked   string       // the prompt that the line stands behind
-	line    string       // being executed
-	typed   []byte       // not read yet
-	skipLF  bool         // the last line ended in CR
-	out     bytes.Buffer // not written yet
-	history []string
-	over    bool // the session ends
+	unpaged     bool         // the line ends in "| no-more"
+	execChannel bool         // one command, without a terminal
+	status      int          // of an exec channel
+	entered     int          // lines so far
+	platform    string       // whose commands work
+	echoed      int          // bytes of typed that were echoed before the prompt
+	newlines    int          // printed so far
+	asked       string       // the prompt that the line stands behind
+	line        string       // being executed
+	typed       []byte       // not read yet
+	skipLF      bool         // the last line ended in CR
+	out         bytes.Buffer // not written yet
+	history     []string
+	over        bool // the session ends
 }
 
 // errGone means that the client has hung up.
@@ -46,14 +53,14 @@ const (
 func newVTY(ctx context.Context, s *sshSession, channel ssh.Channel, size ptySize, pty bool) *vty {
 	spec := s.device.spec
 	v := &vty{
-		ctx: ctx, device: s.device, os: s.device.os, link: s.link, channel: channel,
+		ctx: ctx, device: s.device, os: s.device.os, platform: s.device.spec.Platform, link: s.link, channel: channel,
 		privilege: spec.Privilege, length: spec.Terminal.Length, width: defaultWidth,
 		paged: true, monitor: spec.Terminal.Monitor,
 	}
 	if v.length == 0 {
 		v.length = defaultLength
 	}
-	if pty && !spec.Terminal.IgnorePTYSize {
+	if pty && !spec.Terminal.IgnorePTYSize && !s.device.traits.fixedWidth {
 		if size.columns > 0 {
 			v.width = size.columns
 		}
@@ -78,23 +85,40 @@ func (v *vty) shell() {
 		if err != nil {
 			return
 		}
+		v.echoAhead()
 		v.enter(line)
 	}
 }
 
 // exec runs the one command of an exec request.
 func (v *vty) exec(command string) {
-	v.paged = false
-	v.print("\n")
+	v.paged, v.execChannel = false, true
+	if !v.device.traits.exitStatus {
+		v.print("\n")
+	}
 	v.enter(command)
 }
 
 // tree is the exec mode.
-func (v *vty) tree() *node { return v.device.tree }
+func (v *vty) tree() *node {
+	if v.platform == v.device.spec.Platform {
+		return v.device.tree
+	}
+	return v.device.lab.commands[v.platform]
+}
 
-// hangUp writes what is left and closes the channel. No exit status is sent.
+// become makes the session answer as a platform.
+func (v *vty) become(platform string) {
+	v.platform, v.os = platform, personalityOf(platform)
+}
+
+// hangUp writes what is left and closes the channel, with an exit status where the system sends one.
 func (v *vty) hangUp() {
 	if v.flush() == nil {
+		if v.device.traits.exitStatus {
+			status := ssh.Marshal(struct{ Status uint32 }{uint32(v.status)})
+			v.channel.SendRequest("exit-status", false, status) // as below
+		}
 		v.channel.Close() // the client may have closed it first
 	}
 }
@@ -102,19 +126,40 @@ func (v *vty) hangUp() {
 // ask prints the prompt.
 func (v *vty) ask() {
 	v.asked = v.prompt()
+	if v.device.spec.Terminal.Escapes {
+		v.print("\r\x1b[K\x1b[?1h")
+	}
 	v.print(v.asked)
 }
 
 // prompt is hostname and mark, or what the specification makes of them.
 func (v *vty) prompt() string {
-	shape := strings.ReplaceAll(v.device.spec.Terminal.Prompt, "{mark}", v.os.mark(v))
+	shape := strings.ReplaceAll(v.device.spec.Terminal.Prompt, "{mark}", v.device.os.mark(v))
 	return strings.ReplaceAll(shape, "{hostname}", v.device.current().hostname)
 }
 
-// print adds text to the output; LF becomes CRLF.
+// print adds text to the output; LF becomes CRLF, and now and then CR CR LF where the specification says so.
 func (v *vty) print(text string) {
-	v.out.WriteString(strings.ReplaceAll(text, "\n", "\r\n"))
+	if !v.device.spec.Terminal.DoubleCR {
+		v.out.WriteString(strings.ReplaceAll(text, "\n", "\r\n"))
+		return
+	}
+	for line := range strings.Lines(text) {
+		line, ended := strings.CutSuffix(line, "\n")
+		v.out.WriteString(line)
+		if !ended {
+			continue
+		}
+		v.newlines++
+		if v.newlines%doubledEvery == 0 {
+			v.out.WriteByte('\r')
+		}
+		v.out.WriteString("\r\n")
+	}
 }
+
+// doubledEvery is how many lines there are to one that ends in CR CR LF.
+const doubledEvery = 3
 
 // flush writes the output so far.
 func (v *vty) flush() error {
@@ -141,6 +186,7 @@ func (v *vty) readByte() (byte, error) {
 	}
 	b := v.typed[0]
 	v.typed = v.typed[1:]
+	v.echoed = max(0, v.echoed-1)
 	return b, nil
 }
 
