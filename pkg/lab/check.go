@@ -2,6 +2,7 @@ package lab
 
 import (
 	"fmt"
+	"maps"
 	"net/netip"
 	"slices"
 	"strings"
@@ -141,6 +142,38 @@ func (d DeviceSpec) check(c checker) {
 	d.SSH.check(c.below(".ssh"))
 	d.Path.check(c.below(".path"))
 	d.Fault.check(c.below(".fault"))
+	d.checkPlatform(c)
+}
+
+// checkPlatform checks what only some operating systems have.
+func (d DeviceSpec) checkPlatform(c checker) {
+	for i, port := range d.Interfaces {
+		at := c.below(fmt.Sprintf(".interfaces[%d]", i))
+		at.want(port.Name != "", "name", "a name is missing")
+		if port.Address != "" {
+			at.address("address", port.Address)
+		}
+	}
+	oneOf(c, "turns.into", d.Turns.Into, append(platforms(), "")...)
+	for _, command := range slices.Sorted(maps.Keys(d.AnswersAs)) {
+		platform := d.AnswersAs[command]
+		c.want(slices.Contains(platforms(), platform), "answers_as", "%s: %q: want one of %s", command, platform, strings.Join(platforms(), ", "))
+	}
+	c.want(d.SSH.Burst >= 0, "ssh.burst", "%d is negative", d.SSH.Burst)
+	switch d.Platform {
+	case platformNXOS:
+		oneOf(c, "nxos.clock", d.NXOS.Clock, "after", "before", none)
+		oneOf(c, "nxos.role", d.NXOS.Role, "network-admin", "network-operator")
+		oneOf(c, "nxos.vrf_column", d.NXOS.VRFColumn, "spaced", "glued", none)
+		oneOf(c, "nxos.peer_table", d.NXOS.PeerTable, "narrow", "wide")
+	case platformXR:
+		oneOf(c, "iosxr.stamp", d.IOSXR.Stamp, "plain", none, "blank_before", "blank_after", "trailing")
+		oneOf(c, "iosxr.vrf_indent", d.IOSXR.VRFIndent, "tabs", "blanks")
+		if d.IOSXR.Region != "" {
+			_, err := loadRegion(d.IOSXR.Region)
+			c.want(err == nil && d.Timezone.Name != "", "iosxr.region", "%q: want a region such as America/NewYork, and timezone.name", d.IOSXR.Region)
+		}
+	}
 }
 
 func (k ClockSpec) check(c checker) {

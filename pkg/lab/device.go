@@ -35,6 +35,7 @@ type device struct {
 	byHand   bool            // the clock was set by hand
 	recent   []time.Time     // connections of the last seconds
 	readings int             // clock lines printed
+	trial    *trial          // IOS-XR: what "commit confirmed" awaits
 	pending  []func(*config) // edits that wait for "ntp commit" of a fabric
 }
 
@@ -125,6 +126,7 @@ func (d *device) read(c config) settings {
 func (d *device) current() settings {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.expire()
 	return d.settings
 }
 
@@ -132,6 +134,7 @@ func (d *device) current() settings {
 func (d *device) runningConfig() config {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.expire()
 	return d.config
 }
 

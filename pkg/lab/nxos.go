@@ -27,6 +27,9 @@ func (nxos) fill(d *DeviceSpec, index int) {
 	if d.NXOS.Role == "network-operator" {
 		d.Denied = append(slices.Clone(d.Denied), operatorDenied()...)
 	}
+	if !d.NXOS.Privilege {
+		d.Privilege = 15 // there are roles instead
+	}
 	d.SaveDelay = cmp.Or(d.SaveDelay, saveDelay)
 	d.SSH.Ident = cmp.Or(d.SSH.Ident, "SSH-2.0-OpenSSH_8.3")
 	d.Terminal.Prompt = cmp.Or(d.Terminal.Prompt, "{hostname}{mark} ")
@@ -78,14 +81,13 @@ func (nxos) explain(v *vty, line string, _ []string, fault parseFault) string {
 	if v.execChannel {
 		return "Syntax error while parsing '" + strings.TrimSpace(line) + "'\n\n"
 	}
-	kind := "Invalid command"
 	switch fault.kind {
 	case parseIncomplete:
-		kind = "Incomplete command"
+		return nxosMarker(v, len(strings.TrimRight(line, " ")), "Incomplete command")
 	case parseAmbiguous:
-		kind = "Ambiguous command"
+		return nxosMarker(v, wordStart(line, fault.word), "Ambiguous command")
 	}
-	return nxosMarker(v, wordStart(line, fault.word), kind)
+	return nxosMarker(v, wordStart(line, fault.word), "Invalid command")
 }
 
 // nxosMarker is a caret below a column, and what is wrong there.

@@ -62,15 +62,15 @@ func nxosPeerStatus(d *device, now time.Time, _ []string) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "Total peers : %d\n* - selected for sync, + -  peer mode(active), \n- - peer mode(passive), = - polled in client mode \n", total)
-	column, line := 23, 79
+	remote, local, column, line := 21, 22, 23, 79
 	if d.spec.NXOS.PeerTable == "wide" {
-		column, line = 42, 119
+		remote, local, column, line = 39, 40, 41, 119
 	}
 	vrf := "   vrf"
 	if d.spec.NXOS.VRFColumn == none {
 		vrf = ""
 	}
-	fmt.Fprintf(&b, "    %-*s%-*sst   poll   reach delay%s\n%s\n", column-2, "remote", column-1, "local", vrf, strings.Repeat("-", line))
+	fmt.Fprintf(&b, "    %-*s%-*sst   poll   reach delay%s\n%s\n", remote, "remote", local, "local", vrf, strings.Repeat("-", line))
 	for _, a := range s.peers {
 		b.WriteString(nxosRow(d, a, column))
 	}

@@ -154,13 +154,13 @@ func (nxos) filter(v *vty, line string) (filter, string) {
 
 // nxosPattern takes an expression, quoted or not, off the front of a text. "\|" is an alternation, as in grep.
 func nxosPattern(text string) (pattern, next string, more bool) {
-	text = strings.TrimLeft(text, " ")
-	if quoted, ok := strings.CutPrefix(text, `"`); ok {
+	text = " " + text
+	if quoted, ok := strings.CutPrefix(strings.TrimLeft(text, " "), `"`); ok {
 		pattern, next, _ = strings.Cut(quoted, `"`)
 		_, next, more = strings.Cut(next, "|")
 	} else {
 		pattern, next, more = strings.Cut(text, " |")
-		pattern = strings.TrimRight(pattern, " ")
+		pattern = strings.TrimSpace(pattern)
 	}
 	return strings.ReplaceAll(pattern, `\|`, "|"), next, more
 }

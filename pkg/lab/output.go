@@ -49,9 +49,10 @@ func (v *vty) compute(d time.Duration) bool {
 
 // emit prints an answer, a page at a time where the terminal has a length.
 func (v *vty) emit(text string) {
-	rows := 0
+	rows, paged := 0, false
 	for line := range strings.Lines(text) {
 		if v.paged && !v.unpaged && v.length > 0 && rows >= max(1, v.length-1) {
+			paged = true
 			switch v.more() {
 			case ' ':
 				rows = 0
@@ -64,6 +65,28 @@ func (v *vty) emit(text string) {
 		v.print(line)
 		rows++
 	}
+	if paged {
+		v.lastPage()
+	}
+}
+
+// lastPage waits for "q" where the pager has a prompt for the end.
+func (v *vty) lastPage() {
+	pager := v.device.traits.more
+	if pager.last == "" {
+		return
+	}
+	v.print(pager.last)
+	for !v.over {
+		key, err := v.readByte()
+		if err != nil {
+			v.over = true
+		}
+		if key == 'q' || key == 'Q' {
+			break
+		}
+	}
+	v.print(pager.wipe)
 }
 
 // more shows the pager and returns the key that answered it.

@@ -36,11 +36,12 @@ type personality interface {
 
 // traits are constants of an operating system on a device.
 type traits struct {
-	ownClock   string // address of the pseudo peer of "ntp master"
-	dayLayout  string // date of a clock line
-	more       pagerText
-	exitStatus bool // a channel ends with an exit status
-	fixedWidth bool // the terminal has 80 columns whatever size the client asks for
+	ownClock    string // address of the pseudo peer of "ntp master"
+	dayLayout   string // date of a clock line
+	more        pagerText
+	exitStatus  bool // a channel ends with an exit status
+	vrfInDetail bool // associations are named with their VRF
+	fixedWidth  bool // the terminal has 80 columns whatever size the client asks for
 }
 
 // pagerText is the pager's prompt, what wipes it out again, and the prompt of the last page ("" where there is none).
@@ -64,7 +65,7 @@ func personalityOf(platform string) personality {
 	case platformNXOS:
 		return nxos{}
 	case platformXR:
-		return ios{}
+		return iosxr{}
 	}
 	return ios{}
 }

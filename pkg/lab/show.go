@@ -68,7 +68,7 @@ func showVersion(v *vty, _ []string) string {
 	spec, now := d.spec, d.lab.base.now()
 	first := fmt.Sprintf("Cisco IOS Software, %s Software (%s-UNIVERSALK9-M), Version %s, RELEASE SOFTWARE (fc1)",
 		family(spec.Model), family(spec.Model), spec.OSVersion)
-	if spec.Platform == "cisco_iosxe" {
+	if v.platform == platformIOSXE {
 		first = fmt.Sprintf("Cisco IOS XE Software, Version %s\nCisco IOS Software [Cupertino], %s Software (%s_IOSXE), Version %s, RELEASE SOFTWARE (fc3)",
 			spec.OSVersion, family(spec.Model), strings.ToUpper(family(spec.Model)), spec.OSVersion)
 	}
@@ -98,7 +98,24 @@ func showVersion(v *vty, _ []string) string {
 		"Configuration register is 0xF",
 		"",
 	}
-	return strings.Join(lines, "\n") + "\n"
+	return strings.Join(lines, "\n") + "\n" + stackTable(spec)
+}
+
+// stackTable lists the members of a stack.
+func stackTable(spec DeviceSpec) string {
+	if len(spec.Stack) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("Switch Ports Model                     SW Version            SW Image\n------ ----- -----                     ----------            ----------\n")
+	for i, version := range append([]string{spec.OSVersion}, spec.Stack...) {
+		mark := " "
+		if i == 0 {
+			mark = "*"
+		}
+		fmt.Fprintf(&b, "%s%5d 28    %-25s %-21s %s-UNIVERSALK9-M\n", mark, i+1, spec.Model, version, family(spec.Model))
+	}
+	return b.String() + "\n"
 }
 
 // family is the first part of a model that names the hardware: "WS-C2960X-24TS-L" is C2960X.

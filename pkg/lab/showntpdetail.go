@@ -34,7 +34,11 @@ func (d *device) detail(a association, index int, now time.Time) string {
 		theirs = "unspec"
 	}
 	poll := int(a.poll.Seconds())
-	line("%s %s", a.address, strings.Join(a.flags(old), ", "))
+	name := a.address
+	if d.traits.vrfInDetail && a.vrf != "" {
+		name += " vrf " + a.vrf
+	}
+	line("%s %s", name, strings.Join(a.flags(old), ", "))
 	line("ref ID %s, time %s", padAddress(a.printedRefID(old)), d.peerStamp(a.view.reference))
 	line("our mode %s, peer mode %s, our poll intvl %d, peer poll intvl %d", mode, theirs, poll, poll)
 	line("root delay %.2f msec, root disp %.2f, reach %o, sync dist %.2f",

@@ -24,6 +24,8 @@ type vty struct {
 	paged     bool
 	monitor   bool
 	config    *configMode // nil: exec mode
+	candidate *candidate  // IOS-XR: what is not committed yet
+	stampless bool        // IOS-XR: no stamps in this session
 
 	unpaged     bool         // the line ends in "| no-more"
 	execChannel bool         // one command, without a terminal
@@ -96,7 +98,9 @@ func (v *vty) exec(command string) {
 	if !v.device.traits.exitStatus {
 		v.print("\n")
 	}
-	v.enter(command)
+	for part := range strings.SplitSeq(command, " ; ") {
+		v.enter(part)
+	}
 }
 
 // tree is the exec mode.

@@ -10,9 +10,10 @@ import (
 
 // zone is "clock timezone" and "clock summer-time": how a device displays UTC.
 type zone struct {
-	name   string
-	offset time.Duration
-	summer *summerTime
+	name     string
+	offset   time.Duration
+	summer   *summerTime
+	location *time.Location // not nil: a region of the tz database, which replaces offset and summer time
 }
 
 // summerTime begins in standard time and ends in summer time.
@@ -36,6 +37,13 @@ var utcZone = zone{name: "UTC"}
 
 // local returns the wall time to display for a UTC time, and its label.
 func (z zone) local(utc time.Time) (time.Time, string) {
+	if z.location != nil {
+		label, seconds := utc.In(z.location).Zone()
+		if strings.ContainsAny(label, "+-0123456789") { // a region without letters of its own
+			label = z.name
+		}
+		return utc.Add(time.Duration(seconds) * time.Second), label
+	}
 	standard := utc.Add(z.offset)
 	if z.summer == nil || !z.summer.inForce(utc, standard.Year(), z.offset) {
 		return standard, z.name
