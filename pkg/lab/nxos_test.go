@@ -105,7 +105,7 @@ func TestNXOSPeerStatus(t *testing.T) {
 		{"narrow", nexus(), "terminal width 511", "\n*10.9.0.1               10.0.0.1                1   64     377   0.00D management\n=10.9.0.2 "},
 		{"wrapped", nexus(), "", "\n*10.9.0.1               10.0.0.1                1   64     377   0.00D \nmanagement\n=10.9.0.2 "},
 		{"wide and wrapped", nexus(func(d *DeviceSpec) { d.NXOS.PeerTable = "wide" }), "",
-			"\n*10.9.0.1                                 10.0.0.1                              \n     1   64     377   0.00D management\n"},
+			"\n*10.9.0.1                                 10.0.0.1                              \n    1   64     377   0.00D management\n"},
 		{"glued", nexus(func(d *DeviceSpec) { d.NXOS.VRFColumn = "glued" }), "terminal width 511", "377   0.00Dmanagement\n"},
 		{"no VRF", nexus(func(d *DeviceSpec) { d.NXOS.VRFColumn = "none" }), "terminal width 511", "377   0.00D\n"},
 		{"lie", nexus(func(d *DeviceSpec) { d.NXOS.TotalPeers = &lie }), "", "Total peers : 7\n"},
