@@ -109,7 +109,7 @@ func TestNXOSPeerStatus(t *testing.T) {
 		{"glued", nexus(func(d *DeviceSpec) { d.NXOS.VRFColumn = "glued" }), "terminal width 511", "377   0.00Dmanagement\n"},
 		{"no VRF", nexus(func(d *DeviceSpec) { d.NXOS.VRFColumn = "none" }), "terminal width 511", "377   0.00D\n"},
 		{"lie", nexus(func(d *DeviceSpec) { d.NXOS.TotalPeers = &lie }), "", "Total peers : 7\n"},
-		{"leaf of a fabric", nexus(func(d *DeviceSpec) { d.NXOS.ACI = true }), "terminal width 511", "377   0.00A management\n"},
+		{"leaf of a fabric", nexus(func(d *DeviceSpec) { d.NXOS.ACI = true }), "terminal width 511", "\n*10.9.0.1                           0.0.0.0         1 64    377   0.00A management\n"},
 		{"unreachable", nexus(func(d *DeviceSpec) { d.NTP.Servers[1].State = PeerUnreachable }), "terminal width 511",
 			"\n=10.9.0.2               10.0.0.1               16   64       0   0.00000 management\n"},
 		{"own clock", nexus(func(d *DeviceSpec) { d.NTP = DeviceNTPSpec{Master: 8} }), "terminal width 511",

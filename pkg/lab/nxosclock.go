@@ -25,6 +25,24 @@ func nxosTime(d *device) string {
 	return d.spoilClock(local.Format(layout) + " " + label + " " + local.Format(d.traits.dayLayout))
 }
 
+// logLine begins with the year. The zone is shown where "clock format show-timezone syslog" says so.
+func (nxos) logLine(d *device, message string) string {
+	c, s := d.runningConfig(), d.current()
+	local, label := s.zone.local(d.clock.read(d.lab.base.now()))
+	layout := "2006 Jan _2 15:04:05"
+	switch {
+	case c.has("logging timestamp milliseconds"):
+		layout += ".000"
+	case c.has("logging timestamp microseconds"):
+		layout += ".000000"
+	}
+	text := local.Format(layout)
+	if c.has("clock format show-timezone syslog") {
+		text += " " + label
+	}
+	return text + " " + s.hostname + " " + message
+}
+
 // nxosSource is the source line, and the warning of a device without servers.
 func nxosSource(d *device) (warning, source string) {
 	s := d.current()

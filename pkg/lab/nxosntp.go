@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"cmp"
 	"fmt"
 	"net/netip"
 	"strings"
@@ -56,6 +57,9 @@ func wrap(text string, width int) string {
 // nxosPeerStatus is the table of sources: delay in seconds, and neither offset nor dispersion.
 func nxosPeerStatus(d *device, now time.Time, _ []string) string {
 	s := d.ntpState(now)
+	if d.spec.NXOS.ACI {
+		return aciPeerStatus(d, s)
+	}
 	total := len(s.peers)
 	if d.spec.NXOS.TotalPeers != nil {
 		total = *d.spec.NXOS.TotalPeers
@@ -77,31 +81,41 @@ func nxosPeerStatus(d *device, now time.Time, _ []string) string {
 	return b.String()
 }
 
-func nxosRow(d *device, a association, column int) string {
-	mark, stratum := "=", a.view.stratum
+// nxosMark is the first character of a row.
+func nxosMark(a association) string {
 	switch {
 	case a.tally == '*':
-		mark = "*"
+		return "*"
 	case a.symmetric:
-		mark = "+"
+		return "+"
 	case !a.configured:
-		mark = "-"
+		return "-"
 	}
+	return "="
+}
+
+// aciPeerStatus is the table of a leaf of a fabric: three decimals, and no source address.
+func aciPeerStatus(d *device, s ntpState) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "Total peers : %d\n* - selected for sync, + - peer mode(active),\n- - peer mode(passive), = - polled in client mode\n", len(s.peers))
+	b.WriteString("    remote                               local           st poll reach delay vrf\n" + strings.Repeat("-", 80) + "\n")
+	for _, a := range s.peers {
+		fmt.Fprintf(&b, "%s%-35s%-16s%-2d%-6d%-6o%.3f %s\n", nxosMark(a), a.address, "0.0.0.0", a.view.stratum, int(a.poll.Seconds()), a.reach,
+			a.delay.Seconds(), cmp.Or(a.vrf, "default"))
+	}
+	return b.String()
+}
+
+func nxosRow(d *device, a association, column int) string {
+	mark, stratum := nxosMark(a), a.view.stratum
 	if a.local {
 		stratum++ // the table has the stratum that the device takes from it
 	}
-	local, vrf := "0.0.0.0", a.vrf
+	local, vrf := "0.0.0.0", cmp.Or(a.vrf, "default")
 	if from, ok := d.current().network.sends(a.peerLineSettings); ok && from.IsValid() && !a.local {
 		local = from.String()
 	}
-	if vrf == "" {
-		vrf = "default"
-	}
-	decimals := 5
-	if d.spec.NXOS.ACI {
-		decimals = 3
-	}
-	text := fmt.Sprintf("%s%-*s%-*s%2d%5d%8o   %.*f", mark, column, a.address, column, local, stratum, int(a.poll.Seconds()), a.reach, decimals, a.delay.Seconds())
+	text := fmt.Sprintf("%s%-*s%-*s%2d%5d%8o   %.5f", mark, column, a.address, column, local, stratum, int(a.poll.Seconds()), a.reach, a.delay.Seconds())
 	switch d.spec.NXOS.VRFColumn {
 	case none:
 		return text + "\n"

@@ -164,7 +164,7 @@ func (v *vty) withSyslog(answer string) string {
 		b.WriteString(first + "\n")
 	}
 	for _, message := range messages {
-		b.WriteString(v.device.logLine(message) + "\n")
+		b.WriteString(v.device.os.logLine(v.device, message) + "\n")
 	}
 	return b.String() + rest
 }

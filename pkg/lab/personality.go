@@ -24,6 +24,8 @@ type personality interface {
 	configure(v *vty, line string, words []string)
 	// heading is printed before the answer to a command.
 	heading(v *vty, full string) string
+	// logLine is a message as the terminal shows it.
+	logLine(d *device, message string) string
 	// filter reads what stands behind the first "|" of a line; a refusal is what to print instead of an answer.
 	filter(v *vty, line string) (f filter, refusal string)
 	// explain refuses a line that was not understood.

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -139,17 +140,22 @@ func showCalendar(v *vty, _ []string) string {
 }
 
 // logLine is a message as the log side of "service timestamps" stamps it.
-func (d *device) logLine(message string) string {
+func (ios) logLine(d *device, message string) string {
 	options := strings.Fields(d.current().logStamp)
 	if len(options) == 0 {
 		return message
 	}
+	return d.logStamp(options) + ": " + message
+}
+
+// logStamp is what "service timestamps log" puts in front of a message.
+func (d *device) logStamp(options []string) string {
 	now := d.lab.base.now()
 	if options[0] != "datetime" {
-		return uptimeStamp(d.uptime(now)) + ": " + message
+		return uptimeStamp(d.uptime(now))
 	}
 	shown := d.clock.read(now)
-	has := func(option string) bool { return strings.Contains(d.current().logStamp, option) }
+	has := func(option string) bool { return slices.Contains(options, option) }
 	local, label := shown, "UTC"
 	if has("localtime") {
 		local, label = d.current().zone.local(shown)
@@ -165,7 +171,7 @@ func (d *device) logLine(message string) string {
 	if has("show-timezone") {
 		stamp += " " + label
 	}
-	return d.clockFlag(now) + stamp + ": " + message
+	return d.clockFlag(now) + stamp
 }
 
 // uptimeStamp loses resolution as it grows: 00:00:46, 1d16h, 3w2d, 1y12w.

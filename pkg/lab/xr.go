@@ -105,6 +105,15 @@ func (iosxr) invalid(v *vty, column int) string {
 
 func (iosxr) denied(*vty) string { return "% This command is not authorized\n" }
 
+// logLine begins with the node, and with what "service timestamps log" says.
+func (iosxr) logLine(d *device, message string) string {
+	text := d.spec.IOSXR.Node + ":"
+	if options := strings.Fields(d.current().logStamp); len(options) > 0 {
+		text += strings.TrimLeft(d.logStamp(options), "*.") + ": "
+	}
+	return text + "ntpd[263]: " + message
+}
+
 // summerTime is that of IOS, with days and months of any length. Weeks are 1 to 4, first and last.
 func (iosxr) summerTime(words []string) (*summerTime, error) {
 	ios := make([]string, 0, len(words))

@@ -119,6 +119,9 @@ func parseXR(text string) []string {
 			stack = stack[:len(stack)-1]
 		}
 		full := strings.Join(strings.Fields(body), " ")
+		if full == "" {
+			continue
+		}
 		if len(stack) > 0 {
 			full = stack[len(stack)-1].text + " " + full
 		}
