@@ -1,8 +1,12 @@
-// Package lab is a simulated fleet on loopback: Cisco IOS over real SSH, and NTP over real UDP.
+// Package lab is a simulated fleet on loopback: Cisco IOS, NX-OS and IOS-XR over real SSH, and NTP over real UDP.
 //
 // Every clock in it is known, so that what an audit finds can be held against the truth. The lab
-// knows nothing of the program that audits it: formats and behaviour are those of IOS, written
+// knows nothing of the program that audits it: formats and behaviour of each operating system are written
 // down a second time on purpose, so that a mistake in a parser cannot hide in the simulator.
+//
+// What an operating system shows, how its configuration is edited, and how its command line behaves is a personality:
+// one value beside the device, which has the clock, the NTP engine, the SSH server and the faults. The engine is the
+// same for all: keys by number, type and secret, access groups, VRFs and source interfaces decide what is heard.
 //
 // A lab is described by a Spec, most often read from YAML:
 //

@@ -80,13 +80,21 @@ func TestParseErrors(t *testing.T) {
 		"ntp_servers: [{name: a, address: here}]":                             `x.yaml:1:34: ntp_servers[0].address: "here" is no IP address`,
 		"ntp_servers: [{name: a, key: {id: 1, type: aes128, secret: short}}]": `x.yaml:1:30: ntp_servers[0].key: crypto/aes: invalid key size 5`,
 		"references: [a]": `x.yaml:1:13: references: "a" is not the name of an NTP server`,
-		"fleet: {count: 2, template: {platform: nxos}}": `x.yaml:1:8: fleet.platform: "nxos": want one of cisco_ios, cisco_iosxe`,
-		"fleet: {count: -1}":                            `x.yaml:1:16: fleet.count: -1: want 0 to 10000`,
-		"fleet: {count: 1000000000000}":                 `x.yaml:1:16: fleet.count: 1000000000000: want 0 to 10000`,
-		"devices: *all":                                 `x.yaml:1:10: no anchor &all stands before this alias`,
-		"devices: &all [{name: a}, *all]":               `x.yaml:1:27: no anchor &all stands before this alias`,
-		"":                                              `x.yaml: want one YAML document with ntp_servers and devices`,
-		"devices: 7":                                    `x.yaml:1:10: `,
+		"fleet: {count: 2, template: {platform: nxos}}":                                               `x.yaml:1:8: fleet.platform: "nxos": want one of cisco_ios, cisco_iosxe`,
+		"devices:\n  - {name: a, platform: cisco_nxos, nxos: {clock: sideways}}":                      `x.yaml:2:51: devices[0].nxos.clock: "sideways": want one of after, before, none`,
+		"devices:\n  - {name: a, platform: cisco_nxos, nxos: {role: root}}":                           `x.yaml:2:50: devices[0].nxos.role: "root": want one of network-admin`,
+		"devices:\n  - {name: a, platform: cisco_nxos, summer_time: CEST last Sun Mar 2:00}":          `x.yaml:2:50: devices[0].summer_time: `,
+		"devices:\n  - {name: a, platform: cisco_iosxr, iosxr: {stamp: odd}}":                         `x.yaml:2:53: devices[0].iosxr.stamp: "odd": want one of plain, none`,
+		"devices:\n  - {name: a, platform: cisco_iosxr, iosxr: {region: A/B}, timezone: {name: EST}}": `x.yaml:2:54: devices[0].iosxr.region: "A/B": want a region such as America/NewYork, and timezone.name`,
+		"devices:\n  - {name: a, turns: {into: junos}}":                                               `x.yaml:2:29: devices[0].turns.into: "junos": want one of cisco_ios`,
+		"devices:\n  - {name: a, answers_as: {show clock: eos}}":                                      `x.yaml:2:27: devices[0].answers_as: show clock: "eos": want one of cisco_ios`,
+		"devices:\n  - {name: a, interfaces: [{name: x, address: y}]}":                                `x.yaml:2:47: devices[0].interfaces[0].address: "y" is no IP address`,
+		"fleet: {count: -1}":              `x.yaml:1:16: fleet.count: -1: want 0 to 10000`,
+		"fleet: {count: 1000000000000}":   `x.yaml:1:16: fleet.count: 1000000000000: want 0 to 10000`,
+		"devices: *all":                   `x.yaml:1:10: no anchor &all stands before this alias`,
+		"devices: &all [{name: a}, *all]": `x.yaml:1:27: no anchor &all stands before this alias`,
+		"":                                `x.yaml: want one YAML document with ntp_servers and devices`,
+		"devices: 7":                      `x.yaml:1:10: `,
 	}
 	for text, want := range tests {
 		_, err := Parse("x.yaml", []byte(text))
@@ -104,6 +112,8 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("devices: [{name: a, clock: {offset: -20y}}]"))
 	f.Add([]byte("a: &a [*a]\nfleet: {count: 1}"))
 	f.Add(campus)
+	f.Add([]byte("devices: [{name: a, platform: cisco_nxos, address: 10.0.0.1, ntp: {servers: [{address: 10.9.0.1, vrf: management}]}}]"))
+	f.Add([]byte("devices: [{name: a, platform: cisco_iosxr, iosxr: {region: America/NewYork}, timezone: {name: EST}}]"))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		if spec, err := Parse("x", text); err == nil {
 			if err := spec.withDefaults().check(); err != nil {
