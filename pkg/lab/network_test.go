@@ -6,67 +6,75 @@ import (
 	"time"
 )
 
+// onEach is configuration for IOS, NX-OS and IOS-XR.
+func onEach(ios, nxos, xr string) map[string]string {
+	return map[string]string{platformIOS: ios, platformNXOS: nxos, platformXR: xr}
+}
+
+func onAll(line string) map[string]string { return onEach(line, line, line) }
+
 // TestEngine: what a pasted line may break breaks, on every platform.
 func TestEngine(t *testing.T) {
-	const (
-		auth  = "ntp authenticate"
-		trust = "ntp trusted-key 5"
-	)
+	auth, trust := onAll("ntp authenticate"), onAll("ntp trusted-key 5")
 	key := func(secret string) map[string]string {
-		return map[string]string{platformIOS: "ntp authentication-key 5 md5 " + secret, platformNXOS: "ntp authentication-key 5 md5 " + secret,
-			platformXR: "ntp authentication-key 5 md5 clear " + secret}
-	}
-	all := func(line string) map[string]string {
-		return map[string]string{platformIOS: line, platformNXOS: line, platformXR: line}
+		const beginning = "ntp authentication-key 5 md5 "
+		return onEach(beginning+secret, beginning+secret, beginning+"clear "+secret)
 	}
 	list := func(address string) map[string]string {
-		return map[string]string{platformIOS: "ip access-list standard A\npermit " + address + "\nexit", platformNXOS: "ip access-list A\n10 permit ip host " + address + " any\nexit",
-			platformXR: "ipv4 access-list A\n10 permit ipv4 host " + address + " any\nexit"}
+		return onEach("ip access-list standard A\npermit "+address+"\nexit\nntp access-group peer A",
+			"ip access-list A\n10 permit ip host "+address+" any\nexit\nntp access-group peer A",
+			"ipv4 access-list A\n10 permit ipv4 host "+address+" any\nexit\nntp access-group ipv4 peer A")
 	}
-	peerGroup := map[string]string{platformIOS: "ntp access-group peer A", platformNXOS: "ntp access-group peer A", platformXR: "ntp access-group ipv4 peer A"}
-	ifNone := map[string]string{platformIOS: "interface Vlan9\nno ip address\nexit", platformNXOS: "interface loopback9\nexit", platformXR: "interface Loopback9\nshutdown\nexit"}
-	source := map[string]string{platformIOS: "ntp source Vlan9", platformNXOS: "ntp source-interface loopback9", platformXR: "ntp source Loopback9"}
-	vrf := map[string]string{platformIOS: "ntp server vrf NOWHERE 10.9.0.1", platformNXOS: "ntp server 10.9.0.1 use-vrf NOWHERE", platformXR: "ntp server vrf NOWHERE 10.9.0.1"}
-	none, plain, keyed := all("no ntp server 10.9.0.1"), all("ntp server 10.9.0.1"), all("ntp server 10.9.0.1 key 5")
+	source := onEach("interface Vlan9\nno ip address\nexit\nntp source Vlan9", "interface loopback9\nexit\nntp source-interface loopback9",
+		"interface Loopback9\nshutdown\nexit\nntp source Loopback9")
+	vrf := onEach("ntp server vrf NOWHERE 10.9.0.1", "ntp server 10.9.0.1 use-vrf NOWHERE", "ntp server vrf NOWHERE 10.9.0.1")
+	none, plain, keyed := onAll("no ntp server 10.9.0.1"), onAll("ntp server 10.9.0.1"), onAll("ntp server 10.9.0.1 key 5")
 	tests := []struct {
 		name  string
 		lines []map[string]string
 		works bool
 	}{
 		{"nothing", nil, true},
-		{"the right key", []map[string]string{key("lab-ntp-key"), all(trust), all(auth), keyed}, true},
-		{"another secret", []map[string]string{key("other"), all(trust), all(auth), keyed}, false},
-		{"another secret, without authenticate", []map[string]string{key("other"), all(trust), keyed}, false},
-		{"not trusted", []map[string]string{key("lab-ntp-key"), all(auth), keyed}, false},
-		{"not defined", []map[string]string{all(trust), all(auth), keyed}, false},
-		{"authenticate without a key on the line", []map[string]string{all(auth)}, true},
-		{"group that permits the server", []map[string]string{list("10.9.0.1"), peerGroup}, true},
-		{"group that does not", []map[string]string{list("10.9.0.2"), peerGroup}, false},
-		{"source without an address", []map[string]string{ifNone, source}, false},
+		{"the right key", []map[string]string{key("lab-ntp-key"), trust, auth, keyed}, true},
+		{"another secret", []map[string]string{key("other"), trust, auth, keyed}, false},
+		{"another secret, without authenticate", []map[string]string{key("other"), trust, keyed}, false},
+		{"not trusted", []map[string]string{key("lab-ntp-key"), auth, keyed}, false},
+		{"not defined", []map[string]string{trust, auth, keyed}, false},
+		{"authenticate without a key on the line", []map[string]string{auth}, true},
+		{"group that permits the server", []map[string]string{list("10.9.0.1")}, true},
+		{"group that does not", []map[string]string{list("10.9.0.2")}, false},
+		{"source without an address", []map[string]string{source}, false},
 		{"VRF that is not there", []map[string]string{none, vrf}, false},
 		{"removed and back", []map[string]string{none, plain}, true},
 	}
-	servers := []ServerSpec{{Name: "ntp1", Address: "10.9.0.1", Key: &KeySpec{ID: 5, Type: "md5", Secret: "lab-ntp-key"}}}
 	for _, platform := range []string{platformIOS, platformNXOS, platformXR} {
 		for _, test := range tests {
-			d := DeviceSpec{Name: "r1", Platform: platform, Address: "10.0.0.1", Terminal: lineByLine(), NTP: DeviceNTPSpec{Servers: []PeerSpec{{Address: "10.9.0.1"}}}}
-			l := start(t, Spec{Servers: servers, Devices: []DeviceSpec{d}})
-			lines := []string{"configure terminal"}
-			for _, line := range test.lines {
-				lines = append(lines, strings.Split(line[platform], "\n")...)
-			}
-			if platform == platformXR && test.lines != nil {
-				lines = append(lines, "commit")
-			}
-			got := answers(t, l, "r1", append(lines, "end")...)
-			if strings.Contains(got, "%") {
-				t.Errorf("%s, %s: a line is refused: %s", platform, test.name, got)
-			}
-			if synced := l.device("r1").ntpState(l.UTC()).synced; synced != test.works {
-				t.Errorf("%s, %s: synchronized is %v", platform, test.name, synced)
+			if got := syncedAfter(t, platform, test.lines); got != test.works {
+				t.Errorf("%s, %s: synchronized is %v", platform, test.name, got)
 			}
 		}
 	}
+}
+
+// syncedAfter enters lines into a device with one source, which has key 5, and reports whether it still follows it.
+func syncedAfter(t *testing.T, platform string, entered []map[string]string) bool {
+	t.Helper()
+	l := start(t, Spec{
+		Servers: []ServerSpec{{Name: "ntp1", Address: "10.9.0.1", Key: &KeySpec{ID: 5, Type: "md5", Secret: "lab-ntp-key"}}},
+		Devices: []DeviceSpec{{Name: "r1", Platform: platform, Address: "10.0.0.1", Terminal: lineByLine(),
+			NTP: DeviceNTPSpec{Servers: []PeerSpec{{Address: "10.9.0.1"}}}}},
+	})
+	lines := []string{"configure terminal"}
+	for _, line := range entered {
+		lines = append(lines, strings.Split(line[platform], "\n")...)
+	}
+	if platform == platformXR && entered != nil {
+		lines = append(lines, "commit")
+	}
+	if got := answers(t, l, "r1", append(lines, "end")...); strings.Contains(got, "%") {
+		t.Errorf("%s: a line is refused: %s", platform, got)
+	}
+	return l.device("r1").ntpState(l.UTC()).synced
 }
 
 // TestClientsAreFiltered: a device serves those that its access groups permit.

@@ -68,29 +68,40 @@ func nxosUnder(words []string) bool {
 // changeNXOS puts a line into force. Where the fabric distributes NTP, its lines wait for "ntp commit".
 func (d *device) changeNXOS(under string, words []string) {
 	edit := func(c *config) { c.applyNXOS(under, words) }
-	if under != "" || len(words) < 2 || firstWord(words) != "ntp" {
-		d.change(edit)
+	switch line := strings.Join(words, " "); {
+	case line == "ntp commit":
+		edit = d.takePending()
+	case line == "ntp abort":
+		d.takePending()
+		return
+	case strings.TrimPrefix(line, "no ") == "ntp distribute":
+		d.takePending()
+	case under == "" && firstWord(words) == "ntp" && d.postpone(edit):
 		return
 	}
+	d.change(edit)
+}
+
+// postpone keeps an edit for "ntp commit", and reports whether the fabric wants that.
+func (d *device) postpone(edit func(*config)) bool {
 	d.mu.Lock()
-	distributed, pending := d.settings.distributed, d.pending
-	switch what := words[len(words)-1]; {
-	case what == "commit" || what == "distribute" || what == "abort":
-		d.pending = nil
-		if what == "commit" {
-			edit = func(c *config) {
-				for _, waiting := range pending {
-					waiting(c)
-				}
-			}
-		}
-	case distributed:
+	defer d.mu.Unlock()
+	if d.settings.distributed {
 		d.pending = append(d.pending, edit)
-		edit = nil
 	}
-	d.mu.Unlock()
-	if edit != nil && words[len(words)-1] != "abort" {
-		d.change(edit)
+	return d.settings.distributed
+}
+
+// takePending returns the edits that wait, as one, and forgets them.
+func (d *device) takePending() func(*config) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	pending := d.pending
+	d.pending = nil
+	return func(c *config) {
+		for _, edit := range pending {
+			edit(c)
+		}
 	}
 }
 
@@ -164,25 +175,21 @@ func nxosKey(words []string) string {
 	case "ntp server", "ntp peer":
 		peer, _ := readNXOSPeer(words[1:])
 		return take(2) + " " + peer.vrf + "|" + addressKey(peer.address)
-	case "ntp authentication-key", "clock summer-time":
-		return take(map[string]int{"ntp": 3, "clock": 2}[words[0]])
 	case "ntp access-group", "ntp trusted-key", "ntp allow":
 		return take(4)
+	case "ntp authentication-key", "logging server":
+		return take(3)
 	case "clock format":
 		if len(words) > 2 && strings.HasSuffix(words[2], "hours") {
 			return "clock format hours"
 		}
 		return take(4)
-	case "logging server":
-		return take(3)
 	}
 	switch words[0] {
-	case "ntp", "clock":
-		return take(2)
-	case "logging":
-		return take(2)
 	case "hostname":
 		return take(1)
+	case "ntp", "clock", "logging":
+		return take(2)
 	}
 	return take(len(words))
 }

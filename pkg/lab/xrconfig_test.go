@@ -85,7 +85,7 @@ func TestXRCommitConfirmed(t *testing.T) {
 		t.Errorf("%d servers after the trial", got)
 	}
 	answers(t, l, "r1", append(begin, "commit", "end")...)
-	if d.trial != nil || len(d.current().peers) != 2 {
+	if d.confirm() || len(d.current().peers) != 2 {
 		t.Error("a confirmed commit is still on trial")
 	}
 	wantText(t, answers(t, l, "r1", "configure", "commit", "commit confirmed 5", "commit replace", "end"),
