@@ -19,7 +19,7 @@ func TestChaos(t *testing.T) {
 	var devices []DeviceSpec
 	for i, stage := range stages {
 		for j, kind := range kinds {
-			d := DeviceSpec{Name: fmt.Sprintf("r%d-%d", i, j), NTP: threePeers(), Fault: FaultSpec{At: stage, Kind: kind}}
+			d := DeviceSpec{Name: fmt.Sprintf("r%d-%d", i, j), Platform: platforms()[(i+j)%4], NTP: threePeers(), Fault: FaultSpec{At: stage, Kind: kind}}
 			if stage == "" {
 				d.Fault = FaultSpec{}
 			}
@@ -78,5 +78,5 @@ func misbehave(l *Lab, name string, rude bool) {
 		return
 	}
 	defer c.Close()
-	typing(c, 80, 24, "show running-config\n   show clock\nshow ntp status\nexit\n")
+	typing(c, 80, 24, "show running-config\n   qshow clock\nshow ntp status\nexit\n")
 }

@@ -10,10 +10,11 @@ import (
 // FleetSpec generates devices whose clocks, paths and habits are drawn at random, the same for the same seed.
 // Each limit is the most that is drawn; 0 leaves what the template has.
 type FleetSpec struct {
-	Count    int        `yaml:"count"`
-	Prefix   string     `yaml:"prefix"` // default sim: sim0001, sim0002, …
-	Seed     uint64     `yaml:"seed"`   // default: the lab's
-	Template DeviceSpec `yaml:"template"`
+	Count     int        `yaml:"count"`
+	Prefix    string     `yaml:"prefix"` // default sim: sim0001, sim0002, …
+	Seed      uint64     `yaml:"seed"`   // default: the lab's
+	Template  DeviceSpec `yaml:"template"`
+	Platforms []string   `yaml:"platforms"` // in turn; absent: the template's
 
 	Skew     time.Duration `yaml:"skew"`      // most of the offsets that one device in twenty has
 	RTT      time.Duration `yaml:"rtt"`       // of the path, split between 10:90 and 90:10
@@ -32,6 +33,9 @@ func (f FleetSpec) devices(s Spec) []DeviceSpec {
 	var devices []DeviceSpec
 	for i := range min(f.Count, maxFleet) {
 		d := f.Template
+		if n := len(f.Platforms); n > 0 {
+			d.Platform = f.Platforms[i%n]
+		}
 		d.Name = fmt.Sprintf("%s%04d", cmp.Or(f.Prefix, "sim"), i+1)
 		if d.Address == "" {
 			d.Address = fmt.Sprintf("10.64.%d.%d", i/250, i%250+1)

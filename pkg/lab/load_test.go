@@ -89,6 +89,7 @@ func TestParseErrors(t *testing.T) {
 		"devices:\n  - {name: a, turns: {into: junos}}":                                               `x.yaml:2:29: devices[0].turns.into: "junos": want one of cisco_ios`,
 		"devices:\n  - {name: a, answers_as: {show clock: eos}}":                                      `x.yaml:2:27: devices[0].answers_as: show clock: "eos": want one of cisco_ios`,
 		"devices:\n  - {name: a, interfaces: [{name: x, address: y}]}":                                `x.yaml:2:47: devices[0].interfaces[0].address: "y" is no IP address`,
+		"fleet: {count: 2, platforms: [cisco_ios, eos]}":                                              `x.yaml:1:8: fleet.platform: "eos": want one of cisco_ios, cisco_iosxe, cisco_nxos, cisco_iosxr`,
 		"fleet: {count: -1}":              `x.yaml:1:16: fleet.count: -1: want 0 to 10000`,
 		"fleet: {count: 1000000000000}":   `x.yaml:1:16: fleet.count: 1000000000000: want 0 to 10000`,
 		"devices: *all":                   `x.yaml:1:10: no anchor &all stands before this alias`,
@@ -199,6 +200,11 @@ func TestFleet(t *testing.T) {
 	}
 	if len(names) != 600 || far < 5 || len(seen) != 6 {
 		t.Errorf("%d names, %d years away, habits %v", len(names), far, seen)
+	}
+	for i, d := range make(FleetSpec{Count: 6, Platforms: []string{platformIOS, platformNXOS, platformXR}}) {
+		if want := []string{platformIOS, platformNXOS, platformXR}[i%3]; d.Platform != want || d.Model == "" {
+			t.Errorf("device %d is %s %s, want %s", i, d.Platform, d.Model, want)
+		}
 	}
 	if d := make(FleetSpec{Count: 1, Prefix: "x", Template: DeviceSpec{Clock: ClockSpec{Offset: time.Minute}}})[0]; d.Name != "x0001" || d.Clock.Offset != time.Minute || d.Path != (Path{}) {
 		t.Errorf("without limits the template holds: %+v", d)
