@@ -145,6 +145,9 @@ func (d DeviceSpec) check(c checker) {
 	d.checkPlatform(c)
 }
 
+// longestConfig bounds the further lines of a configuration.
+const longestConfig = 1 << 20
+
 // checkPlatform checks what only some operating systems have.
 func (d DeviceSpec) checkPlatform(c checker) {
 	for i, port := range d.Interfaces {
@@ -154,6 +157,7 @@ func (d DeviceSpec) checkPlatform(c checker) {
 			at.address("address", port.Address)
 		}
 	}
+	c.want(len(d.Config) <= longestConfig, "config", "%d bytes: want %d at most", len(d.Config), longestConfig)
 	oneOf(c, "turns.into", d.Turns.Into, append(platforms(), "")...)
 	for _, command := range slices.Sorted(maps.Keys(d.AnswersAs)) {
 		platform := d.AnswersAs[command]

@@ -122,12 +122,12 @@ func TestXRNTP(t *testing.T) {
 
 func TestXRRunningConfig(t *testing.T) {
 	l := one(t, router(func(d *DeviceSpec) {
-		d.NTP.Lines = []string{"ntp authentication-key 5 md5 clear lab-ntp-key", "ntp interface Loopback9 disable"}
+		d.NTP.Lines = []string{"ntp authentication-key 5 md5 clear lab-ntp-key", "ntp interface Loopback9 broadcast client", "ntp interface Loopback9 multicast client"}
 		d.Config = "ipv4 access-list A\n 10 permit ipv4 host 10.9.0.1 any\n!\nlogging 192.0.2.50 vrf MGMT severity info port default\nntp\n trusted-key 5\n!\n"
 	}))
 	wantText(t, xrAnswers(t, l, "show running-config"),
 		"Building configuration...\n!! IOS XR Configuration 7.9.2\n!! Last configuration change at Sun Nov 22 Z 2026 by audit\n!\nhostname r1\n",
-		"\nntp\n authentication-key 5 md5 encrypted 07", "\n interface Loopback9\n  disable\n !\n", "\n trusted-key 5\n!\n",
+		"\nntp\n authentication-key 5 md5 encrypted 07", "\n interface Loopback9\n  broadcast client\n  multicast client\n !\n", "\nvrf MGMT\n address-family ipv4 unicast\n !\n!\n", "\n trusted-key 5\n!\n",
 		"\nipv4 access-list A\n 10 permit ipv4 host 10.9.0.1 any\n!\n", "\nend\n\nRP/0")
 	wantText(t, xrAnswers(t, l, "show running-config logging", "show running-config formal ipv4"), "\nlogging 192.0.2.50 vrf MGMT severity info port default\n",
 		"\nipv4 access-list A 10 permit ipv4 host 10.9.0.1 any\n")

@@ -28,11 +28,27 @@ func initialXR(spec DeviceSpec) config {
 	b.WriteString(strings.TrimLeft(spec.Config, "\n"))
 	xrInterfaces(line, spec.Interfaces)
 	line("ssh server v2")
-	c := config{}
-	for _, text := range parseXR(b.String()) {
-		c.insertXR(hideXRKey(text))
+	return gatherXR(parseXR(b.String()))
+}
+
+// gatherXR puts the lines of each block together, where the first of them stands.
+func gatherXR(lines []string) config {
+	var blocks [][]configLine
+	known := map[string]int{}
+	for i, text := range lines {
+		words := strings.Fields(text)
+		head := strings.Join(words[:xrHead(words)], " ")
+		if head == "" {
+			head = itoa(i) // alone
+		}
+		at, ok := known[head]
+		if !ok {
+			at, known[head] = len(blocks), len(blocks)
+			blocks = append(blocks, nil)
+		}
+		blocks[at] = append(blocks[at], configLine{text: hideXRKey(text)})
 	}
-	return c
+	return config{lines: slices.Concat(blocks...)}
 }
 
 func xrClock(line func(string, ...any), spec DeviceSpec) {
@@ -128,7 +144,7 @@ func parseXR(text string) []string {
 		if n := len(formal); n > 0 && len(stack) > 0 && formal[n-1] == stack[len(stack)-1].text {
 			formal = formal[:n-1] // it was the head of a block
 		}
-		if len(stack) < mostNesting {
+		if len(stack) < mostNesting && len(full) <= longestHead {
 			stack = append(stack, opened{indent, full})
 		}
 		formal = append(formal, full)
@@ -136,68 +152,11 @@ func parseXR(text string) []string {
 	return formal
 }
 
-// mostNesting bounds how deep blocks are followed.
-const mostNesting = 8
-
-// xrHead is how many words of a formal line open the block that it stands in, 0 where it stands alone.
-func xrHead(words []string) int {
-	n := 0
-	switch words[0] {
-	case "ntp":
-		n = 1
-	case "interface", "username", "vrf", "line", "group":
-		n = 2
-	case "ipv4", "ipv6":
-		if len(words) > 1 && words[1] == "access-list" {
-			n = 3
-		}
-	case "router":
-		n = 3
-	}
-	if words[0] == "line" && len(words) > 1 && words[1] == "template" {
-		n = 3
-	}
-	if len(words) < n {
-		return 0
-	}
-	return n
-}
-
-// xrBlocks prints formal lines as blocks.
-func xrBlocks(lines []string) string {
-	var b strings.Builder
-	for i := 0; i < len(lines); {
-		words := strings.Fields(lines[i])
-		n := xrHead(words)
-		if n == 0 {
-			b.WriteString(lines[i] + "\n")
-			i++
-			continue
-		}
-		head := strings.Join(words[:n], " ")
-		b.WriteString(head + "\n")
-		for ; i < len(lines) && begins(lines[i], head); i++ {
-			if rest := strings.TrimPrefix(lines[i], head); rest != "" {
-				b.WriteString(xrChild(rest))
-			}
-		}
-		b.WriteString("!\n")
-	}
-	return b.String()
-}
-
-// xrChild prints a line of a block, which may be a block itself: "interface" below "ntp".
-func xrChild(rest string) string {
-	words := strings.Fields(rest)
-	if words[0] != "interface" || len(words) < 3 {
-		return rest + "\n"
-	}
-	n := 2
-	if len(words) > 4 && words[2] == "vrf" {
-		n = 4
-	}
-	return " " + strings.Join(words[:n], " ") + "\n  " + strings.Join(words[n:], " ") + "\n !\n"
-}
+// mostNesting and longestHead bound how deep blocks are followed, and how much each line repeats of their heads.
+const (
+	mostNesting = 8
+	longestHead = 256
+)
 
 // formal are the lines of a configuration that begin with certain words.
 func (c config) formal(beginning string) []string {
