@@ -84,9 +84,10 @@ var versionMark = platform.Mark{
 //	version 15.2
 //	!RANCID-CONTENT-TYPE: cisco
 //	version 17.9
+//	! Cisco IOS XE Software, Version 17.09.04a
 var (
 	configMark   = platform.Mark{Line: regexp.MustCompile(`^version 1[0-5]\.\d{1,2}$|^!RANCID-CONTENT-TYPE: cisco$`), Release: configRelease}
-	configMarkXE = platform.Mark{Line: regexp.MustCompile(`^version (?:1[6-9]|2\d)\.\d{1,2}$`), Release: configRelease}
+	configMarkXE = platform.Mark{Line: regexp.MustCompile(`^version (?:1[6-9]|2\d)\.\d{1,2}$|^! Cisco IOS XE Software, Version `), Release: configRelease}
 
 	configRelease = regexp.MustCompile(`^version (\d+\.\d+)$`)
 )

@@ -62,9 +62,7 @@ func (l List) Identify(version string) Identity {
 		found.Platform, found.Version = &l[i], v
 		says = append(says, strings.TrimSpace(l[i].Title+" "+v.OSVersion))
 	}
-	if name, foreign := l.foreign(version); foreign {
-		says = append(says, name)
-	}
+	says = append(says, l.foreign(version)...)
 	if len(says) == 1 && found.Known() {
 		return found
 	}

@@ -16,6 +16,9 @@ type Mark struct {
 // headLines is how far down a mark is looked for. Below it a banner may say anything.
 const headLines = 40
 
+// longestMark is longer than any line that names a system; a hostile device may send megabytes without a newline.
+const longestMark = 256
+
 // In looks for the mark in the head of a text. The release is empty where none is printed.
 func (m Mark) In(text string) (release string, found bool) {
 	n := 0
@@ -27,12 +30,15 @@ func (m Mark) In(text string) (release string, found bool) {
 		if n++; n > headLines || strings.HasPrefix(s, "banner ") {
 			break
 		}
-		if len(s) > capture.MaxClockLine {
+		if len(s) > longestMark {
 			continue
 		}
 		found = found || m.Line.MatchString(s)
-		if found && release == "" {
+		if found {
 			release = m.releaseIn(s)
+		}
+		if release != "" {
+			break
 		}
 	}
 	if !found {
@@ -80,15 +86,16 @@ var foreignSystems = []struct {
 	}},
 }
 
-// foreign names a system that no platform of the list reads, with its release where it is printed: "EOS 4.27.6M".
-func (l List) foreign(text string) (name string, found bool) {
+// foreign names the systems that a text is of and no platform of the list reads, with the release where it is printed:
+// "EOS 4.27.6M".
+func (l List) foreign(text string) (names []string) {
 	for _, s := range foreignSystems {
 		if _, reads := l.ByName(s.platform); reads {
 			continue
 		}
 		if release, found := s.In(text); found {
-			return strings.TrimSpace(s.name + " " + release), true
+			names = append(names, strings.TrimSpace(s.name+" "+release))
 		}
 	}
-	return "", false
+	return names
 }
