@@ -42,7 +42,7 @@ type runner struct {
 
 func (r *runner) device(i int) []Finding {
 	d := &r.fleet.Devices[i]
-	pass := &Pass{Device: d, Fleet: r.fleet, Graph: r.graph, Node: i, Policy: r.policy.For(d.Device), common: r.common}
+	pass := &Pass{Device: d, Fleet: r.fleet, Graph: r.graph, Node: i, Policy: r.policy.For(d.Found()), common: r.common}
 	findings := make([]Finding, 0, len(r.checks))
 	for k := range r.checks {
 		c := &r.checks[k]

@@ -237,7 +237,7 @@ func bestAlgorithm(p *check.Pass) string {
 	switch {
 	case len(p.Policy.Authentication.Algorithms) > 0:
 		return p.Policy.Authentication.Algorithms[0]
-	case p.Platform == "cisco_iosxe":
+	case p.Found().Platform == "cisco_iosxe":
 		return "hmac-sha2-256"
 	}
 	return "md5"

@@ -55,6 +55,6 @@ func fault(kind topology.End) string {
 // freshDevice reports whether the device, or its NTP, came up within the settling time.
 func freshDevice(p *check.FleetPass, device int) bool {
 	d := &p.Fleet.Devices[device]
-	_, fresh := young(&check.Pass{Device: d, Policy: p.Policy.For(d.Device)})
+	_, fresh := young(&check.Pass{Device: d, Policy: p.Policy.For(d.Found())})
 	return fresh
 }

@@ -37,6 +37,16 @@ func settle(known platform.List, declared inventory.Platform, d *snapshot.Device
 	return s, "platform " + string(declared) + " cannot be audited; correct its platform or leave it out"
 }
 
+// Found is the device of the inventory as what it turned out to be: its platform is that of OS. Whatever depends on the
+// platform, such as editions of controls, follows it.
+func (d *Device) Found() inventory.Device {
+	found := d.Device
+	if d.OS != nil {
+		found.Platform = inventory.Platform(d.OS.Name)
+	}
+	return found
+}
+
 // timing is settle for the while in which a device is still being asked: what the inventory says is believed unless
 // "show version" denies it.
 func timing(known platform.List, declared inventory.Platform, d *snapshot.Device) system {

@@ -120,7 +120,7 @@ func healthy(name, address, source string, at, half time.Duration) Device {
 	second := row
 	second.Address, second.Role, second.Flags = "10.9.0.2", "candidate", ptr("+~")
 	return Device{
-		Name: name, Address: address, Platform: "cisco_ios", Tags: []string{"core"}, Outcome: Audited,
+		Name: name, Address: address, Platform: "cisco_ios", Declared: "cisco_ios", Tags: []string{"core"}, Outcome: Audited,
 		Elapsed: Seconds(1234 * ms), MeasuredAt: ptr(started.Add(2 * time.Second)),
 		Model: "C9300-48T", Serial: "FCW2233L0AB", OSVersion: "17.9.4a", Uptime: seconds(31 * 24 * time.Hour), Notes: []string{},
 		Clock: &Clock{
@@ -247,7 +247,7 @@ func ntpOff() Device {
 
 func unreachable() Device {
 	d := Device{
-		Name: "acc4", Address: "10.0.2.4", Platform: "cisco_ios", Tags: []string{}, Outcome: Unreachable, Notes: []string{},
+		Name: "acc4", Address: "10.0.2.4", Platform: "cisco_ios", Declared: "cisco_ios", Tags: []string{}, Outcome: Unreachable, Notes: []string{},
 		Error: &Error{Kind: "dial", Message: "no answer in 5 s"}, Elapsed: Seconds(5 * time.Second), Findings: catalogue(),
 	}
 	for i := range d.Findings {

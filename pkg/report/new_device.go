@@ -11,7 +11,7 @@ import (
 
 func newDevice(d *facts.Device, findings []check.Finding) Device {
 	out := Device{
-		Name: d.Name, Address: d.Host, Platform: string(d.Platform), Tags: list(d.Tags),
+		Name: d.Name, Address: d.Host, Platform: string(d.Found().Platform), Declared: string(d.Platform), Tags: list(d.Tags),
 		Outcome: Outcome(d.Outcome), Elapsed: Seconds(d.Elapsed), Notes: list(d.Notes),
 		Findings: make([]Finding, len(findings)),
 	}
