@@ -65,8 +65,10 @@ func (r *configReader) server(l capture.Line, words []string) bool {
 		switch options[0] {
 		case "vrf":
 			s.VRF, options = capture.Ptr(options[1]), options[2:]
-		case "ip", "ipv6":
-			s.Address, options = options[1], options[2:]
+		case "ip":
+			s.Family, s.Address, options = show.IPv4, options[1], options[2:]
+		case "ipv6":
+			s.Family, s.Address, options = show.IPv6, options[1], options[2:]
 		default:
 			s.Address, options = options[0], options[1:]
 		}

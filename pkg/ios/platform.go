@@ -40,8 +40,9 @@ func common(name, title string, xe bool, config platform.Mark) platform.Platform
 			_, found := config.In(text)
 			return found
 		},
-		Read:  Read,
-		Parse: func(command, text string) (any, error) { return Parse(name, command, text) },
+		Read:   Read,
+		Parse:  func(command, text string) (any, error) { return Parse(name, command, text) },
+		Render: renderer{xe}.render,
 	}
 }
 

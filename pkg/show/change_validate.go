@@ -48,7 +48,7 @@ func (c Change) validateLine() error {
 	case c.Server != nil && !slices.ContainsFunc(strings.Fields(c.Line), func(w string) bool { return strings.EqualFold(w, c.Server.Address) }):
 		return fmt.Errorf("the line %q is none of %s", clipped(c.Line), c.Server.Address)
 	}
-	return text("the line in force", c.Line)
+	return typable("the line in force", c.Line)
 }
 
 // operands is how those of the verb are checked.
@@ -276,11 +276,11 @@ func word(what, s string) error {
 	case strings.ContainsAny(s, "<>"):
 		return fmt.Errorf("%s %q holds an angle bracket", what, clipped(s))
 	}
-	return text(what, s)
+	return typable(what, s)
 }
 
-// text accepts what can be typed: a "?" would ask for help, a control character would edit the line or begin another.
-func text(what, s string) error {
+// typable accepts what can be typed: a "?" would ask for help, a control character would edit the line or begin another.
+func typable(what, s string) error {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' || s[i] == '?' {
 			return fmt.Errorf("%s %q cannot be typed", what, clipped(s))

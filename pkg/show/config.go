@@ -79,10 +79,26 @@ type ConfigServer struct {
 	MinPoll *int    `json:"minpoll,omitempty"` // log2 seconds
 	MaxPoll *int    `json:"maxpoll,omitempty"` // log2 seconds
 
+	Family     string `json:"-"` // ipv4 or ipv6: as what the name is looked up; empty: the line does not say
 	Burst      bool   `json:"-"`
 	IBurst     bool   `json:"-"`
 	NormalSync bool   `json:"-"` // rapid synchronization at start is off
 	Line       string `json:"-"`
+}
+
+// Whole is the source as a change has it, with every option of its line.
+func (s *ConfigServer) Whole() ServerLine {
+	return ServerLine{
+		Type: s.Type, Address: s.Address, Family: s.Family, VRF: text(s.VRF), Key: s.Key, MinPoll: s.MinPoll, MaxPoll: s.MaxPoll,
+		Version: s.Version, Source: text(s.Source), Prefer: s.Prefer, Burst: s.Burst, IBurst: s.IBurst, NormalSync: s.NormalSync,
+	}
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
 }
 
 // SNTPSource is one "sntp server" line.

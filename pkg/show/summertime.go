@@ -27,6 +27,11 @@ type SummerRule struct {
 	Start, End Transition
 }
 
+// Setting is the rule under a label, as a change has it.
+func (r SummerRule) Setting(name string) SummerSetting {
+	return SummerSetting{Name: name, ShiftMinutes: int(r.Shift / time.Minute), Assumed: r.Assumed, Start: r.Start, End: r.End}
+}
+
 // Transition is a wall-clock time: of one date, or of a weekday in a month of every year.
 type Transition struct {
 	Year    int          `json:"year,omitempty"` // 0: every year

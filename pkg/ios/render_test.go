@@ -1,0 +1,211 @@
+package ios
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+func server(address string, options func(*show.ServerLine)) *show.ServerLine {
+	s := &show.ServerLine{Type: "server", Address: address}
+	if options != nil {
+		options(s)
+	}
+	return s
+}
+
+func at(month time.Month, week int, hour int) show.Transition {
+	return show.Transition{Month: month, Week: week, Hour: hour}
+}
+
+// rendered is changes, and their lines.
+var rendered = []struct {
+	change show.Change
+	lines  []string
+}{
+	{show.Change{Verb: show.EnableNTP}, nil},
+	{show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: 5}}, []string{"ntp authentication-key 5 hmac-sha2-256 <key>"}},
+	{show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: 5, Type: "md5"}}, []string{"ntp authentication-key 5 md5 <key>"}},
+	{show.Change{Verb: show.RemoveKey, Key: &show.KeyNumber{Number: 5}}, []string{"no ntp authentication-key 5"}},
+	{show.Change{Verb: show.Trust, Key: &show.KeyNumber{Number: 5}}, []string{"ntp trusted-key 5"}},
+	{show.Change{Verb: show.Untrust, Key: &show.KeyNumber{Number: 5}, Line: "ntp trusted-key 5"}, []string{"no ntp trusted-key 5"}},
+	{show.Change{Verb: show.SetSource, Source: &show.SourceAddress{Interface: "Loopback0"}}, []string{"ntp source Loopback0"}},
+	{show.Change{Verb: show.AddServer, Server: server("192.0.2.1", nil)}, []string{"ntp server 192.0.2.1"}},
+	{show.Change{Verb: show.AddServer, Server: server("<address 1>", func(s *show.ServerLine) { s.VRF = "MGMT" })}, []string{"ntp server vrf MGMT <address 1>"}},
+	{show.Change{Verb: show.SetServer, Server: server("time.example.net", func(s *show.ServerLine) {
+		*s = show.ServerLine{Type: "peer", Address: s.Address, Family: show.IPv6, VRF: "RED", Burst: true, IBurst: true, Key: capture.Ptr(7), MinPoll: capture.Ptr(4),
+			MaxPoll: capture.Ptr(10), NormalSync: true, Prefer: true, Source: "Loopback 0", Version: capture.Ptr(3)}
+	})}, []string{"ntp peer vrf RED ipv6 time.example.net burst iburst key 7 minpoll 4 maxpoll 10 normal-sync prefer source Loopback 0 version 3"}},
+	{show.Change{Verb: show.UseKey, Server: server("2001:db8::1", func(s *show.ServerLine) { s.Key = capture.Ptr(7) })}, []string{"ntp server 2001:db8::1 key 7"}},
+	{show.Change{Verb: show.RemoveServer, Server: server("192.0.2.1", func(s *show.ServerLine) { s.VRF, s.Prefer = "RED", true })}, []string{"no ntp server vrf RED 192.0.2.1"}},
+	{show.Change{Verb: show.Authenticate}, []string{"ntp authenticate"}},
+	{show.Change{Verb: show.SetAccessList, List: &show.AccessList{Name: "A", Family: show.IPv4, Members: []string{"192.0.2.1", "<address 1>"}}},
+		[]string{"ip access-list standard A", " permit 192.0.2.1", " permit <address 1>"}},
+	{show.Change{Verb: show.SetAccessList, List: &show.AccessList{Name: "B", Family: show.IPv6, Members: []string{"2001:db8::1"}}},
+		[]string{"ipv6 access-list B", " permit ipv6 host 2001:db8::1 any"}},
+	{show.Change{Verb: show.RestrictAccess, Access: &show.AccessRule{Kind: "peer", Family: show.IPv4, List: "A"}}, []string{"ntp access-group peer A"}},
+	{show.Change{Verb: show.RestrictAccess, Access: &show.AccessRule{Kind: "serve-only", Family: show.IPv6, List: "B"}}, []string{"ntp access-group ipv6 serve-only B"}},
+	{show.Change{Verb: show.LimitMaster, Stratum: 10}, []string{"ntp master 10"}},
+	{show.Change{Verb: show.DropMaster, Line: "ntp master 3"}, []string{"no ntp master"}},
+	{show.Change{Verb: show.RefuseControl}, []string{"no ntp allow mode control", "no ntp allow mode private"}},
+	{show.Change{Verb: show.SetStamps, Stamps: &show.StampSetting{Side: show.SideDebug}}, []string{"service timestamps debug datetime"}},
+	{show.Change{Verb: show.SetStamps, Stamps: &show.StampSetting{Side: show.SideLog, Msec: true, LocalTime: true, ShowTimezone: true, Year: true}},
+		[]string{"service timestamps log datetime msec localtime show-timezone year"}},
+	{show.Change{Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "CET", OffsetMinutes: 60}}, []string{"clock timezone CET 1 0"}},
+	{show.Change{Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "NST", OffsetMinutes: -210}}, []string{"clock timezone NST -3 30"}},
+	{show.Change{Verb: show.ClearZone}, []string{"no clock timezone"}},
+	{show.Change{Verb: show.SetSummerTime, SummerTime: &show.SummerSetting{Name: "CEST", ShiftMinutes: 60, Start: at(time.March, show.LastWeek, 2), End: at(time.October, show.LastWeek, 3)}},
+		[]string{"clock summer-time CEST recurring last Sun Mar 02:00 last Sun Oct 03:00"}},
+	{show.Change{Verb: show.SetSummerTime, SummerTime: &show.SummerSetting{Name: "LHDT", ShiftMinutes: 30, Start: at(time.October, 1, 2), End: at(time.April, 1, 2)}},
+		[]string{"clock summer-time LHDT recurring 1 Sun Oct 02:00 1 Sun Apr 02:00 30"}},
+	{show.Change{Verb: show.SetSummerTime, SummerTime: &show.SummerSetting{Name: "EDT", ShiftMinutes: 60, Assumed: true, Start: at(time.March, 2, 2), End: at(time.November, 1, 2)}},
+		[]string{"clock summer-time EDT recurring"}},
+	{show.Change{Verb: show.SetSummerTime, SummerTime: &show.SummerSetting{Name: "X", ShiftMinutes: 60,
+		Start: show.Transition{Year: 2026, Month: time.March, Day: 29, Hour: 2}, End: show.Transition{Year: 2026, Month: time.October, Day: 25, Hour: 3}}},
+		[]string{"clock summer-time X date 29 Mar 2026 02:00 25 Oct 2026 03:00"}},
+	{show.Change{Verb: show.ClearSummerTime}, []string{"no clock summer-time"}},
+	{show.Change{Verb: show.UpdateCalendar}, []string{"ntp update-calendar"}},
+	{show.Change{Verb: show.SaveInterval, Hours: 8}, []string{"clock save interval 8"}},
+	{show.Change{Verb: show.StopSNTP, Line: "sntp server 192.0.2.1"}, []string{"no sntp server 192.0.2.1"}},
+	{show.Change{Verb: show.Save}, []string{"copy running-config startup-config"}},
+}
+
+func TestRender(t *testing.T) {
+	for _, test := range rendered {
+		lines, err := XE().Render(test.change)
+		if err != nil {
+			t.Errorf("%s: %v", test.change.Verb, err)
+		}
+		if d := cmp.Diff(test.lines, lines); d != "" {
+			t.Errorf("%s (-want +got):\n%s", test.change.Verb, d)
+		}
+	}
+	if lines, err := IOS().Render(show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: 5}}); err != nil || lines[0] != "ntp authentication-key 5 md5 <key>" {
+		t.Errorf("a key of IOS: %q, %v", lines, err)
+	}
+}
+
+// Whatever is to be typed is read back as what the change says: neither side can drift.
+func TestRenderedLinesAreReadBack(t *testing.T) {
+	for _, test := range rendered {
+		text := strings.Join(test.lines, "\n")
+		if strings.Contains(text, "<address") || test.change.Verb == show.Save || strings.HasPrefix(text, "no ") {
+			continue // what a person fills in, another mode, and lines that leave nothing behind
+		}
+		cfg, err := ParseConfig("version 17.9\n" + strings.ReplaceAll(text, show.Secret, "secret") + "\nend\n")
+		if err != nil || len(cfg.Unparsed) > 0 {
+			t.Errorf("%q: %v, not understood: %q", text, err, cfg.Unparsed)
+			continue
+		}
+		if d := cmp.Diff(said(test.change), told(cfg, test.change.Verb)); d != "" {
+			t.Errorf("%q (-said +read):\n%s", text, d)
+		}
+	}
+}
+
+// said is what must stand in a configuration after the change.
+func said(c show.Change) any {
+	switch c.Verb {
+	case show.AddServer, show.SetServer, show.UseKey:
+		return *c.Server
+	case show.SetKey:
+		return show.KeyNumber{Number: c.Key.Number, Type: orElse(c.Key.Type, "hmac-sha2-256")}
+	case show.Trust:
+		return []string{strconv.Itoa(c.Key.Number)}
+	case show.SetSource:
+		return c.Source.Interface
+	case show.RestrictAccess:
+		return *c.Access
+	case show.LimitMaster:
+		return c.Stratum
+	case show.SetStamps:
+		return *c.Stamps
+	case show.SetZone:
+		return *c.Zone
+	case show.SetSummerTime:
+		return *c.SummerTime
+	case show.Authenticate, show.UpdateCalendar:
+		return true
+	}
+	return nil
+}
+
+// told is the same as it was read.
+func told(c show.Config, verb show.Verb) any {
+	switch verb {
+	case show.AddServer, show.SetServer, show.UseKey:
+		return c.Servers[0].Whole()
+	case show.SetKey:
+		return show.KeyNumber{Number: c.AuthKeys[0].Number, Type: c.AuthKeys[0].Type}
+	case show.Trust:
+		return c.TrustedKeys
+	case show.SetSource:
+		return *c.NTPSource
+	case show.RestrictAccess:
+		return access(c.AccessGroups[0])
+	case show.LimitMaster:
+		return c.NTPMaster.Stratum
+	case show.SetStamps:
+		return stamps(c)
+	case show.SetZone:
+		return show.ZoneSetting{Name: c.Timezone.Name, OffsetMinutes: c.Timezone.OffsetMinutes}
+	case show.SetSummerTime:
+		return c.SummerTime.Season.Setting(c.SummerTime.Name)
+	case show.Authenticate:
+		return c.Authenticate
+	case show.UpdateCalendar:
+		return c.UpdateCalendar
+	}
+	return nil
+}
+
+func access(g show.AccessGroup) show.AccessRule {
+	family := show.IPv4
+	if g.Family != nil {
+		family = *g.Family
+	}
+	return show.AccessRule{Kind: g.Type, Family: family, List: g.ACL}
+}
+
+func stamps(c show.Config) show.StampSetting {
+	side, name := c.TimestampsLog, show.SideLog
+	if side.Line == "" {
+		side, name = c.TimestampsDebug, show.SideDebug
+	}
+	has := func(option string) bool { return slices.Contains(side.Options, option) }
+	return show.StampSetting{Side: name, Msec: has("msec"), LocalTime: has("localtime"), ShowTimezone: has("show-timezone"), Year: has("year")}
+}
+
+func orElse(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a
+}
+
+func TestRenderRefuses(t *testing.T) {
+	for name, c := range map[string]show.Change{
+		"a second line":                {Verb: show.AddServer, Server: server("192.0.2.1\nreload", nil)},
+		"a verb that is not known":     {Verb: "reload"},
+		"a line that is too long":      {Verb: show.AddServer, Server: server(strings.Repeat("x", 240), nil)},
+		"half an hour behind UTC":      {Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "X", OffsetMinutes: -30}},
+		"ntp source in a VRF":          {Verb: show.SetSource, Source: &show.SourceAddress{Interface: "Loopback0", VRF: "RED"}},
+		"an access-group for one VRF":  {Verb: show.RestrictAccess, Access: &show.AccessRule{Kind: "peer", Family: show.IPv4, VRF: "RED", List: "A"}},
+		"a key out of a trusted range": {Verb: show.Untrust, Key: &show.KeyNumber{Number: 5}, Line: "ntp trusted-key 1 - 10"},
+		"a type of key that is none":   {Verb: show.SetKey, Key: &show.KeyNumber{Number: 5, Type: "rot13"}},
+	} {
+		if lines, err := XE().Render(c); err == nil {
+			t.Errorf("%s: %q", name, lines)
+		}
+	}
+	if _, err := IOS().Render(show.Change{}); err == nil {
+		t.Error("an empty change is rendered")
+	}
+}
