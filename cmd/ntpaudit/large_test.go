@@ -10,6 +10,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/fix"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/platforms"
@@ -108,20 +109,21 @@ func largeEvidence(kind, n int) *snapshot.Snapshot {
 func judgeLarge(tb testing.TB, s *snapshot.Snapshot) *report.Report {
 	tb.Helper()
 	fleet := facts.From(platforms.All(), s)
+	words := fix.For(platforms.All())
 	var r *report.Report
 	for _, name := range policy.Names() {
 		p, err := policy.Builtin(name)
 		if err != nil {
 			tb.Fatal(err)
 		}
-		r = report.New(fleet, check.Run(checks.All(), fleet, p), p, check.DefaultTerms())
+		r = report.New(fleet, check.Run(checks.All(), fleet, p), p, check.DefaultTerms(), words)
 	}
 	for _, f := range report.Formats() {
 		if err := f.Write(io.Discard, r, report.Options{Checks: checks.All(), Verbose: true, All: true}); err != nil {
 			tb.Fatalf("%s: %v", f.Name, err)
 		}
 	}
-	if err := r.WriteFixes(io.Discard, report.Options{Checks: checks.All()}); err != nil {
+	if err := r.WriteFixes(io.Discard, words, report.Options{Checks: checks.All()}); err != nil {
 		tb.Fatal(err)
 	}
 	return r

@@ -35,18 +35,19 @@ var layers = map[string][]string{
 	"pkg/ntpquery":  {"inventory", "snapshot", "timeline", "shield", "scarcity"},
 	"pkg/facts":     {"interval", "measure", "inventory", "snapshot", "platform", "show"},
 	"pkg/topology":  {"facts", "show"},
-	"pkg/check":     {"facts", "topology", "interval", "inventory", "policy"},
+	"pkg/check":     {"facts", "topology", "interval", "inventory", "policy", "show"},
 	"pkg/checks":    {"check", "facts", "topology", "interval", "inventory", "policy", "show"},
-	"pkg/report":    {"check", "policy", "topology", "facts", "interval", "inventory", "show", "safefile", "yamlfile"},
+	"pkg/fix":       {"check", "platform", "show", "safefile"},
+	"pkg/report":    {"check", "policy", "topology", "facts", "interval", "inventory", "show", "fix", "safefile", "yamlfile"},
 	"pkg/collect":   {"session", "ntpquery", "snapshot", "inventory", "timeline", "shield"},
 	"pkg/audit": {
 		"measure", "inventory", "policy", "snapshot", "timeline", "session", "ntpquery", "collect",
-		"facts", "check", "checks", "report", "platform", "platforms",
+		"facts", "check", "checks", "fix", "report", "platform", "platforms",
 	},
 	"pkg/lab": {"safefile"},
 	"pkg/cli": {
 		"interval", "timeline", "measure", "yamlfile", "inventory", "policy", "snapshot", "ios", "platform", "platforms", "session", "ntpquery",
-		"facts", "topology", "check", "checks", "report", "collect", "audit", "lab", "safefile", "scarcity",
+		"facts", "topology", "check", "checks", "fix", "report", "collect", "audit", "lab", "safefile", "scarcity",
 	},
 	"cmd/ntpaudit": {"cli"},
 }

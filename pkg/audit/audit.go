@@ -18,6 +18,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/collect"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/fix"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
 	"github.com/ntpaudit/ntpaudit/pkg/platforms"
@@ -124,5 +125,5 @@ func (o Options) plan(inv inventory.Inventory, p *policy.Policy, clock *timeline
 // [check.DefaultTerms]; its Judge takes others.
 func Evaluate(runs []*snapshot.Snapshot, p *policy.Policy) *report.Report {
 	fleet := facts.From(platforms.All(), runs...)
-	return report.New(fleet, check.Run(checks.All(), fleet, p), p, check.DefaultTerms())
+	return report.New(fleet, check.Run(checks.All(), fleet, p), p, check.DefaultTerms(), fix.For(platforms.All()))
 }

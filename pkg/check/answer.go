@@ -7,6 +7,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // longest is how many bytes of what a device printed a finding repeats at most: a report
@@ -107,13 +108,12 @@ func (a Answer) Cite(lines ...facts.Evidence) {
 	}
 }
 
-// Fix adds configuration lines that mend the failure. A secret is a placeholder: <key>.
-// They are dropped where nothing is wrong.
-func (a Answer) Fix(lines ...string) {
-	a.finding.Remediation = append(a.finding.Remediation, lines...)
+// Propose adds changes that mend the failure. They are dropped where nothing is wrong.
+func (a Answer) Propose(changes ...show.Change) {
+	a.finding.Changes = append(a.finding.Changes, changes...)
 }
 
-// ByHand says, in a sentence, why a line that would mend the failure is not written, and what to do
+// ByHand says, in a sentence, why a change that would mend the failure is not proposed, and what to do
 // instead. What is said twice stands there once; it is dropped where nothing is wrong.
 func (a Answer) ByHand(format string, args ...any) {
 	if text := clip(fmt.Sprintf(format, args...)); !slices.Contains(a.finding.ByHand, text) {

@@ -24,6 +24,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/topology"
 )
 
@@ -79,13 +80,13 @@ type Finding struct {
 	Actual   string          `json:"actual"`
 	// Value is what was measured and Limits by what it is judged, where the check has one number to judge. Rising, each
 	// with the severity that exceeding it has.
-	Value       *interval.Interval `json:"-"`
-	Limits      []policy.Limit     `json:"-"`
-	Evidence    []facts.Evidence   `json:"evidence"`
-	Remediation []string           `json:"remediation"`       // configuration lines; empty: see ByHand, and the check's Remedy
-	ByHand      []string           `json:"by_hand,omitempty"` // why lines that would mend it are not written, and what to do
-	Controls    []Control          `json:"controls"`
-	Waiver      *policy.Waiver     `json:"waiver"`
+	Value    *interval.Interval `json:"-"`
+	Limits   []policy.Limit     `json:"-"`
+	Evidence []facts.Evidence   `json:"evidence"`
+	Changes  []show.Change      `json:"changes"`           // what mends it; none: see ByHand, and the check's Remedy
+	ByHand   []string           `json:"by_hand,omitempty"` // why lines that would mend it are not written, and what to do
+	Controls []Control          `json:"controls"`
+	Waiver   *policy.Waiver     `json:"waiver"`
 }
 
 // Grade is the finding as far as a verdict depends on it.

@@ -241,6 +241,6 @@ func finish(f *Finding) {
 		f.Status = StatusPass
 	}
 	if f.Status == StatusPass || f.Status == StatusNotApplicable {
-		f.Remediation, f.ByHand = nil, nil
+		f.Changes, f.ByHand = nil, nil
 	}
 }

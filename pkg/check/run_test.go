@@ -11,6 +11,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -90,7 +91,7 @@ func TestEverythingThatAnAnswerCarries(t *testing.T) {
 			p.Expectf("at most %d", 1)
 			p.Actualf("%d", 2)
 			p.Cite(facts.Evidence{Command: "show x", Line: "y"}, facts.Evidence{Command: "show nothing"})
-			p.Fix("ntp authenticate")
+			p.Propose(show.Change{Verb: show.Authenticate})
 			p.Grade(policy.Off)
 			p.Grade(policy.High)
 			p.GradeAtMost(policy.Low)
@@ -99,7 +100,7 @@ func TestEverythingThatAnAnswerCarries(t *testing.T) {
 	}, fleet("r1"))
 	want := []check.Finding{{
 		Check: "x", Device: "r1", Status: check.StatusFail, Severity: policy.Low, Message: "two", Expected: "at most 1", Actual: "2",
-		Evidence: []facts.Evidence{{Command: "show x", Line: "y"}}, Remediation: []string{"ntp authenticate"},
+		Evidence: []facts.Evidence{{Command: "show x", Line: "y"}}, Changes: []show.Change{{Verb: show.Authenticate}},
 		Controls: []check.Control{{Framework: "F", ID: "1"}},
 	}}
 	if d := cmp.Diff(want, got); d != "" {
@@ -108,9 +109,9 @@ func TestEverythingThatAnAnswerCarries(t *testing.T) {
 }
 
 func TestPassNeedsNoRemedy(t *testing.T) {
-	got := one(t, check.Check{Run: func(p *check.Pass, _ check.Subject) { p.Fix("reload") }}, fleet("r1"))
-	if len(got[0].Remediation) != 0 {
-		t.Errorf("remediation of a pass = %q", got[0].Remediation)
+	got := one(t, check.Check{Run: func(p *check.Pass, _ check.Subject) { p.Propose(show.Change{Verb: show.Authenticate}) }}, fleet("r1"))
+	if len(got[0].Changes) != 0 {
+		t.Errorf("changes of a pass = %v", got[0].Changes)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var clockCalendar = check.Check{
@@ -79,7 +80,7 @@ func runClockCalendar(p *check.Pass, _ check.Subject) {
 	case driftingCalendar:
 		p.Actualf("no such line, on a %s", model)
 		p.Failf("NTP does not keep the calendar right")
-		p.Fix("ntp update-calendar")
+		p.Propose(show.Change{Verb: show.UpdateCalendar})
 	default:
 		p.NotMeasuredf("not known whether model %q has a calendar", model)
 	}

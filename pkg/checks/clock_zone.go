@@ -8,6 +8,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var clockZone = check.Check{
@@ -71,40 +72,57 @@ func runClockZone(p *check.Pass, _ check.Subject) {
 		judgeRequiredZone(p, zone, *p.Clock.UTCOffset)
 	}
 	if p.Failed() {
-		p.Fix(zoneFix(p, zone)...)
+		p.Propose(zoneFix(p, zone)...)
 	}
 }
 
 // zoneFix leaves out what is configured so already. Stamps of local time, which are in UTC as
 // long as no zone is configured, get the label that they then need.
-func zoneFix(p *check.Pass, zone *time.Location) []string {
-	lines := zoneLines(zone, shownTime(p))
-	if p.Config == nil || len(lines) == 0 {
-		return lines
+func zoneFix(p *check.Pass, zone *time.Location) []show.Change {
+	wanted := zoneChanges(zone, shownTime(p))
+	if p.Config == nil || len(wanted) == 0 {
+		return wanted
 	}
-	named := !slices.Contains(lines, "no clock timezone") || !slices.Contains(lines, "no clock summer-time")
-	lines = slices.DeleteFunc(lines, func(line string) bool { return inForce(p, line) })
+	named := slices.ContainsFunc(wanted, func(c show.Change) bool { return c.Verb == show.SetZone || c.Verb == show.SetSummerTime })
+	wanted = slices.DeleteFunc(wanted, func(c show.Change) bool { return inForce(p, c) })
+	for i := range wanted {
+		wanted[i].Line = lineInForce(p, wanted[i].Verb)
+	}
 	if !named || !enabled(p, "timestamps-zone") {
-		return lines
+		return wanted
 	}
 	for _, s := range []side{logSide(p), debugSide(p)} {
 		if s.has("localtime") && !s.has("show-timezone") && s.want.Zone == policy.Required {
-			lines = append(lines, s.line())
+			wanted = append(wanted, s.change())
 		}
 	}
-	return lines
+	return wanted
 }
 
-// inForce reports whether a line about the zone would change nothing.
-func inForce(p *check.Pass, line string) bool {
+// inForce reports whether a change of the zone or of summer time would change nothing.
+func inForce(p *check.Pass, c show.Change) bool {
 	zone, summer := p.Config.Timezone, p.Config.SummerTime
-	switch line {
-	case "no clock timezone":
+	switch c.Verb {
+	case show.ClearZone:
 		return zone == nil
-	case "no clock summer-time":
+	case show.ClearSummerTime:
 		return summer == nil
+	case show.SetZone:
+		return zone != nil && zone.Name == c.Zone.Name && zone.OffsetMinutes == c.Zone.OffsetMinutes
 	}
-	return zone != nil && line == zone.Line || summer != nil && line == summer.Line
+	return summer != nil && summer.Season != nil && summer.Season.Setting(summer.Name) == *c.SummerTime
+}
+
+// lineInForce is the line that a change of the zone or of summer time replaces.
+func lineInForce(p *check.Pass, verb show.Verb) string {
+	zone, summer := p.Config.Timezone, p.Config.SummerTime
+	switch {
+	case zone != nil && (verb == show.SetZone || verb == show.ClearZone):
+		return zone.Line
+	case summer != nil && (verb == show.SetSummerTime || verb == show.ClearSummerTime):
+		return summer.Line
+	}
+	return ""
 }
 
 // displayed returns by how many quarter hours the shown time differs from the time that

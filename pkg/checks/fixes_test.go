@@ -1,10 +1,12 @@
 package checks_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
@@ -36,12 +38,16 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 		}
 		s.Config.Servers[1].Source = ptr("Loopback7")
 	}
+	european, err := capture.Season("recurring", strings.Fields("last Sun Mar 2:00 last Sun Oct 3:00"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	zone := func(name string, minutes int, summer string) func(*scene) {
 		return func(s *scene) {
 			s.Timezone = "Europe/Berlin"
 			if name != "" {
 				s.Config.Timezone = &show.Timezone{Name: name, OffsetMinutes: minutes, Line: "clock timezone " + name + " 1 0"}
-				s.Config.SummerTime = &show.SummerTime{Name: summer, Kind: "recurring", Rule: ptr("last Sun Mar 2:00 last Sun Oct 3:00")}
+				s.Config.SummerTime = &show.SummerTime{Name: summer, Kind: "recurring", Rule: ptr("last Sun Mar 2:00 last Sun Oct 3:00"), Season: &european}
 				s.Clock.UTCOffset = ptr(time.Duration(minutes) * time.Minute)
 			}
 		}
@@ -106,6 +112,7 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 			only(1)(s)
 			s.policy.Interface.Allow, s.Config.Loopbacks = []string{"Loopback0"}, []string{"Loopback1", "Loopback0"}
 			s.Config.Servers[0].Source, s.Config.Servers[0].Line = ptr("Vlan10"), "ntp server ip 198.51.100.1 source Vlan10 version 3"
+			s.Config.Servers[0].Family = show.IPv4
 			s.Config.Servers[0].Version = ptr(3)
 		}, map[string][]string{"ntp-source-interface 198.51.100.1": {"ntp server ip 198.51.100.1 source Loopback0 version 3"}}},
 		{"an access list whose clients nobody knows", []string{"ntp-access", "ntp-falseticker", "ntp-sources"}, func(s *scene) {
@@ -121,7 +128,7 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 			}},
 		{"one name for summer and winter, and it is not", []string{"timestamps-zone"},
 			all(zone("EST", -300, "EST"), logs("datetime", "localtime show-timezone"), func(s *scene) { s.Timezone = "" }), map[string][]string{
-				"timestamps-zone log": {"clock summer-time EDT recurring last Sun Mar 2:00 last Sun Oct 3:00"},
+				"timestamps-zone log": {"clock summer-time EDT recurring last Sun Mar 02:00 last Sun Oct 03:00"},
 			}},
 		{"stamps that were UTC need a label once there is a zone", []string{"clock-zone", "timestamps-zone"},
 			all(zone("", 0, ""), logs("datetime", "msec localtime")), map[string][]string{
@@ -137,8 +144,8 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 		got := map[string][]string{}
 		for _, f := range check.Run(checks.All(), s.fleet, s.policy).Devices[0] {
 			if f.Status == check.StatusFail {
-				got[join(f.Check, f.Subject)] = f.Remediation
-				if len(f.Remediation) == 0 && len(f.ByHand) > 0 {
+				got[join(f.Check, f.Subject)] = lines(t, s.Device, f.Changes)
+				if len(f.Changes) == 0 && len(f.ByHand) > 0 {
 					got[join(f.Check, f.Subject)] = byHand
 				}
 			}

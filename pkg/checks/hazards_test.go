@@ -20,7 +20,7 @@ import (
 // that is proposed against what may never be: somebody will type it.
 func TestNoLineIsHazardous(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 12))
-	lines := 0
+	proposed := 0
 	for range 400 {
 		s := newScene(t, "")
 		s.policy = hardPolicy(t, rng)
@@ -34,8 +34,8 @@ func TestNoLineIsHazardous(t *testing.T) {
 		for i, findings := range check.Run(checks.All(), s.fleet, s.policy).Devices {
 			d := &s.fleet.Devices[i]
 			for _, f := range findings {
-				for _, line := range f.Remediation {
-					lines++
+				for _, line := range lines(t, d, f.Changes) {
+					proposed++
 					if why := hazard(s, d, line); why != "" {
 						t.Fatalf("%s, %s under %s after %q: %q: %s", d.Name, f.Check, s.policy.Name, story, line, why)
 					}
@@ -43,8 +43,8 @@ func TestNoLineIsHazardous(t *testing.T) {
 			}
 		}
 	}
-	if lines < 1000 {
-		t.Errorf("only %d lines were proposed", lines)
+	if proposed < 1000 {
+		t.Errorf("only %d lines were proposed", proposed)
 	}
 }
 

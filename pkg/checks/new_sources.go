@@ -3,16 +3,16 @@ package checks
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/topology"
 )
 
-// addSources suggests lines for the sources that the device lacks, see newSources. Every check
-// that adds sources suggests the same lines, so that those of two findings are not too many
+// addSources proposes the sources that the device lacks, see newSources. Every check
+// that adds sources proposes the same ones, so that those of two findings are not too many
 // together. Where the policy wants keys there are none: which key a server shares is not known.
 func addSources(p *check.Pass) remedy {
 	type key struct{}
@@ -25,17 +25,16 @@ func addSources(p *check.Pass) remedy {
 		var r remedy
 		vrf := commonVRF(p)
 		for _, address := range addresses {
-			r.lines = append(r.lines, wantedLine(p, facts.ConfigServer{Type: "server", Address: address, VRF: vrf}))
+			s := facts.ConfigServer{Type: "server", Address: address, VRF: vrf}
+			r.changes = append(r.changes, show.Change{Verb: show.AddServer, Server: wanted(p, s)})
 		}
-		if n := len(addresses); n > 0 && isPlaceholder(addresses[n-1]) {
+		if n := len(addresses); n > 0 && show.IsPlaceholder(addresses[n-1]) {
 			r.reasons = append(r.reasons, "No further server is approved, or both measured right from here and configured in the fleet: "+
 				"what <...> stands for is yours to choose."+unusedReferences(p))
 		}
 		return r
 	})
 }
-
-func isPlaceholder(address string) bool { return strings.HasPrefix(address, "<") }
 
 // unusedReferences names the servers that the audit itself trusts and that no device is configured
 // with: whether a device reaches them is not known.
@@ -66,7 +65,7 @@ func newSources(p *check.Pass) []string {
 		list := independent(p, fresh(p))
 		list = list[:min(len(list), missing)]
 		for len(list) < missing {
-			list = append(list, fmt.Sprintf("<address %d>", len(list)+1))
+			list = append(list, show.Placeholder(fmt.Sprintf("address %d", len(list)+1)))
 		}
 		return list
 	})
@@ -177,7 +176,7 @@ func knownWrong(p *check.Pass) map[facts.AddressKey]bool {
 	})
 }
 
-// proven reports whether a server may be named in a line: it was measured right from here, some
+// proven reports whether a server may be proposed: it was measured right from here, some
 // device is configured with it, and its chain ends at a clock that is not known to be wrong. A
 // reference identifier alone is no address: of a server over IPv6 it is a hash (RFC 5905 §7.3).
 func proven(p *check.Pass, server int) bool {
@@ -190,7 +189,7 @@ func proven(p *check.Pass, server int) bool {
 		configuredAnywhere(p)[facts.KeyOf(p.Graph.Nodes[server].Address)]
 }
 
-// doomed reports whether a finding about the device asks for this source to go: lines that
+// doomed reports whether a finding about the device asks for this source to go: changes that
 // improve it would be undone at once.
 func doomed(p *check.Pass, address string) bool {
 	if enabled(p, "ntp-approved") && len(p.Policy.Sources.Approved) > 0 && !approved(p, address) {

@@ -1,13 +1,13 @@
 package checks
 
 import (
-	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var ntpAccess = check.Check{
@@ -64,7 +64,7 @@ func judgeServeOnly(p *check.Pass) {
 		p.NotMeasuredf("no access-group is of type peer; whether its sources get through is not known")
 	case !yes:
 		p.Failf("refuses its own sources; no access-group is of type peer")
-		p.Fix(accessLines(p)...)
+		p.Propose(admitSources(p)...)
 	}
 }
 
@@ -87,29 +87,24 @@ func unknownClients(p *check.Pass) remedy {
 		"). Find out who sends it NTP, and permit its sources with ntp access-group peer and its clients with serve-only in one go.")
 }
 
-// accessLines lets the device's own sources in, where other access-groups stand already: whom those
+// admitSources lets the device's own sources in, where other access-groups stand already: whom those
 // refuse they refuse with it and without it.
-func accessLines(p *check.Pass) []string {
-	var lines []string
+func admitSources(p *check.Pass) []show.Change {
 	v4, v6 := sourceAddresses(p)
-	if len(v4) > 0 || len(v6) == 0 {
-		lines = append(lines, "ip access-list standard NTP-SOURCES")
-		for _, a := range v4 {
-			lines = append(lines, " permit "+a)
-		}
-		if len(v4) == 0 {
-			lines = append(lines, " permit <addresses of the sources>")
-		}
-		lines = append(lines, "ntp access-group peer NTP-SOURCES")
+	if len(v4)+len(v6) == 0 {
+		v4 = []string{show.Placeholder("addresses of the sources")}
 	}
-	if len(v6) > 0 {
-		lines = append(lines, "ipv6 access-list NTP-SOURCES-V6")
-		for _, a := range v6 {
-			lines = append(lines, fmt.Sprintf(" permit ipv6 host %s any", a))
-		}
-		lines = append(lines, "ntp access-group ipv6 peer NTP-SOURCES-V6")
+	return append(admit(show.IPv4, "NTP-SOURCES", v4), admit(show.IPv6, "NTP-SOURCES-V6", v6)...)
+}
+
+func admit(family, name string, members []string) []show.Change {
+	if len(members) == 0 {
+		return nil
 	}
-	return lines
+	return []show.Change{
+		{Verb: show.SetAccessList, List: &show.AccessList{Name: name, Family: family, Members: members}},
+		{Verb: show.RestrictAccess, Access: &show.AccessRule{Kind: "peer", Family: family, List: name}},
+	}
 }
 
 // sourceAddresses lists the addresses of the sources, from the table and the lines, as they
@@ -134,8 +129,8 @@ func sourceAddresses(p *check.Pass) (v4, v6 []string) {
 		}
 		addr, err := netip.ParseAddr(address)
 		switch {
-		case strings.HasPrefix(address, "<"):
-			v4 = append(v4, address) // a placeholder of newSources
+		case show.IsPlaceholder(address):
+			v4 = append(v4, address)
 		case err != nil || listed[addr]:
 		case addr.Is4():
 			v4 = append(v4, addr.String())

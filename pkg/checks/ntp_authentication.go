@@ -7,6 +7,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var ntpAuthentication = check.Check{
@@ -108,7 +109,7 @@ func runNTPAuthentication(p *check.Pass, s check.Subject) {
 	key := s.Server.Key
 	if key == nil {
 		p.Failf("no key on its line")
-		mend(p, authenticationLines(p, *s.Server))
+		mend(p, authenticationChanges(p, *s.Server))
 		return
 	}
 	p.Actualf("key %d, %s", *key, algorithm(p, *key))
@@ -117,7 +118,7 @@ func runNTPAuthentication(p *check.Pass, s check.Subject) {
 	case odd:
 		p.NotMeasuredf("a line was not understood: %s", line)
 	case p.Failed():
-		mend(p, authenticationLines(p, *s.Server))
+		mend(p, authenticationChanges(p, *s.Server))
 	case p.Policy.Authentication.NeedsRole:
 		p.NotMeasuredf("role not known; the policy asks routers and switches for different algorithms")
 	case refused(p, *s.Server):
@@ -167,10 +168,10 @@ func refused(p *check.Pass, s facts.ConfigServer) bool {
 	return keysOf(p).refused[facts.KeyOf(s.Address)]
 }
 
-// authenticationLines completes the pieces for one source; one that another finding takes
+// authenticationChanges completes the pieces for one source; one that another finding takes
 // away needs none. A number belongs to a pair: which one a server shares with this device is for its
 // owner to say.
-func authenticationLines(p *check.Pass, s facts.ConfigServer) remedy {
+func authenticationChanges(p *check.Pass, s facts.ConfigServer) remedy {
 	switch {
 	case doomed(p, s.Address):
 		return replaceLine(p, s)
@@ -178,28 +179,28 @@ func authenticationLines(p *check.Pass, s facts.ConfigServer) remedy {
 		return byHand(fmt.Sprintf("No key is put on the line of %s: which number, type and secret it shares with this device is for its owner to say. "+
 			"Then define the key and trust it, put its number on the line, and switch on ntp authenticate last.", s.Address))
 	}
-	return keyLines(p, *s.Key)
+	return keyChanges(p, *s.Key)
 }
 
-// keyLines makes a key count that a line names, "ntp authenticate" last, so that no source is refused
+// keyChanges make a key count that a line names, Authenticate last, so that no source is refused
 // in between. A key that is defined is not defined again: peers and clients hold what it is now.
-func keyLines(p *check.Pass, key int) remedy {
+func keyChanges(p *check.Pass, key int) remedy {
 	var r remedy
 	used, allowed := algorithm(p, key), p.Policy.Authentication.Algorithms
 	switch {
 	case used == undefined:
-		r.lines = append(r.lines, fmt.Sprintf("ntp authentication-key %d %s <key>", key, bestAlgorithm(p)))
+		r.changes = append(r.changes, show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: key, Type: bestAlgorithm(p)}})
 	case len(allowed) > 0 && !slices.Contains(allowed, used):
 		r.reasons = append(r.reasons, fmt.Sprintf("Key %d is not redefined: whoever shares it holds the old one under that number. "+
 			"Agree with the owners on a free number for a key of type %s, define and trust it, and move one source after the other.", key, strings.Join(allowed, " or ")))
 	}
 	if !p.Config.Trusted.Contains(key) {
-		r.lines = append(r.lines, fmt.Sprintf("ntp trusted-key %d", key))
+		r.changes = append(r.changes, show.Change{Verb: show.Trust, Key: &show.KeyNumber{Number: key}})
 	}
 	switch unproven := unprovenKeys(p); {
 	case p.Config.Authenticate:
 	case len(unproven) == 0:
-		r.lines = append(r.lines, "ntp authenticate")
+		r.changes = append(r.changes, show.Change{Verb: show.Authenticate})
 	default:
 		r.reasons = append(r.reasons, fmt.Sprintf("ntp authenticate is left to you: the keys of %s were never seen to work, and with it a source whose key differs is lost. "+
 			"Check number, type and secret with the owner of each first.", list(unproven)))
@@ -232,13 +233,10 @@ func wantsKeys(p *check.Pass) bool {
 	return p.Config != nil && enabled(p, "ntp-authentication") && (want.Required || want.Consistent && halfway(p))
 }
 
-// bestAlgorithm is the first that the policy accepts, else what the platform is sure to offer.
+// bestAlgorithm is the first that the policy accepts; empty: the platform's own best.
 func bestAlgorithm(p *check.Pass) string {
-	switch {
-	case len(p.Policy.Authentication.Algorithms) > 0:
-		return p.Policy.Authentication.Algorithms[0]
-	case p.Found().Platform == "cisco_iosxe":
-		return "hmac-sha2-256"
+	if accepted := p.Policy.Authentication.Algorithms; len(accepted) > 0 {
+		return accepted[0]
 	}
-	return "md5"
+	return ""
 }

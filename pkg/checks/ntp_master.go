@@ -5,6 +5,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var ntpMaster = check.Check{
@@ -59,7 +60,7 @@ func runNTPMaster(p *check.Pass, _ check.Subject) {
 		p.Actualf("ntp master %d, best source at stratum %d", stratum, real.Stratum)
 		p.Cite(row(*real))
 		p.Failf("ntp master %d would beat stratum %d", stratum, real.Stratum)
-		p.Fix(fmt.Sprintf("ntp master %d", safeMaster(realSources(p))))
+		p.Propose(show.Change{Verb: show.LimitMaster, Stratum: safeMaster(realSources(p))})
 	default:
 		p.Actualf("ntp master %d, not followed", stratum)
 	}
@@ -122,7 +123,7 @@ func masterFix(p *check.Pass) remedy {
 	case p.Fleet.Partial:
 		return byHand("ntp master stays: only a part of the fleet was audited, and devices outside it may have no other time. Bring its sources back first.")
 	case working >= enough:
-		return lines("no ntp master")
+		return changes(show.Change{Verb: show.DropMaster})
 	}
 	keep := byHand(fmt.Sprintf("ntp master stays until two sources work; now it is %d. Without it the devices behind this one have no source.", working))
 	if len(realSources(p)) == 0 && len(configured(p)) == 0 {

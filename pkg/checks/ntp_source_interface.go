@@ -7,6 +7,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var ntpSourceInterface = check.Check{
@@ -104,13 +105,13 @@ func orNothing(name string) string {
 func sourceFix(p *check.Pass, s facts.ConfigServer) remedy {
 	switch {
 	case s.Address == "":
-		return byHand("The interface goes with the first source: " + `"ntp source ` + goodInterface(p) + `".`)
+		return byHand("Set the source interface together with the first source: " + goodInterface(p) + ".")
 	case doomed(p, s.Address):
 		return replaceLine(p, s)
 	case vrf(s.VRF) != "" || s.Source != nil:
-		return lines(wantedLine(p, s))
+		return changes(show.Change{Verb: show.SetServer, Server: wanted(p, s), Line: s.Line})
 	}
-	return lines("ntp source " + goodInterface(p))
+	return changes(show.Change{Verb: show.SetSource, Source: &show.SourceAddress{Interface: goodInterface(p)}})
 }
 
 // ownInterface is the interface that the line of a source should name, where the global one
@@ -129,7 +130,7 @@ func ownInterface(p *check.Pass, s facts.ConfigServer) (name string, needed bool
 	if used, ok := interfacesInVRFs(p)[vrf(s.VRF)]; ok {
 		return used, true
 	}
-	return "<loopback in that VRF>", true
+	return show.Placeholder("loopback in that VRF"), true
 }
 
 // interfacesInVRFs is, for each VRF, the first interface on the line of a source that the policy allows.
@@ -155,6 +156,6 @@ func goodInterface(p *check.Pass) string {
 				return name
 			}
 		}
-		return "<loopback>"
+		return show.Placeholder("loopback")
 	})
 }

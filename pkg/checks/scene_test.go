@@ -16,6 +16,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -83,11 +84,11 @@ func tell(t *testing.T, id string, stories []story) {
 			t.Errorf("%s: severity %s, want %s", st.name, f.Severity, st.severity)
 		}
 		if slices.Equal(st.fix, byHand) {
-			if len(f.Remediation) > 0 || len(f.ByHand) == 0 {
-				t.Errorf("%s: lines %q, and why not: %q", st.name, f.Remediation, f.ByHand)
+			if len(f.Changes) > 0 || len(f.ByHand) == 0 {
+				t.Errorf("%s: changes %+v, and why not: %q", st.name, f.Changes, f.ByHand)
 			}
-		} else if d := cmp.Diff(st.fix, f.Remediation); st.fix != nil && d != "" {
-			t.Errorf("%s: remediation (-want +got):\n%s", st.name, d)
+		} else if d := cmp.Diff(st.fix, lines(t, s.Device, f.Changes)); st.fix != nil && d != "" {
+			t.Errorf("%s: lines (-want +got):\n%s", st.name, d)
 		}
 		if f.Status == check.StatusFail && f.Device != "" && len(f.Evidence) == 0 && !needsNoEvidence(id) {
 			t.Errorf("%s: a failure without evidence", st.name)
@@ -96,6 +97,24 @@ func tell(t *testing.T, id string, stories []story) {
 			t.Errorf("%s: the first clause of %q does not fit a table", st.name, f.Message)
 		}
 	}
+}
+
+// lines are what the changes are on the device: a change is easier to judge by eye as a line.
+func lines(t *testing.T, d *facts.Device, changes []show.Change) []string {
+	t.Helper()
+	p, known := platforms.All().ByName(string(d.Platform))
+	if !known {
+		t.Fatalf("%s: no platform %q", d.Name, d.Platform)
+	}
+	var all []string
+	for _, c := range changes {
+		l, err := p.Render(c)
+		if err != nil {
+			t.Errorf("%s: %+v: %v", d.Name, c, err)
+		}
+		all = append(all, l...)
+	}
+	return all
 }
 
 // needsNoEvidence: that a line is missing cannot be shown by a line.

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"net/netip"
-	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
@@ -105,5 +104,12 @@ func isName(address string) bool {
 
 // subjectName tells the sources of a device apart.
 func subjectName(address string, vrf *string) string {
-	return strings.TrimSpace(address + " " + strings.TrimSpace(inVRF(vrf)))
+	return address + inVRF(vrf)
+}
+
+func inVRF(name *string) string {
+	if vrf(name) == "" {
+		return ""
+	}
+	return " vrf " + *name
 }

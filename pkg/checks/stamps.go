@@ -7,6 +7,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // side is one of the two halves of "service timestamps".
@@ -28,10 +29,10 @@ func (s side) dated() bool { return s.stamps.Kind == "datetime" }
 
 func (s side) has(option string) bool { return s.dated() && slices.Contains(s.stamps.Options, option) }
 
-// line is what makes this side meet the policy in full, with the fewest changes to what
-// stands there. Both checks of a side suggest this one line, as the second of two
+// wanted is what makes this side meet the policy in full, with the fewest changes to what
+// stands there. Both checks of a side propose this one change, as the second of two
 // different ones would undo the first.
-func (s side) line() string {
+func (s side) wanted() show.StampSetting {
 	set := map[string]bool{"msec": !s.dated()} // what IOS XE is shipped with
 	for _, o := range s.stamps.Options {
 		set[o] = s.dated()
@@ -43,13 +44,22 @@ func (s side) line() string {
 	} else if s.want.Zone == policy.Forbidden {
 		set["show-timezone"] = false
 	}
-	words := []string{"service timestamps", s.name, "datetime"}
-	for _, option := range []string{"msec", "localtime", "show-timezone", "year"} { // as IOS prints them
-		if set[option] {
-			words = append(words, option)
-		}
+	return show.StampSetting{
+		Side: s.name, Msec: set["msec"], LocalTime: set["localtime"], ShowTimezone: set["show-timezone"], Year: set["year"],
 	}
-	return strings.Join(words, " ")
+}
+
+func (s side) change() show.Change {
+	wanted := s.wanted()
+	return show.Change{Verb: show.SetStamps, Stamps: &wanted, Line: s.stamps.Line}
+}
+
+// meets reports whether the change would change nothing.
+func (s side) meets() bool {
+	now := show.StampSetting{
+		Side: s.name, Msec: s.has("msec"), LocalTime: s.has("localtime"), ShowTimezone: s.has("show-timezone"), Year: s.has("year"),
+	}
+	return s.dated() && now == s.wanted()
 }
 
 // unread returns the line for which nothing can be said of a side: one of the stamps, or the
@@ -101,7 +111,7 @@ func judgeStamps(p *check.Pass, s side) {
 		judgeOption(p, s, "year", s.want.Year, "no year")
 	}
 	if p.Failed() {
-		p.Fix(s.line())
+		p.Propose(s.change())
 	}
 }
 

@@ -66,20 +66,20 @@ func runTimestampsZone(p *check.Pass, s check.Subject) {
 		judgeZone(p, half)
 	}
 	if p.Failed() {
-		p.Fix(stampZoneFix(p, half)...)
+		mend(p, stampZoneFix(p, half))
 	}
 }
 
 // stampZoneFix gives a side its label, and summer time a name of its own.
-func stampZoneFix(p *check.Pass, s side) []string {
-	var lines []string
-	if line := s.line(); line != s.stamps.Line {
-		lines = append(lines, line)
+func stampZoneFix(p *check.Pass, s side) remedy {
+	var r remedy
+	if !s.meets() {
+		r = changes(s.change())
 	}
 	if s.want.Zone == policy.Required && sharedLabel(p) {
-		lines = append(lines, summerLine(p))
+		r = r.and(nameSummer(p))
 	}
-	return lines
+	return r
 }
 
 // sharedLabel reports whether summer and winter are called the same.

@@ -2,13 +2,14 @@ package cli
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
+	"github.com/ntpaudit/ntpaudit/pkg/fix"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
 )
 
@@ -49,18 +50,18 @@ func runFix(s streams, o fixOptions, path string) error {
 	if r, err = o.limit.of(r); err != nil {
 		return err
 	}
-	shown := report.Options{Checks: checks.All()}
+	words, shown := fix.For(platforms.All()), report.Options{Checks: checks.All()}
 	if o.dir != "" {
-		if err := writeFixFiles(s, o.dir, r.Fixes(), shown); err != nil {
+		if err := writeFixFiles(s, o.dir, r.Fixes(words, shown)); err != nil {
 			return err
 		}
 	}
-	return r.WriteFixes(s.out, shown)
+	return r.WriteFixes(s.out, words, shown)
 }
 
 // writeFixFiles refuses a folder with anything in it: it may hold lines of an earlier report that somebody
 // has filled in, and a file of a device that needs no mending any more would be taken for one that does.
-func writeFixFiles(s streams, dir string, fixes []report.Fix, o report.Options) error {
+func writeFixFiles(s streams, dir string, plans []fix.Plan) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("output %s: %w", dir, err)
 	}
@@ -71,12 +72,12 @@ func writeFixFiles(s streams, dir string, fixes []report.Fix, o report.Options) 
 	if len(entries) > 0 {
 		return fmt.Errorf("output %s: the folder already holds %s; name a new one", dir, entries[0].Name())
 	}
-	names := report.FixFiles(fixes)
-	for i := range fixes {
-		if err := writeFile(filepath.Join(dir, names[i]), func(w io.Writer) error { return fixes[i].Write(w, o) }); err != nil {
+	names := fix.Files(plans)
+	for i := range plans {
+		if err := writeFile(filepath.Join(dir, names[i]), plans[i].Write); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintf(s.err, "%d files in %s\n", len(fixes), dir)
+	fmt.Fprintf(s.err, "%d files in %s\n", len(plans), dir)
 	return nil
 }

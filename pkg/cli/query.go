@@ -11,6 +11,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/collect"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/fix"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
 	"github.com/ntpaudit/ntpaudit/pkg/platforms"
@@ -123,7 +124,7 @@ func measureServers(ctx context.Context, inv inventory.Inventory, polls int, log
 		Servers:   servers,
 	}
 	none := &policy.Policy{}
-	return report.New(facts.From(platforms.All(), evidence), check.Results{}, none, check.DefaultTerms())
+	return report.New(facts.From(platforms.All(), evidence), check.Results{}, none, check.DefaultTerms(), fix.Renderer{})
 }
 
 func queryExit(r *report.Report) int {

@@ -33,6 +33,8 @@ type Platform struct {
 	Parse func(command, text string) (any, error)
 	// Render writes a change as configuration lines. The error says why this platform, or release, has none.
 	Render func(show.Change) (lines []string, err error)
+	// Staged: what is entered in configuration mode is collected, and acts only when the line of show.Save is entered there.
+	Staged bool
 	// Untold is what this platform never tells.
 	Untold []show.Untold
 }

@@ -11,12 +11,12 @@ import (
 // Where a line that would mend something is not written, every format that shows how to mend says why, and none falls
 // back to what holds for any device.
 func TestWhyThereIsNoLineIsSaidEverywhere(t *testing.T) {
-	const reason = "Only when another source works: no ntp server 10.9.0.4."
+	const reason = "Remove 10.9.0.4 only when another source works."
 	r := campus()
 	for _, d := range r.Devices {
 		for i := range d.Findings {
 			if f := &d.Findings[i]; f.Status == check.StatusFail {
-				f.Remediation, f.ByHand = nil, []string{reason}
+				f.Changes, f.Remediation, f.ByHand = nil, nil, []string{reason}
 			}
 		}
 	}

@@ -7,10 +7,42 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/fix"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
+
+// words writes changes for the platforms that are known.
+var words = fix.For(platforms.All())
+
+// propose adds changes, and their lines on a device of IOS.
+func (f *Finding) propose(changes ...show.Change) {
+	f.Changes = append(f.Changes, changes...)
+	f.write(&Device{Platform: "cisco_ios"}, words)
+}
+
+// with is a further source, with a key where that is not 0.
+func with(address string, key int) show.Change {
+	s := &show.ServerLine{Type: "server", Address: address}
+	if key != 0 {
+		s.Key = &key
+	}
+	return show.Change{Verb: show.AddServer, Server: s}
+}
+
+func without(address string) show.Change {
+	return show.Change{Verb: show.RemoveServer, Server: &show.ServerLine{Type: "server", Address: address}}
+}
+
+func datedLog() show.Change {
+	return show.Change{Verb: show.SetStamps, Stamps: &show.StampSetting{Side: show.SideLog, Msec: true}}
+}
+
+func datedDebug() show.Change {
+	return show.Change{Verb: show.SetStamps, Stamps: &show.StampSetting{Side: show.SideDebug, Msec: true}}
+}
 
 func ptr[T any](v T) *T { return &v }
 
@@ -183,7 +215,7 @@ func wrongSource() Device {
 	d := healthy("dist2", "10.0.1.2", "10.9.0.4", 5001*ms, 8*ms)
 	d.offsetFails()
 	d.answer("ntp-falseticker", check.StatusFail, "10.9.0.4", func(f *Finding) {
-		f.Remediation = []string{"no ntp server 10.9.0.4"}
+		f.propose(without("10.9.0.4"))
 		f.Expected, f.Actual = "a source that has the time", "10.9.0.4 is 5.00 s fast"
 		f.Evidence = []facts.Evidence{{Command: "show ntp associations", Line: "*~10.9.0.4  .GPS.  2  20  64  377  1.200  -0.400  0.900"}}
 		f.Controls = []check.Control{{Framework: "RFC 8633", ID: "3.2"}}
@@ -221,7 +253,7 @@ func wrongZone() Device {
 	d := healthy("br1", "192.0.2.65", "10.9.0.1", 4*ms, 9*ms)
 	d.Clock.Zone, d.Clock.UTCOffset = "CET", seconds(2*time.Hour)
 	d.answer("clock-zone", check.StatusFail, "displays +1h", func(f *Finding) {
-		f.Remediation = []string{"clock timezone CET 1 0"}
+		f.propose(show.Change{Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "CET", OffsetMinutes: 60}})
 	})
 	return d
 }
@@ -231,7 +263,7 @@ func uptimeStamps() Device {
 	d.NTP.Stratum, d.NTP.ReferenceIs = ptr(4), "core1"
 	d.Timestamps.Log = show.Timestamps{Kind: "uptime", Options: []string{}}
 	d.answer("timestamps-log", check.StatusFail, "no date", func(f *Finding) {
-		f.Remediation = []string{"service timestamps log datetime msec show-timezone"}
+		f.propose(show.Change{Verb: show.SetStamps, Stamps: &show.StampSetting{Side: show.SideLog, Msec: true, ShowTimezone: true}})
 	})
 	return d
 }
@@ -239,7 +271,7 @@ func uptimeStamps() Device {
 func ntpOff() Device {
 	d := healthy("acc3", "10.0.2.3", "", -41207*ms, 7*ms)
 	d.NTP = &NTP{Enabled: ptr(false)}
-	d.answer("ntp-enabled", check.StatusFail, "NTP is off", func(f *Finding) { f.Remediation = []string{"ntp server 10.9.0.1"} })
+	d.answer("ntp-enabled", check.StatusFail, "NTP is off", func(f *Finding) { f.propose(with("10.9.0.1", 0)) })
 	d.answer("ntp-synchronized", check.StatusNotApplicable, "NTP is off")
 	d.offsetFails()
 	return d
@@ -299,7 +331,8 @@ func hostile() *Report {
 	d.answer("ntp-falseticker", check.StatusFail, attack, func(f *Finding) {
 		f.Subject, f.Expected, f.Actual = attack, attack, attack
 		f.Evidence = []facts.Evidence{{Command: "show clock", Line: attack}}
-		f.Remediation = []string{attack}
+		f.propose(with(attack, 0))
+		f.Remediation, f.ByHand = []string{attack}, nil
 		f.Controls = []check.Control{{Framework: attack, ID: attack}}
 	})
 	long := &r.Devices[2]

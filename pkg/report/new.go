@@ -8,13 +8,14 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/fix"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
-// New makes the report of a run, judged by terms. results are those of the fleet's devices
+// New makes the report of a run, judged by terms, with the changes in the words of each device. results are those of the fleet's devices
 // under p, which is the policy as loaded, without the overrides of any one device.
-func New(fleet *facts.Fleet, results check.Results, p *policy.Policy, terms check.Terms) *Report {
+func New(fleet *facts.Fleet, results check.Results, p *policy.Policy, terms check.Terms, words fix.Renderer) *Report {
 	r := &Report{
 		Schema:     SchemaVersion,
 		RunID:      fleet.RunID,
@@ -35,7 +36,7 @@ func New(fleet *facts.Fleet, results check.Results, p *policy.Policy, terms chec
 		if i < len(results.Devices) { // an interrupted run may have judged fewer
 			findings = results.Devices[i]
 		}
-		r.Devices[i] = newDevice(&fleet.Devices[i], findings)
+		r.Devices[i] = newDevice(&fleet.Devices[i], findings, words)
 		if i < len(results.Waived) {
 			r.Devices[i].Waiver = newWaiver(results.Waived[i])
 		}
@@ -102,7 +103,7 @@ func newFinding(f check.Finding) Finding {
 		Check: f.Check, Subject: f.Subject, Status: f.Status, Settling: f.Settling, Severity: f.Severity,
 		Message: f.Message, Expected: f.Expected, Actual: f.Actual,
 		Limits: newLimits(f.Limits), Value: newBounds(f.Value),
-		Evidence: list(f.Evidence), Remediation: list(f.Remediation), ByHand: f.ByHand, Controls: list(f.Controls),
+		Evidence: list(f.Evidence), Changes: f.Changes, Remediation: []string{}, ByHand: f.ByHand, Controls: list(f.Controls),
 		Waiver: newWaiver(f.Waiver),
 	}
 }

@@ -2,14 +2,16 @@ package report
 
 import (
 	"net/netip"
+	"slices"
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/fix"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
-func newDevice(d *facts.Device, findings []check.Finding) Device {
+func newDevice(d *facts.Device, findings []check.Finding, words fix.Renderer) Device {
 	out := Device{
 		Name: d.Name, Address: d.Host, Platform: string(d.Found().Platform), Declared: string(d.Platform), Tags: list(d.Tags),
 		Outcome: Outcome(d.Outcome), Elapsed: Seconds(d.Elapsed), Notes: list(d.Notes),
@@ -22,10 +24,11 @@ func newDevice(d *facts.Device, findings []check.Finding) Device {
 		at := d.MeasuredAt.UTC()
 		out.MeasuredAt = &at
 	}
+	out.setVersion(d.Version)
 	for i, f := range findings {
 		out.Findings[i] = newFinding(f)
+		out.Findings[i].write(&out, words)
 	}
-	out.setVersion(d.Version)
 	out.Clock = newClock(d.Clock)
 	out.NTP = newNTP(d.NTP)
 	if out.NTP != nil {
@@ -37,6 +40,15 @@ func newDevice(d *facts.Device, findings []check.Finding) Device {
 		out.Timestamps.Debug.Options = list(out.Timestamps.Debug.Options)
 	}
 	return out
+}
+
+// write adds the changes as lines of the device, or why there are none.
+func (f *Finding) write(d *Device, words fix.Renderer) {
+	lines, reason := words.Lines(d.Platform, string(d.OSVersion), f.Changes)
+	f.Remediation = list(lines)
+	if reason != "" {
+		f.ByHand = append(slices.Clone(f.ByHand), reason)
+	}
 }
 
 func (d *Device) setVersion(v *facts.Version) {

@@ -78,7 +78,7 @@ func known(d *facts.Device) {
 
 func TestNew(t *testing.T) {
 	fleet, results := measured()
-	r := New(fleet, results, limits(), check.DefaultTerms())
+	r := New(fleet, results, limits(), check.DefaultTerms(), words)
 	acc := r.Devices[1]
 	for _, c := range []struct {
 		name      string
@@ -115,7 +115,7 @@ func TestNew(t *testing.T) {
 func TestNewSatisfiesSchema(t *testing.T) {
 	fleet, results := measured()
 	bare := &facts.Fleet{Started: started, Finished: started, Reference: facts.Reference{Tier: facts.TierNone}}
-	for name, r := range map[string]*Report{"measured": New(fleet, results, limits(), check.DefaultTerms()), "bare": New(bare, check.Results{}, &policy.Policy{}, check.DefaultTerms())} {
+	for name, r := range map[string]*Report{"measured": New(fleet, results, limits(), check.DefaultTerms(), words), "bare": New(bare, check.Results{}, &policy.Policy{}, check.DefaultTerms(), words)} {
 		data := encode(t, r)
 		if err := compileSchema(t, true).Validate(unmarshal(t, data)); err != nil {
 			t.Errorf("%s: %v", name, err)
@@ -136,7 +136,7 @@ func TestLimitThatDecides(t *testing.T) {
 	}{
 		{policy.Info, "100 ms"}, {policy.Low, "100 ms"}, {policy.Medium, "1 s"}, {policy.High, "1 s"}, {policy.Critical, "-"},
 	} {
-		r := New(fleet, results, limits(), check.Terms{FailOn: c.failOn, MinCoverage: 1})
+		r := New(fleet, results, limits(), check.Terms{FailOn: c.failOn, MinCoverage: 1}, words)
 		if got := r.Devices[1].LimitText(); got != c.want {
 			t.Errorf("--fail-on %s: %s, want %s", c.failOn, got, c.want)
 		}
@@ -159,7 +159,7 @@ func TestBetweenTwoLimits(t *testing.T) {
 	for failOn, want := range map[policy.Severity]check.State{
 		policy.Low: check.StateFail, policy.Medium: check.StateUnknown, policy.High: check.StateUnknown, policy.Critical: check.StatePass,
 	} {
-		r := New(fleet, results, limits(), check.Terms{FailOn: failOn, MinCoverage: 1})
+		r := New(fleet, results, limits(), check.Terms{FailOn: failOn, MinCoverage: 1}, words)
 		if got := r.Devices[1].State; got != want {
 			t.Errorf("--fail-on %s: %s, want %s", failOn, got, want)
 		}

@@ -36,7 +36,7 @@ func TestReportPrintsWhatIsProven(t *testing.T) {
 		p.Checks = append(p.Checks, policy.CheckLevel{ID: "clock-offset", Severity: policy.High})
 		fleet, clocks := randomFleet(r, devices)
 		only := slices.DeleteFunc(checks.All(), func(c check.Check) bool { return c.ID != "clock-offset" })
-		made := New(fleet, check.Run(only, fleet, p), p, check.DefaultTerms())
+		made := New(fleet, check.Run(only, fleet, p), p, check.DefaultTerms(), words)
 		printed := everything(t, made)
 		for i, proven := range clocks {
 			d := &made.Devices[i]
@@ -243,7 +243,7 @@ func TestUnboundedClock(t *testing.T) {
 	} {
 		fleet, results := measured()
 		fleet.Devices[1].Clock.Offset, results.Devices[1][0].Value = &c.offset, &c.offset
-		r := New(fleet, results, limits(), check.DefaultTerms())
+		r := New(fleet, results, limits(), check.DefaultTerms(), words)
 		data := encode(t, r)
 		if err := compileSchema(t, true).Validate(unmarshal(t, data)); err != nil {
 			t.Error(err)

@@ -11,7 +11,7 @@
 //
 //	f, err := report.ForFile("fleet.csv")
 //	…
-//	err = f.Write(w, report.New(fleet, results, p, check.DefaultTerms()), report.Options{})
+//	err = f.Write(w, report.New(fleet, results, p, check.DefaultTerms(), fix.For(platforms.All())), report.Options{})
 package report
 
 import (
@@ -20,6 +20,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // SchemaVersion is the version of the JSON form.
@@ -119,7 +120,8 @@ type Finding struct {
 	Limits      []Limit          `json:"limits,omitempty"` // all, rising
 	Value       *Bounds          `json:"value,omitempty"`  // what they are held against
 	Evidence    []facts.Evidence `json:"evidence"`
-	Remediation []string         `json:"remediation"`       // configuration lines
+	Changes     []show.Change    `json:"changes,omitempty"` // what mends it
+	Remediation []string         `json:"remediation"`       // the same as configuration lines of the device
 	ByHand      []string         `json:"by_hand,omitempty"` // why others that would mend it are not written
 	Controls    []check.Control  `json:"controls"`
 	Waiver      *Waiver          `json:"waiver"`

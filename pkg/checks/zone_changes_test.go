@@ -4,9 +4,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
 )
 
-func TestZoneLines(t *testing.T) {
+func TestZoneChanges(t *testing.T) {
 	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 	for zone, want := range map[string]string{
 		"UTC":                 "no clock timezone; no clock summer-time",
@@ -24,7 +26,15 @@ func TestZoneLines(t *testing.T) {
 		if err != nil {
 			t.Skipf("no time zone database: %v", err)
 		}
-		if got := strings.Join(zoneLines(location, now), "; "); got != want {
+		var lines []string
+		for _, c := range zoneChanges(location, now) {
+			l, err := ios.XE().Render(c)
+			if err != nil {
+				t.Errorf("%s: %v", zone, err)
+			}
+			lines = append(lines, l...)
+		}
+		if got := strings.Join(lines, "; "); got != want {
 			t.Errorf("%s: %q, want %q", zone, got, want)
 		}
 	}

@@ -1,30 +1,30 @@
 package checks
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
-// zoneLines configures a time zone as IOS spells it: a standard offset, and summer time
+// zoneChanges configure a time zone as devices know it: a standard offset, and summer time
 // as "the last Sunday in March at 02:00". It returns nothing for a zone whose rule cannot
 // be put so, and for a nil zone.
-func zoneLines(zone *time.Location, now time.Time) []string {
+func zoneChanges(zone *time.Location, now time.Time) []show.Change {
 	if zone == nil {
 		return nil
 	}
-	changes := transitions(zone, now.Year())
-	if len(changes) == 0 {
+	moves := transitions(zone, now.Year())
+	if len(moves) == 0 {
 		name, offset := now.In(zone).Zone()
-		return []string{timezoneLine(name, offset), "no clock summer-time"}
+		return []show.Change{standardTime(zone, name, offset), {Verb: show.ClearSummerTime}}
 	}
-	if len(changes) != 2 {
+	if len(moves) != 2 {
 		return nil
 	}
-	start, stop := changes[0], changes[1]
+	start, stop := moves[0], moves[1]
 	if start.after < start.before { // the southern hemisphere ends summer time first
 		start, stop = stop, start
 	}
@@ -35,30 +35,36 @@ func zoneLines(zone *time.Location, now time.Time) []string {
 	}
 	standard, _ := stop.at.In(zone).Zone()
 	summer, _ := start.at.In(zone).Zone()
-	minutes := (start.after - start.before) / 60
-	line := fmt.Sprintf("clock summer-time %s recurring %s %s", label(summer, start.after), from, to)
-	if minutes != 60 { // IOS assumes an hour
-		line += fmt.Sprintf(" %d", minutes)
-	}
-	return []string{timezoneLine(standard, stop.after), line}
+	return []show.Change{standardTime(zone, standard, stop.after), {Verb: show.SetSummerTime, SummerTime: &show.SummerSetting{
+		Name: label(summer, start.after), ShiftMinutes: (start.after - start.before) / 60, Start: from, End: to,
+	}}}
 }
 
-// summerLine names the summer time of a device: as the zone that it must show does, else its own
+// standardTime sets a zone. UTC is what a device shows that has none.
+func standardTime(zone *time.Location, name string, offset int) show.Change {
+	if offset == 0 {
+		return show.Change{Verb: show.ClearZone}
+	}
+	return show.Change{Verb: show.SetZone, Zone: &show.ZoneSetting{Name: label(name, offset), OffsetMinutes: offset / 60, Region: zone.String()}}
+}
+
+// nameSummer gives the summer time of a device a name: as the zone that it must show does, else its own
 // rule under another name.
-func summerLine(p *check.Pass) string {
+func nameSummer(p *check.Pass) remedy {
+	own := p.Config.SummerTime
 	if zone, err := time.LoadLocation(requiredZone(p)); err == nil && requiredZone(p) != "" {
-		for _, line := range zoneLines(zone, shownTime(p)) {
-			if strings.HasPrefix(line, "clock summer-time ") {
-				return line
+		for _, c := range zoneChanges(zone, shownTime(p)) {
+			if c.Verb == show.SetSummerTime {
+				c.Line = own.Line
+				return changes(c)
 			}
 		}
 	}
-	summer := p.Config.SummerTime
-	line := "clock summer-time " + summerName(summer.Name) + " " + summer.Kind
-	if summer.Rule != nil {
-		line += " " + *summer.Rule
+	if own.Season == nil {
+		return byHand("Summer time needs a name of its own. Its rule was not understood, so no line is written for it.")
 	}
-	return line
+	renamed := own.Season.Setting(summerName(own.Name))
+	return changes(show.Change{Verb: show.SetSummerTime, SummerTime: &renamed, Line: own.Line})
 }
 
 // summerName is what people call the summer time of a zone: CEST, EDT, AEDT. Where there is
@@ -69,21 +75,10 @@ func summerName(zone string) string {
 			return stem + custom.summer
 		}
 	}
-	return "<name>"
+	return show.Placeholder("name")
 }
 
-func timezoneLine(name string, offset int) string {
-	if offset == 0 {
-		return "no clock timezone" // UTC is the default
-	}
-	hours, minutes := offset/3600, offset%3600/60
-	if minutes < 0 {
-		minutes = -minutes
-	}
-	return fmt.Sprintf("clock timezone %s %d %d", label(name, offset), hours, minutes)
-}
-
-// label is a name for IOS. Zones without an abbreviation are called +0530 or the like.
+// label is a name for a device. Zones without an abbreviation are called +0530 or the like.
 func label(name string, offset int) string {
 	if strings.ContainsAny(name, "+-") {
 		return strings.ReplaceAll(interval.UTC(time.Duration(offset)*time.Second), ":", "")
@@ -115,29 +110,26 @@ func transitions(zone *time.Location, year int) []transition {
 	}
 }
 
-// recurring writes a transition as "2 Sun Mar 02:00": week of the month, day, month and
-// the clock time that is shown until then. The week is the "last" one if the day falls
+// recurring is a transition as "2 Sun Mar 02:00": week of the month, day, month and
+// the clock time that is shown until then. The week is the last one if the day falls
 // into the last seven of the month in the years to come too; ok is false if no week of
 // the month fits them all.
-func recurring(zone *time.Location, t transition) (rule string, ok bool) {
+func recurring(zone *time.Location, t transition) (rule show.Transition, ok bool) {
 	shown := t.at.In(time.FixedZone("", t.before))
 	last, nth := true, true
 	for y := range 6 {
 		day, found := sameChange(zone, t, shown, shown.Year()+y)
 		if !found {
-			return "", false
+			return rule, false
 		}
 		last = last && day+7 > daysIn(shown.Month(), shown.Year()+y)
 		nth = nth && (day-1)/7 == (shown.Day()-1)/7
 	}
-	week := "last"
+	rule = show.Transition{Month: shown.Month(), Week: show.LastWeek, Weekday: shown.Weekday(), Hour: shown.Hour(), Minute: shown.Minute()}
 	if !last {
-		if !nth {
-			return "", false
-		}
-		week = fmt.Sprint((shown.Day()-1)/7 + 1)
+		rule.Week = (shown.Day()-1)/7 + 1
 	}
-	return fmt.Sprintf("%s %s %s %s", week, shown.Weekday().String()[:3], shown.Month().String()[:3], shown.Format("15:04")), true
+	return rule, last || nth
 }
 
 // sameChange returns the day of the month of the change that matches t in another year.

@@ -1,0 +1,105 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/fix"
+)
+
+// Fixes returns what would mend each device that has failed, in the report's order. The lines are written from the changes anew,
+// and not taken from the report, which is a file.
+func (r *Report) Fixes(words fix.Renderer, o Options) []fix.Plan {
+	var list []fix.Plan
+	for i := range r.Devices {
+		if p := words.Plan(r.fixDevice(&r.Devices[i], o)); !p.Empty() {
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+// fixDevice is what a plan needs of a device.
+func (r *Report) fixDevice(d *Device, o Options) fix.Device {
+	measured := r.Finished
+	if d.MeasuredAt != nil {
+		measured = *d.MeasuredAt
+	}
+	out := fix.Device{
+		Name: d.Name, Address: d.Address, Platform: d.Platform, Release: string(d.OSVersion),
+		Basis: []string{fmt.Sprintf("audited %s, policy %s", stamp(measured), r.Policy.text())},
+	}
+	if d.Outcome != Audited {
+		out.Basis = append(out.Basis, "Not everything is known of this device: "+d.errorText())
+	}
+	for i := range d.Findings {
+		if f := &d.Findings[i]; f.Status == check.StatusFail {
+			out.Failures = append(out.Failures, o.failure(f))
+		}
+	}
+	return out
+}
+
+func (o Options) failure(f *Finding) fix.Failure {
+	return fix.Failure{Name: f.Check + ": " + f.about(), Changes: f.Changes, Reasons: f.ByHand, Remedy: o.remedy(f.Check)}
+}
+
+// WriteFixes writes what would mend the devices. What is wrong with the fleet as a whole, and
+// devices of which too little is known, stand below as comments.
+func (r *Report) WriteFixes(w io.Writer, words fix.Renderer, o Options) error {
+	var out bytes.Buffer
+	for _, p := range r.Fixes(words, o) {
+		if err := p.Write(&out); err != nil {
+			return err
+		}
+		out.WriteByte('\n')
+	}
+	r.writeFleetFix(&out, o)
+	r.writeUnknown(&out)
+	if out.Len() == 0 {
+		fix.Comment(&out, "", fmt.Sprintf("Nothing to mend, by policy %s at %s.", r.Policy.Name, stamp(r.Finished)))
+	}
+	_, err := w.Write(append(bytes.TrimRight(out.Bytes(), "\n"), '\n'))
+	return err
+}
+
+// writeFleetFix shows the failures of the fleet as a whole that concern a device.
+// Waivers that have lapsed are a matter of the policy.
+func (r *Report) writeFleetFix(out *bytes.Buffer, o Options) {
+	concerned := make(map[string]bool)
+	for i := range r.Devices {
+		concerned[r.Devices[i].Name] = true
+	}
+	first := true
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if f.Status != check.StatusFail || f.Waiver != nil || !slices.ContainsFunc(f.Devices, func(name string) bool { return concerned[name] }) {
+			continue
+		}
+		if first {
+			fix.Comment(out, "", "The fleet as a whole:")
+			first = false
+		}
+		failure := o.failure(&f.Finding)
+		failure.Write(out)
+	}
+	if !first {
+		out.WriteByte('\n')
+	}
+}
+
+// writeUnknown names the devices that nothing is said about because nothing, or too little, is known.
+func (r *Report) writeUnknown(out *bytes.Buffer) {
+	for i := range r.Devices {
+		d := &r.Devices[i]
+		if d.Outcome != Audited && d.sign() != check.StateWaived && len(d.FailedChecks()) == 0 {
+			fix.Comment(out, "", d.Name+": not known what to mend: "+d.errorText())
+		}
+	}
+	if !r.Complete {
+		fix.Comment(out, "", "The report is incomplete.")
+	}
+}
