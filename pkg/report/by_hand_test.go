@@ -16,7 +16,7 @@ func TestWhyThereIsNoLineIsSaidEverywhere(t *testing.T) {
 	for _, d := range r.Devices {
 		for i := range d.Findings {
 			if f := &d.Findings[i]; f.Status == check.StatusFail {
-				f.Changes, f.Remediation, f.ByHand = nil, nil, []string{reason}
+				f.Changes, f.Fix, f.ByHand = nil, nil, []string{reason}
 			}
 		}
 	}

@@ -42,7 +42,7 @@ func (r *Report) mostUrgent(o Options) (first *Device, below int) {
 		if d.silentlyWrong() {
 			rank += 2
 		}
-		if len(d.Problems(o.failOn())[0].Remediation) > 0 {
+		if len(d.Problems(o.failOn())[0].Fix) > 0 {
 			rank++
 		}
 		if first == nil || rank > most {
@@ -97,11 +97,11 @@ func (o Options) step(f *Finding) string {
 // mend is the first configuration line that mends the finding, else why there is none, else the first sentence of
 // the check's remedy.
 func (o Options) mend(f *Finding) string {
-	switch more := len(f.Remediation) - 1; {
+	switch more := len(f.Fix) - 1; {
 	case more > 0:
-		return fmt.Sprintf("%s (+%s)", f.Remediation[0], check.Count(more, "line"))
+		return fmt.Sprintf("%s (+%s)", f.Fix[0], check.Count(more, "line"))
 	case more == 0:
-		return f.Remediation[0]
+		return f.Fix[0]
 	case len(f.ByHand) > 0:
 		return strings.TrimSuffix(f.ByHand[0], ".")
 	}

@@ -130,7 +130,7 @@ func TestFixIsNotTakenFromTheReport(t *testing.T) {
 	r := campus()
 	r.Devices = []Device{failing("x\nreload", mend("c\nreload", "s\rreload", "m\nreload", with("10.9.0.2", 0)))}
 	f := &r.Devices[0].Findings[0]
-	f.Remediation = []string{"reload"}
+	f.Fix = []string{"reload"}
 	f.Changes = append(f.Changes, show.Change{Verb: "reload"})
 	r.Policy.Name = "p\nreload"
 	var out bytes.Buffer

@@ -74,7 +74,7 @@ func campus() *Report {
 			Finding: Finding{
 				Check: "ntp-single-point", Subject: "core1", Status: check.StatusFail, Severity: policy.Low,
 				Message: "3 devices lose the time with core1", Expected: "two ways to a root", Actual: "one",
-				Evidence: []facts.Evidence{}, Remediation: []string{}, Controls: []check.Control{},
+				Evidence: []facts.Evidence{}, Fix: []string{}, Controls: []check.Control{},
 			},
 			Devices: []string{"acc1", "acc5"},
 		}},
@@ -188,7 +188,7 @@ func catalogue() []Finding {
 	} {
 		all = append(all, Finding{
 			Check: c.id, Status: check.StatusPass, Severity: c.severity,
-			Evidence: []facts.Evidence{}, Remediation: []string{}, Controls: []check.Control{},
+			Evidence: []facts.Evidence{}, Fix: []string{}, Controls: []check.Control{},
 		})
 	}
 	all[0].Limits = []Limit{{policy.High, Seconds(time.Second)}}
@@ -332,7 +332,7 @@ func hostile() *Report {
 		f.Subject, f.Expected, f.Actual = attack, attack, attack
 		f.Evidence = []facts.Evidence{{Command: "show clock", Line: attack}}
 		f.propose(with(attack, 0))
-		f.Remediation, f.ByHand = []string{attack}, nil
+		f.Fix, f.ByHand = []string{attack}, nil
 		f.Controls = []check.Control{{Framework: attack, ID: attack}}
 	})
 	long := &r.Devices[2]

@@ -50,8 +50,8 @@ func (d *Device) problemLines(failOn policy.Severity) []string {
 // line is a finding and what mends it.
 func (f *Finding) line() string {
 	text := f.Check + " (" + f.Severity.String() + "): " + f.about()
-	if len(f.Remediation) > 0 {
-		text += "; mend: " + strings.Join(f.Remediation, " / ")
+	if len(f.Fix) > 0 {
+		text += "; mend: " + strings.Join(f.Fix, " / ")
 	}
 	if len(f.ByHand) > 0 {
 		text += "; by hand: " + strings.Join(f.ByHand, " ")

@@ -144,13 +144,13 @@ func (o Options) detail(f *Finding) string {
 	for _, e := range f.Evidence {
 		add("printed", e.Line+"   ("+e.Command+")")
 	}
-	for _, line := range f.Remediation {
+	for _, line := range f.Fix {
 		add("mend", line)
 	}
 	for _, reason := range f.ByHand {
 		add("by hand", reason)
 	}
-	if len(f.Remediation)+len(f.ByHand) == 0 {
+	if len(f.Fix)+len(f.ByHand) == 0 {
 		add("mend", o.remedy(f.Check))
 	}
 	add("controls", controlsText(f))

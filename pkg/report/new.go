@@ -103,7 +103,7 @@ func newFinding(f check.Finding) Finding {
 		Check: f.Check, Subject: f.Subject, Status: f.Status, Settling: f.Settling, Severity: f.Severity,
 		Message: f.Message, Expected: f.Expected, Actual: f.Actual,
 		Limits: newLimits(f.Limits), Value: newBounds(f.Value),
-		Evidence: list(f.Evidence), Changes: f.Changes, Remediation: []string{}, ByHand: f.ByHand, Controls: list(f.Controls),
+		Evidence: list(f.Evidence), Changes: f.Changes, Fix: []string{}, ByHand: f.ByHand, Controls: list(f.Controls),
 		Waiver: newWaiver(f.Waiver),
 	}
 }

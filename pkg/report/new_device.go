@@ -45,7 +45,7 @@ func newDevice(d *facts.Device, findings []check.Finding, words fix.Renderer) De
 // write adds the changes as lines of the device, or why there are none.
 func (f *Finding) write(d *Device, words fix.Renderer) {
 	lines, reason := words.Lines(d.Platform, string(d.OSVersion), f.Changes)
-	f.Remediation = list(lines)
+	f.Fix = list(lines)
 	if reason != "" {
 		f.ByHand = append(slices.Clone(f.ByHand), reason)
 	}

@@ -116,15 +116,15 @@ type Finding struct {
 	Expected string          `json:"expected"`
 	Actual   string          `json:"actual"`
 	// Limit decides: the smallest that fails at or above what counts. null: none does, or no number is judged.
-	Limit       *Seconds         `json:"limit_seconds"`
-	Limits      []Limit          `json:"limits,omitempty"` // all, rising
-	Value       *Bounds          `json:"value,omitempty"`  // what they are held against
-	Evidence    []facts.Evidence `json:"evidence"`
-	Changes     []show.Change    `json:"changes,omitempty"` // what mends it
-	Remediation []string         `json:"remediation"`       // the same as configuration lines of the device
-	ByHand      []string         `json:"by_hand,omitempty"` // why others that would mend it are not written
-	Controls    []check.Control  `json:"controls"`
-	Waiver      *Waiver          `json:"waiver"`
+	Limit    *Seconds         `json:"limit_seconds"`
+	Limits   []Limit          `json:"limits,omitempty"` // all, rising
+	Value    *Bounds          `json:"value,omitempty"`  // what they are held against
+	Evidence []facts.Evidence `json:"evidence"`
+	Changes  []show.Change    `json:"changes,omitempty"` // what mends it
+	Fix      []string         `json:"fix"`               // the same as configuration lines of the device
+	ByHand   []string         `json:"by_hand,omitempty"` // why others that would mend it are not written
+	Controls []check.Control  `json:"controls"`
+	Waiver   *Waiver          `json:"waiver"`
 }
 
 // FleetFinding is a finding about several devices at once, or about the policy.

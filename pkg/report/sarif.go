@@ -197,8 +197,8 @@ func appendResult(results []sarifResult, device string, f *Finding, all *rules) 
 
 func remedyText(f *Finding) string {
 	var text string
-	if len(f.Remediation) > 0 {
-		text += "\n\nmend:\n" + strings.Join(cleanAll(f.Remediation), "\n")
+	if len(f.Fix) > 0 {
+		text += "\n\nmend:\n" + strings.Join(cleanAll(f.Fix), "\n")
 	}
 	if len(f.ByHand) > 0 {
 		text += "\n\nby hand:\n" + strings.Join(cleanAll(f.ByHand), "\n")

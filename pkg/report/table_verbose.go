@@ -151,13 +151,13 @@ func (o Options) writeFinding(w io.Writer, f *Finding) {
 		}
 		o.line(w, "", clip(e.Line, o.room(4+labelWidth)))
 	}
-	for _, line := range f.Remediation {
+	for _, line := range f.Fix {
 		o.line(w, "  mend", line)
 	}
 	for _, reason := range f.ByHand {
 		o.line(w, "  by hand", reason)
 	}
-	if remedy := o.remedy(f.Check); len(f.Remediation)+len(f.ByHand) == 0 && remedy != "" && f.Status == check.StatusFail {
+	if remedy := o.remedy(f.Check); len(f.Fix)+len(f.ByHand) == 0 && remedy != "" && f.Status == check.StatusFail {
 		o.line(w, "  mend", remedy)
 	}
 }
