@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
-	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -36,16 +35,17 @@ func zoneChanges(zone *time.Location, now time.Time) []show.Change {
 	standard, _ := stop.at.In(zone).Zone()
 	summer, _ := start.at.In(zone).Zone()
 	return []show.Change{standardTime(zone, standard, stop.after), {Verb: show.SetSummerTime, SummerTime: &show.SummerSetting{
-		Name: label(summer, start.after), ShiftMinutes: (start.after - start.before) / 60, Start: from, End: to,
+		Name: summer, ShiftMinutes: (start.after - start.before) / 60, Start: from, End: to,
 	}}}
 }
 
-// standardTime sets a zone. UTC is what a device shows that has none.
+// standardTime sets a zone, under the name that the database of zones has: CET, or +0530 where there are no letters. UTC is what a
+// device shows that has none.
 func standardTime(zone *time.Location, name string, offset int) show.Change {
 	if offset == 0 {
 		return show.Change{Verb: show.ClearZone}
 	}
-	return show.Change{Verb: show.SetZone, Zone: &show.ZoneSetting{Name: label(name, offset), OffsetMinutes: offset / 60, Region: zone.String()}}
+	return show.Change{Verb: show.SetZone, Zone: &show.ZoneSetting{Name: name, OffsetMinutes: offset / 60, Region: zone.String()}}
 }
 
 // nameSummer gives the summer time of a device a name: as the zone that it must show does, else its own
@@ -76,14 +76,6 @@ func summerName(zone string) string {
 		}
 	}
 	return show.Placeholder("name")
-}
-
-// label is a name for a device. Zones without an abbreviation are called +0530 or the like.
-func label(name string, offset int) string {
-	if strings.ContainsAny(name, "+-") {
-		return strings.ReplaceAll(interval.UTC(time.Duration(offset)*time.Second), ":", "")
-	}
-	return name
 }
 
 // transition is a change of a zone's offset, in seconds east of UTC.

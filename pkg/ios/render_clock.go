@@ -24,11 +24,33 @@ func stampsLine(s show.StampSetting) string {
 
 // zoneLine writes "clock timezone CET 1 0". The minutes take the sign of the hours.
 func zoneLine(z show.ZoneSetting) ([]string, error) {
+	if err := label(z.Name); err != nil {
+		return nil, err
+	}
 	hours, minutes := z.OffsetMinutes/60, z.OffsetMinutes%60
 	if hours == 0 && minutes < 0 {
 		return nil, errors.New("clock timezone has no sign for less than an hour behind UTC")
 	}
 	return []string{fmt.Sprintf("clock timezone %s %d %d", z.Name, hours, max(minutes, -minutes))}, nil
+}
+
+// longestLabel is what the configuration guides of IOS and IOS-XE allow.
+const longestLabel = 7
+
+// label refuses what is no name of a zone: letters, digits, + and -.
+func label(name string) error {
+	odd := func(r rune) bool {
+		return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '+' && r != '-'
+	}
+	switch {
+	case show.IsPlaceholder(name):
+		return nil
+	case len(name) > longestLabel:
+		return fmt.Errorf("the label %s is longer than %d characters", name, longestLabel)
+	case strings.ContainsFunc(name, odd):
+		return fmt.Errorf("the label %s holds more than letters, digits, + and -", name)
+	}
+	return nil
 }
 
 // usualShift is what summer time adds where the line does not say, in minutes.
@@ -38,6 +60,8 @@ const usualShift = 60
 func summerLine(s show.SummerSetting) ([]string, error) {
 	words := []string{"clock summer-time", s.Name}
 	switch {
+	case label(s.Name) != nil:
+		return nil, label(s.Name)
 	case s.Assumed:
 		return []string{strings.Join(append(words, "recurring"), " ")}, nil
 	case s.Recurring():

@@ -60,6 +60,8 @@ var rendered = []struct {
 		[]string{"service timestamps log datetime msec localtime show-timezone year"}},
 	{show.Change{Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "CET", OffsetMinutes: 60}}, []string{"clock timezone CET 1 0"}},
 	{show.Change{Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "NST", OffsetMinutes: -210}}, []string{"clock timezone NST -3 30"}},
+	{show.Change{Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "+0545", OffsetMinutes: 345}}, []string{"clock timezone +0545 5 45"}},
+	{show.Change{Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "<a longer name>", OffsetMinutes: 60}}, []string{"clock timezone <a longer name> 1 0"}},
 	{show.Change{Verb: show.ClearZone}, []string{"no clock timezone"}},
 	{show.Change{Verb: show.SetSummerTime, SummerTime: &show.SummerSetting{Name: "CEST", ShiftMinutes: 60, Start: at(time.March, show.LastWeek, 2), End: at(time.October, show.LastWeek, 3)}},
 		[]string{"clock summer-time CEST recurring last Sun Mar 02:00 last Sun Oct 03:00"}},
@@ -87,8 +89,33 @@ func TestRender(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", test.change.Verb, d)
 		}
 	}
-	if lines, err := IOS().Render(show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: 5}}); err != nil || lines[0] != "ntp authentication-key 5 md5 <key>" {
-		t.Errorf("a key of IOS: %q, %v", lines, err)
+}
+
+func TestTypeOfANewKey(t *testing.T) {
+	for _, test := range []struct{ platform, release, wish, want string }{
+		{NameXE, "", "", "hmac-sha2-256"},
+		{NameXE, "16.09.04", "", "hmac-sha2-256"},
+		{NameXE, "17.9.4a", "cmac-aes-128", "cmac-aes-128"},
+		{NameXE, "16.6.4", "", "md5"},
+		{NameXE, "03.16.05.S", "", "md5"},
+		{NameXE, "03.16.05.S", "hmac-sha2-256", ""},
+		{NameXE, "17.9.4a", "rot13", ""},
+		{NameIOS, "15.2(4)E10", "", "md5"},
+		{NameIOS, "15.2(4)E10", "md5", "md5"},
+		{NameIOS, "15.2(4)E10", "hmac-sha2-256", ""},
+	} {
+		p := IOS()
+		if test.platform == NameXE {
+			p = XE()
+		}
+		lines, err := p.Render(show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: 5, Type: test.wish}, Release: test.release})
+		if test.want == "" {
+			if err == nil {
+				t.Errorf("%+v: %q", test, lines)
+			}
+		} else if err != nil || lines[0] != "ntp authentication-key 5 "+test.want+" <key>" {
+			t.Errorf("%+v: %q, %v", test, lines, err)
+		}
 	}
 }
 
@@ -96,7 +123,7 @@ func TestRender(t *testing.T) {
 func TestRenderedLinesAreReadBack(t *testing.T) {
 	for _, test := range rendered {
 		text := strings.Join(test.lines, "\n")
-		if strings.Contains(text, "<address") || test.change.Verb == show.Save || strings.HasPrefix(text, "no ") {
+		if strings.Contains(strings.ReplaceAll(text, show.Secret, ""), "<") || test.change.Verb == show.Save || strings.HasPrefix(text, "no ") {
 			continue // what a person fills in, another mode, and lines that leave nothing behind
 		}
 		cfg, err := ParseConfig("version 17.9\n" + strings.ReplaceAll(text, show.Secret, "secret") + "\nend\n")
@@ -195,6 +222,9 @@ func TestRenderRefuses(t *testing.T) {
 		"a second line":                {Verb: show.AddServer, Server: server("192.0.2.1\nreload", nil)},
 		"a verb that is not known":     {Verb: "reload"},
 		"a line that is too long":      {Verb: show.AddServer, Server: server(strings.Repeat("x", 240), nil)},
+		"a label that is too long":     {Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "UTC+0530", OffsetMinutes: 330}},
+		"a label with a sign":          {Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "C.E.T", OffsetMinutes: 60}},
+		"a label of summer time":       {Verb: show.SetSummerTime, SummerTime: &show.SummerSetting{Name: "UTC+1100", ShiftMinutes: 60, Start: at(time.October, 1, 2), End: at(time.April, 1, 2)}},
 		"half an hour behind UTC":      {Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "X", OffsetMinutes: -30}},
 		"ntp source in a VRF":          {Verb: show.SetSource, Source: &show.SourceAddress{Interface: "Loopback0", VRF: "RED"}},
 		"an access-group for one VRF":  {Verb: show.RestrictAccess, Access: &show.AccessRule{Kind: "peer", Family: show.IPv4, VRF: "RED", List: "A"}},
