@@ -9,13 +9,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/cli"
 	"github.com/ntpaudit/ntpaudit/pkg/collect"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
@@ -187,14 +188,14 @@ func (s *benchSite) collect(b *testing.B, parallel int, judge func(*timeline.Tim
 	b.Helper()
 	clock := timeline.Start()
 	ask, err := session.New(session.Config{
-		Timeline: clock, HostKeys: session.HostKeys{Mode: session.Strict, File: s.file("known_hosts")},
+		Timeline: clock, Platforms: platforms.All(), HostKeys: session.HostKeys{Mode: session.Strict, File: s.file("known_hosts")},
 	})
 	if err != nil {
 		b.Fatal(err)
 	}
 	query := ntpquery.New(ntpquery.Config{Timeline: clock})
 	plan := collect.Plan{
-		Inventory: s.inventory, Commands: slices.Concat(s.flights...)[1:], Parallel: parallel, NTPDevices: collect.Auto,
+		Inventory: s.inventory, Kinds: check.Kinds(checks.All()), Parallel: parallel, NTPDevices: collect.Auto,
 		Judge: judge(clock, s.inventory),
 	}
 	evidence := collect.Run(b.Context(), plan, clock, ask, query)

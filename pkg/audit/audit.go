@@ -93,13 +93,14 @@ func Run(ctx context.Context, inv inventory.Inventory, p *policy.Policy, o Optio
 
 func (o Options) session(clock *timeline.Timeline) session.Config {
 	return session.Config{
-		Timeline: clock,
-		HostKeys: o.HostKeys,
-		Limits:   o.Limits,
-		Legacy:   o.Legacy,
-		Version:  o.Tool.Version,
-		Agent:    o.Agent,
-		Log:      o.Log,
+		Timeline:  clock,
+		Platforms: platforms.All(),
+		HostKeys:  o.HostKeys,
+		Limits:    o.Limits,
+		Legacy:    o.Legacy,
+		Version:   o.Tool.Version,
+		Agent:     o.Agent,
+		Log:       o.Log,
 	}
 }
 
@@ -109,7 +110,7 @@ func (o Options) plan(inv inventory.Inventory, p *policy.Policy, clock *timeline
 		Resumes:    o.Resumes,
 		Tool:       o.Tool,
 		Inventory:  inv,
-		Commands:   Commands(p, inv),
+		Kinds:      Kinds(p, inv),
 		Parallel:   o.Parallel,
 		Rate:       o.Rate,
 		NTPDevices: o.NTPDevices,

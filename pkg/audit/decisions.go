@@ -12,13 +12,14 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
 )
 
-// Commands are what the checks need that are on for a device of the inventory, and no more.
-func Commands(p *policy.Policy, inv inventory.Inventory) []string {
-	return platforms.All()[0].Asks(check.Kinds(slices.DeleteFunc(checks.All(), func(c check.Check) bool { return !isOn(c.ID, p, inv) })))
+// Kinds are the kinds of facts that the checks need which are on for a device of the inventory, and no more.
+func Kinds(p *policy.Policy, inv inventory.Inventory) []show.Kind {
+	return check.Kinds(slices.DeleteFunc(checks.All(), func(c check.Check) bool { return !isOn(c.ID, p, inv) }))
 }
 
 func isOn(id string, p *policy.Policy, inv inventory.Inventory) bool {

@@ -12,7 +12,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
-	"github.com/ntpaudit/ntpaudit/pkg/session"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 )
 
 // list says what would be sent to which device, and what would be done with the answers. It resolves no name, opens no
@@ -48,25 +48,24 @@ func (o *auditOptions) list(ctx context.Context, s streams, j *judge, hosts []st
 }
 
 func (o *auditOptions) listSessions(w io.Writer, j *judge, inv inventory.Inventory) {
-	asked := 0
+	known := platforms.All()
+	var asks asking
+	kinds := audit.Kinds(j.policy, inv)
+	lines, asked := &strings.Builder{}, 0
 	for _, d := range inv.Devices {
-		if session.Asks(d.Platform) {
-			asked++
+		p, isAsked := known.Declared(string(d.Platform))
+		if !isAsked {
+			fmt.Fprintf(lines, "  %s\t%s\tnot asked: platform %s\n", d.Name, d.Endpoint(), d.Platform)
+			continue
 		}
+		asked++
+		asks.add(p, kinds)
+		fmt.Fprintf(lines, "  %s\t%s\tas %s\n", d.Name, d.Endpoint(), d.Username)
 	}
 	fmt.Fprintf(w, "SSH: %s, at most %d at once and %s, %s each, host keys: %s\n",
 		check.Count(asked, "device"), o.parallel, o.loginRate(), o.timeout, o.hostKey)
-	for _, d := range inv.Devices {
-		if session.Asks(d.Platform) {
-			fmt.Fprintf(w, "  %s\t%s\tas %s\n", d.Name, d.Endpoint(), d.Username)
-		} else {
-			fmt.Fprintf(w, "  %s\t%s\tnot asked: platform %s\n", d.Name, d.Endpoint(), d.Platform)
-		}
-	}
-	fmt.Fprintln(w, "Each is asked:")
-	for _, line := range audit.Commands(j.policy, inv) {
-		fmt.Fprintf(w, "  %s\n", line)
-	}
+	io.WriteString(w, lines.String())
+	asks.list(w)
 }
 
 func (o *auditOptions) loginRate() string {

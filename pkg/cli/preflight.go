@@ -8,6 +8,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
 )
 
@@ -16,8 +17,9 @@ import (
 // measured nothing could pass where that is tolerated.
 func preflight(inv inventory.Inventory) error {
 	var all needs
+	known := platforms.All()
 	for _, d := range inv.Devices {
-		if !session.Asks(d.Platform) {
+		if _, asked := known.Declared(string(d.Platform)); !asked {
 			continue
 		}
 		all.ofDevice(d.Password)

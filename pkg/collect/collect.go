@@ -15,6 +15,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
 	"github.com/ntpaudit/ntpaudit/pkg/shield"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
 )
@@ -35,9 +36,9 @@ type Plan struct {
 	Resumes    string // id of the run that this one resumes; empty: none
 	Tool       snapshot.Tool
 	Inventory  inventory.Inventory
-	Commands   []string // what each device is asked, in order
-	Parallel   int      // sessions open at once
-	Rate       float64  // new logins a second; 0: no limit
+	Kinds      []show.Kind // of facts that each device is asked for
+	Parallel   int         // sessions open at once
+	Rate       float64     // new logins a second; 0: no limit
 	NTPDevices NTPDevices
 	Judge      Judge
 	Named      []Source // servers to ask that devices named in a run before this one
@@ -140,7 +141,7 @@ func (r *run) device(ctx context.Context, i int) {
 	answered := snapshot.Device{Name: device.Name, Answers: []snapshot.Answer{}}
 	judged := true
 	whole := shield.Run(r.Log, device.Name, func() {
-		answered = r.ask.Ask(ctx, session.Request{Device: device, Commands: r.Commands, Next: func(d *snapshot.Device) (next session.Next) {
+		answered = r.ask.Ask(ctx, session.Request{Device: device, Kinds: r.Kinds, Next: func(d *snapshot.Device) (next session.Next) {
 			judged = shield.Run(r.Log, device.Name, func() { next = r.next(d) })
 			return next
 		}})

@@ -13,7 +13,9 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/lab"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
 )
@@ -62,7 +64,7 @@ func newBench(t *testing.T, spec string) *bench {
 	}
 	clock := timeline.Start()
 	ask, err := session.New(session.Config{
-		Timeline: clock,
+		Timeline: clock, Platforms: platforms.All(),
 		HostKeys: session.HostKeys{Mode: session.Strict, File: filepath.Join(dir, "known_hosts")},
 		Limits:   session.DefaultLimits(),
 	})
@@ -71,7 +73,7 @@ func newBench(t *testing.T, spec string) *bench {
 	}
 	return &bench{clock: clock, ask: ask, plan: collect.Plan{
 		Inventory:  inv,
-		Commands:   []string{ios.ShowClockDetail, ios.ShowPrivilege, ios.ShowNTPStatus, ios.ShowNTPAssociations, ios.ShowTimeConfig},
+		Kinds:      []show.Kind{show.KindClock, show.KindStatus, show.KindAssociations, show.KindConfig},
 		Parallel:   8,
 		NTPDevices: collect.Auto,
 		Judge: collect.Judge{

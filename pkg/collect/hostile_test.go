@@ -14,6 +14,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/ntpquery"
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
@@ -103,7 +104,7 @@ func (b *bench) runHostile(t *testing.T, fleet []hostile, ports []int) *snapshot
 	b.plan.Parallel = 96
 	b.plan.NTPDevices = collect.Never
 	ask, err := session.New(session.Config{
-		Timeline: b.clock, HostKeys: session.HostKeys{Mode: session.Ignore},
+		Timeline: b.clock, Platforms: platforms.All(), HostKeys: session.HostKeys{Mode: session.Ignore},
 		Limits: session.Limits{Silence: 30 * time.Second, Login: time.Minute, Handshake: time.Minute, Device: 2 * time.Minute, AnswerBytes: 64 << 10, ConfigBytes: 128 << 10},
 	})
 	if err != nil {

@@ -52,6 +52,7 @@ func terminal() platform.Terminal {
 		Wide:       TerminalWidth,
 		Sample:     ShowClock,
 		Enable:     Enable,
+		Level:      ShowPrivilege,
 		Privileged: privileged,
 		Refused:    DeviceError,
 		Clock:      ParseClock,

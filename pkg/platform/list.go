@@ -13,6 +13,9 @@ const ShowVersion = "show version"
 // Auto is how an inventory says that the device itself tells its platform.
 const Auto = "auto"
 
+// Default is the name of the platform that a device is of whose inventory says nothing.
+const Default = "cisco_ios"
+
 // List is the platforms that are known, in the order in which help texts name them.
 type List []Platform
 
@@ -26,6 +29,19 @@ func (l List) ByName(name string) (*Platform, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Declared finds what a session goes by with a device whose inventory names a platform: that, the default one where the name
+// is empty, and [Unsettled] where the device is to tell.
+func (l List) Declared(name string) (*Platform, bool) {
+	switch name {
+	case Auto:
+		p := Unsettled()
+		return &p, true
+	case "":
+		return l.ByName(Default)
+	}
+	return l.ByName(name)
 }
 
 // Names lists the names of all.

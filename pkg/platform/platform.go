@@ -47,28 +47,41 @@ type Command struct {
 	Tells     []show.Kind // the kinds of facts that need its answer
 	Opening   bool        // short, and for any account: asked first, on one page should the pager stay on
 	Slow      bool        // a configuration is rendered for it: asked last, with a deadline and a size of its own
-	Instead   string      // the line that is asked where this one is refused; empty: none
+	Instead   string      // the line that is asked where this one is refused; empty: none. See [Platform.ReadsClock]
 	Optional  bool        // its absence does not make an audit partial
 }
 
 // Terminal is how a session with the platform goes.
 type Terminal struct {
 	Unpaged string // turns the pager off for this login. Where it is refused, pages are turned
-	Wide    string // keeps long lines from being folded, for this login
-	Sample  string // reads the clock once more
+	// Wide keeps long lines from being folded, for this login. Where Ahead is 1 it is sent behind Unpaged, as such terminals
+	// fold lines at 80 columns whatever width a session has asked for; else only where device and session have lost each other.
+	Wide   string
+	Sample string // reads the clock once more
 	// Ahead is how many lines may be typed before they are answered; 0: as many as fit. 1 where a line that is typed ahead is
-	// echoed before the prompt has come.
+	// echoed before the prompt has come: each then costs a round trip.
 	Ahead int
 
-	Enable string // asks for privileged EXEC; empty: rights come with the account
-	// Privileged tells from the answers so far whether the login has the rights for the configuration.
+	Enable string // asks for privileged EXEC; empty: rights come with the account, and nothing is ever asked for
+	Level  string // tells the rights of the login: asked again behind Enable; empty: none does
+	// Privileged tells from the answers so far whether the login has the rights for the configuration. Only where there is
+	// Enable.
 	Privileged func([]show.Answer) (yes, known bool)
 
-	Refused   func(text string) (*show.Refusal, bool)       // an error that is printed instead of an answer
-	Clock     func(text string) (show.Clock, error)         // the reading in an answer
-	ClockLine func(output []byte) (start int, found bool)   // where the first clock line starts; its year must be whole
-	LogLine   func(line string) bool                        // a log message, which may be printed into any answer
-	Unfit     func(greeting, prompt string) (reason string) // why such a session cannot be audited; empty: it can
+	Refused   func(text string) (*show.Refusal, bool)     // an error that is printed instead of an answer
+	Clock     func(text string) (show.Clock, error)       // the reading in an answer
+	ClockLine func(output []byte) (start int, found bool) // where the first clock line starts; its year must be whole
+	LogLine   func(line string) bool                      // a log message, which may be printed into any answer
+	// Unfit says why a session cannot be audited, as a clause with the next step; empty: it can. greeting is what came before
+	// the prompt; prompt is empty where the session ended without one. nil: every session can.
+	Unfit func(greeting, prompt string) (reason string)
+}
+
+// ReadsClock reports whether the answer to a line holds a reading of the clock: that to Terminal.Sample does, and that to a
+// line for which Sample is asked instead.
+func (p *Platform) ReadsClock(line string) bool {
+	c, known := p.Command(line)
+	return known && (line == p.Terminal.Sample || c.Instead != "" && c.Instead == p.Terminal.Sample)
 }
 
 // Allowed reports whether a line may be sent. Only an exact match passes: a "show " prefix would not be enough, as

@@ -7,36 +7,25 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ntpaudit/ntpaudit/pkg/capture"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
-	"github.com/ntpaudit/ntpaudit/pkg/platform"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
-// silence is how long a device may say nothing before it answers command, or in the middle of that.
-func (l Limits) silence(command string) time.Duration {
-	if privileged(command) {
-		return l.Configuration
+// silence is how long the device may say nothing before it answers command, or in the middle of that.
+func (s *shell) silence(command string) time.Duration {
+	if c, _ := s.login.platform.Command(command); c.Slow {
+		return s.limits.Configuration
 	}
-	return l.Silence
+	return s.limits.Silence
 }
 
 // bytes is how long the answer to command may be.
-func (l Limits) bytes(command string) int {
-	if privileged(command) {
-		return l.ConfigBytes
+func (s *shell) bytes(command string) int {
+	if c, _ := s.login.platform.Command(command); c.Slow {
+		return s.limits.ConfigBytes
 	}
-	return l.AnswerBytes
+	return s.limits.AnswerBytes
 }
-
-// privileged reports whether only privileged EXEC answers in full: the configuration does.
-func privileged(command string) bool {
-	return slices.ContainsFunc(ios.Commands(), func(c platform.Command) bool {
-		return c.Line == command && c.Privilege == 15
-	})
-}
-
-func isClock(command string) bool { return command == ios.ShowClock || command == ios.ShowClockDetail }
 
 func (s *shell) keep(a snapshot.Answer) {
 	s.device.Answers = append(s.device.Answers, a)
@@ -55,16 +44,28 @@ func last(d *snapshot.Device, command string) (snapshot.Answer, bool) {
 	return snapshot.Answer{}, false
 }
 
+// isShow reports whether an answer to a command is evidence, and not only the setting of a terminal.
+func isShow(command string) bool { return strings.HasPrefix(command, "show ") }
+
+// shown are the answers of a device as a platform reads them.
+func shown(d *snapshot.Device) []show.Answer {
+	answers := make([]show.Answer, len(d.Answers))
+	for i, a := range d.Answers {
+		answers[i] = show.Answer{Command: a.Command, Text: a.Text, Whole: a.Whole(), Cut: a.Cut}
+	}
+	return answers
+}
+
 // first is the stamp of the clock line or, for other commands, of the first byte, of the answer in heard before end.
 // heard begins with the newline of the echo.
 func (s *shell) first(command string, end int) *snapshot.Stamp {
-	if !isClock(command) {
+	if !s.login.platform.ReadsClock(command) {
 		if end <= 1 {
 			return nil
 		}
 		return s.heard.arrived(1)
 	}
-	if at, found := capture.FindClockLine(s.heard.text[:end]); found {
+	if at, found := s.terminal().ClockLine(s.heard.text[:end]); found {
 		return s.heard.arrived(at)
 	}
 	return nil

@@ -11,6 +11,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/lab"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -76,18 +77,18 @@ func TestAudited(t *testing.T) {
 	}
 }
 
-// What no check needs is not asked.
+// What no check needs is not asked, but for what the device is.
 func TestAsksOnlyWhatIsWanted(t *testing.T) {
 	s := newSite(t, lab.DeviceSpec{Name: "r1", Privilege: 1})
 	device := s.devices["r1"]
 	device.Enable = inventory.ValueSecret(enable)
-	d := newAsker(t, s.config()).Ask(context.Background(), session.Request{Device: device, Commands: []string{ios.ShowNTPStatus}})
+	d := newAsker(t, s.config()).Ask(context.Background(), session.Request{Device: device, Kinds: []show.Kind{show.KindStatus}})
 	mustBe(t, d, snapshot.Audited, "")
 	c, err := s.Counters("r1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := []string{ios.TerminalLength, ios.ShowNTPStatus}; !slices.Equal(c.Commands, want) {
+	if want := []string{ios.TerminalLength, ios.ShowNTPStatus, ios.ShowVersion}; !slices.Equal(c.Commands, want) {
 		t.Errorf("sent %q, want %q", c.Commands, want)
 	}
 }
@@ -128,7 +129,7 @@ func TestRoundTrips(t *testing.T) {
 			if test.enable {
 				device.Enable = inventory.ValueSecret(enable)
 			}
-			d := newAsker(t, s.config()).Ask(context.Background(), session.Request{Device: device, Commands: everything, Next: sampling(test.samples)})
+			d := newAsker(t, s.config()).Ask(context.Background(), session.Request{Device: device, Kinds: allKinds, Next: sampling(test.samples)})
 			mustBe(t, d, snapshot.Audited, "")
 			if len(d.Notes) > 0 {
 				t.Errorf("notes %q", d.Notes)
@@ -172,7 +173,7 @@ func TestAimedSample(t *testing.T) {
 		at = c.Timeline.Now() + 100*time.Millisecond
 		return session.Next{Sample: true, At: at}
 	}
-	d := newAsker(t, c).Ask(context.Background(), session.Request{Device: s.devices["r1"], Commands: everything, Next: next})
+	d := newAsker(t, c).Ask(context.Background(), session.Request{Device: s.devices["r1"], Kinds: allKinds, Next: next})
 	mustBe(t, d, snapshot.Audited, "")
 	a := answerTo(t, d, ios.ShowClock)
 	if a.Sent < at {

@@ -19,6 +19,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/lab"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
@@ -208,12 +209,12 @@ func resident() int64 {
 
 func ourAsks(b *testing.B) func(int) error {
 	b.Helper()
-	asker, err := session.New(session.Config{Timeline: timeline.Start(), HostKeys: session.HostKeys{Mode: session.Ignore}})
+	asker, err := session.New(session.Config{Timeline: timeline.Start(), Platforms: platforms.All(), HostKeys: session.HostKeys{Mode: session.Ignore}})
 	if err != nil {
 		b.Fatal(err)
 	}
 	return func(port int) error {
-		d := asker.Ask(context.Background(), session.Request{Commands: everything, Device: inventory.Device{
+		d := asker.Ask(context.Background(), session.Request{Kinds: allKinds, Device: inventory.Device{
 			Name: "r", Host: "127.0.0.1", Port: port, Username: "audit", Password: inventory.ValueSecret(password),
 		}})
 		if d.Outcome != snapshot.Audited {

@@ -112,7 +112,7 @@ func TestWhoEndsTheKeyExchange(t *testing.T) {
 			}()
 			device := oddDevice()
 			device.Port = listener.Addr().(*net.TCPAddr).Port
-			d := newAsker(t, hurried()).Ask(t.Context(), session.Request{Device: device, Commands: everything})
+			d := newAsker(t, hurried()).Ask(t.Context(), session.Request{Device: device, Kinds: allKinds})
 			if d.Error == nil || strings.Contains(d.Error.Message, "VTY") != mayBeFull {
 				t.Errorf("%s, %+v", d.Outcome, d.Error)
 			}

@@ -57,7 +57,7 @@ func TestOutcomeAgreesWithTheEvidence(t *testing.T) {
 // Any other answer tells something as soon as a part of it has come.
 func TestPartOfAnyAnswerIsPartial(t *testing.T) {
 	for n, want := range map[int]snapshot.Outcome{0: snapshot.Protocol, 1: snapshot.Partial, 24: snapshot.Partial} {
-		d := askOnly(t, []string{ios.ShowNTPStatus}, func(c *terminal) {
+		d := askOnly(t, []show.Kind{show.KindStatus}, func(c *terminal) {
 			c.serveFew(1, "R1#", plainAnswers())
 			c.line()
 			c.say("Clock is synchronized, stratum 3\n"[:n])

@@ -4,18 +4,17 @@ import (
 	"bytes"
 	"strings"
 
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
 // echoEnd finds the end of the echo of command that text, which follows a prompt, begins with: the place of the newline
 // after it. Log messages that the device printed over its prompt may stand before it.
-func echoEnd(text []byte, command string) (end int, found bool) {
+func (s *shell) echoEnd(text []byte, command string) (end int, found bool) {
 	text = text[:min(len(text), longestLine)]
 	if end, found = echoOf(text, command); found {
 		return end, true
 	}
-	skip := messages(text)
+	skip := s.messages(text)
 	if skip == 0 {
 		return 0, false
 	}
@@ -81,11 +80,11 @@ func isBlank(c byte) bool { return c == ' ' || c == '\r' || c == '\n' }
 //
 //	R1#
 //	*Mar  1 00:01:02.003: %SYS-5-CONFIG_I: Configured from console by admin
-func messages(text []byte) (length int) {
+func (s *shell) messages(text []byte) (length int) {
 	for {
 		line, _, complete := bytes.Cut(text[length:], []byte("\n"))
 		said := bytes.TrimSpace(line)
-		if !complete || len(said) > 0 && (length == 0 || !ios.IsLogLine(string(said))) {
+		if !complete || len(said) > 0 && (length == 0 || !s.terminal().LogLine(string(said))) {
 			return length
 		}
 		length += len(line) + 1
@@ -93,11 +92,11 @@ func messages(text []byte) (length int) {
 }
 
 // lineBefore is the line that text ends in or, where that is empty, the one that the log messages at the end of text came over.
-func lineBefore(text []byte) []byte {
+func (s *shell) lineBefore(text []byte) []byte {
 	text = text[max(0, len(text)-longestLine):]
 	for {
 		line := text[bytes.LastIndexAny(text, "\r\n")+1:]
-		if said := bytes.TrimSpace(line); len(line) == len(text) || len(said) > 0 && !ios.IsLogLine(string(said)) {
+		if said := bytes.TrimSpace(line); len(line) == len(text) || len(said) > 0 && !s.terminal().LogLine(string(said)) {
 			return line
 		}
 		text = text[:len(text)-len(line)-1]

@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -16,15 +13,23 @@ import (
 // line, which leads back to the prompt without another guess.
 const enableTries = 3
 
-// wantsEnable reports whether commands need more privilege than there is, and the inventory allows to get it.
-func (s *shell) wantsEnable(commands []string) bool {
-	if s.login.device.Enable.IsZero() || !slices.ContainsFunc(commands, privileged) {
+// userLevel is the privilege of any account.
+const userLevel = 1
+
+// needsRights reports whether only privileged EXEC answers a command in full, on a platform that has such.
+func (s *shell) needsRights(command string) bool {
+	c, _ := s.login.platform.Command(command)
+	return s.terminal().Enable != "" && c.Privilege > userLevel
+}
+
+// mayEnable reports whether there is less privilege than the configuration needs, and the inventory allows to get it.
+func (s *shell) mayEnable() bool {
+	if s.login.device.Enable.IsZero() || s.terminal().Enable == "" {
 		return false
 	}
-	if a, ok := last(s.device, ios.ShowPrivilege); ok {
-		var level int
-		if _, err := fmt.Sscanf(strings.TrimSpace(a.Text), "Current privilege level is %d", &level); err == nil {
-			return level < 15
+	if tells := s.terminal().Privileged; tells != nil {
+		if yes, known := tells(shown(s.device)); known {
+			return !yes
 		}
 	}
 	return strings.HasSuffix(s.device.Prompt, ">")
@@ -39,12 +44,12 @@ func (s *shell) enable(ctx context.Context) error {
 	d := &dialogue{shell: s, secret: secret}
 	s.room = s.limits.AnswerBytes
 	s.heard.clear()
-	err = s.send(ios.Enable + "\n")
+	err = s.send(s.terminal().Enable + "\n")
 	if err == nil {
 		err = s.await(ctx, s.limits.Silence, d.turn)
 	}
 	if err != nil {
-		waiting := "the answer to " + quote(ios.Enable)
+		waiting := "the answer to " + quote(s.terminal().Enable)
 		if d.asked != "" {
 			waiting = "enable: the device asks " + d.asked + ", which is not answered, and does not go back to its prompt"
 		}

@@ -39,7 +39,7 @@ func TestEnable(t *testing.T) {
 			s := newSite(t, test.device)
 			device := s.devices["r1"]
 			device.Enable = test.secret
-			d := newAsker(t, s.config()).Ask(t.Context(), session.Request{Device: device, Commands: everything})
+			d := newAsker(t, s.config()).Ask(t.Context(), session.Request{Device: device, Kinds: allKinds})
 			mustBe(t, d, test.outcome, test.kind)
 			if d.Error != nil && !strings.Contains(d.Error.Message, test.says) {
 				t.Errorf("message %q does not say %q", d.Error.Message, test.says)

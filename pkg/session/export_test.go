@@ -16,7 +16,7 @@ import (
 // wait returns when all far ends have.
 func (a *Asker) DialsTo(window int, serve func(io.ReadWriter)) (wait func()) {
 	var all sync.WaitGroup
-	a.dial = func(_ context.Context, l *login) (ssh.Conn, ssh.Channel, time.Duration, error) {
+	a.reach = func(_ context.Context, l *login) (ssh.Conn, ssh.Channel, time.Duration, error) {
 		l.watch.enter(theLogin, keyLogin, l.limits.Login)
 		near, far := newShellPipe(window)
 		all.Go(func() {

@@ -55,13 +55,13 @@ func TestMoreThanAPassword(t *testing.T) {
 			t.Parallel()
 			ask := newAsker(t, hurried())
 			device := scripted(t, configure(t), func(*terminal) {})
-			d := ask.Ask(t.Context(), session.Request{Device: device, Commands: everything})
+			d := ask.Ask(t.Context(), session.Request{Device: device, Kinds: allKinds})
 			mustBe(t, d, snapshot.AuthFailed, "auth")
 			if !strings.Contains(d.Error.Message, says) {
 				t.Errorf("message %q", d.Error.Message)
 			}
 			plain := scripted(t, nil, func(c *terminal) { c.serve("R1#", plainAnswers()) })
-			mustBe(t, ask.Ask(t.Context(), session.Request{Device: plain, Commands: everything}), snapshot.Audited, "")
+			mustBe(t, ask.Ask(t.Context(), session.Request{Device: plain, Kinds: allKinds}), snapshot.Audited, "")
 		})
 	}
 }
@@ -128,7 +128,7 @@ func TestKeyboardInteractive(t *testing.T) {
 			t.Parallel()
 			var told []string
 			device := scripted(t, keyboard(&told, test.rounds), func(c *terminal) { c.serve("R1#", plainAnswers()) })
-			d := newAsker(t, hurried()).Ask(t.Context(), session.Request{Device: device, Commands: everything})
+			d := newAsker(t, hurried()).Ask(t.Context(), session.Request{Device: device, Kinds: allKinds})
 			if test.says == nil {
 				mustBe(t, d, snapshot.Audited, "")
 			} else {

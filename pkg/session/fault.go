@@ -15,7 +15,7 @@ import (
 // ends with the next step where there is one.
 type fault struct {
 	// kind is what snapshot.Error.Kind will be: command, platform, auth, dial, handshake, host_key, algorithms,
-	// channel, protocol, local, route, resolver, timeout, dropped, size, enable, not_tried, panic or interrupted.
+	// channel, protocol, local, route, resolver, timeout, dropped, size, enable, unfit, not_tried, panic or interrupted.
 	kind    string
 	outcome snapshot.Outcome // where nothing was answered
 	message string
@@ -33,7 +33,10 @@ var (
 )
 
 // lost means that the device waits at its prompt for something else: it and we lost each other.
-type lost struct{ missing string } // what was not found, as a clause
+type lost struct {
+	missing string // what was not found, as a clause
+	again   string // the command before, whose answer had not ended; empty: none
+}
 
 func (l *lost) Error() string { return l.missing }
 

@@ -118,16 +118,17 @@ func TestCutAnswer(t *testing.T) {
 	}
 }
 
+// A platform that is not known is not asked as another.
 func TestNotAsked(t *testing.T) {
 	s := newSite(t, lab.DeviceSpec{Name: "r1"})
 	device := s.devices["r1"]
-	device.Platform = "cisco_nxos"
-	ask := newAsker(t, s.config())
-	d := ask.Ask(t.Context(), session.Request{Device: device, Commands: everything})
+	device.Platform = "vendor_os"
+	d := newAsker(t, s.config()).Ask(t.Context(), session.Request{Device: device, Kinds: allKinds})
 	mustBe(t, d, snapshot.Unsupported, "platform")
-	for _, line := range []string{"reload", "show version | redirect flash:x", "show clock\nreload", "show clock ", ""} {
-		d := ask.Ask(t.Context(), session.Request{Device: s.devices["r1"], Commands: []string{ios.ShowClock, line}})
-		mustBe(t, d, snapshot.Protocol, "command")
+	for _, says := range []string{"vendor_os", "cisco_ios, cisco_iosxe", "auto", "leave it out"} {
+		if !strings.Contains(d.Error.Message, says) {
+			t.Errorf("message %q does not say %q", d.Error.Message, says)
+		}
 	}
 	c, err := s.Counters("r1")
 	if err != nil {

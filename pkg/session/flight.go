@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -16,11 +15,11 @@ import (
 // is lost without a word. The missing echo would show it, at the price of asking a line at a time.
 const flightBytes = 250
 
-// flightLength is how many of the commands fit into one write, at least one.
-func flightLength(commands []string) int {
-	size := 0
+// flightLength is how many of the commands may be typed at once, at least one.
+func (s *shell) flightLength(commands []string) int {
+	size, most := 0, s.terminal().Ahead
 	for i, c := range commands {
-		if size += len(c) + 1; size > flightBytes && i > 0 {
+		if size += len(c) + 1; i > 0 && (size > flightBytes || i == most) {
 			return i
 		}
 	}
@@ -91,16 +90,16 @@ func (s *shell) isNew(i int) bool {
 // noEcho says what was not found where the device waits for us as we wait for it.
 func (s *shell) noEcho(command string) error {
 	if s.prompt == "" {
-		return &lost{"the echo of " + quote(command) + " did not come behind a prompt"}
+		return &lost{missing: "the echo of " + quote(command) + " did not come behind a prompt"}
 	}
-	return &lost{fmt.Sprintf("the echo of %s did not come behind the prompt %q", quote(command), s.device.Prompt)}
+	return &lost{missing: fmt.Sprintf("the echo of %s did not come behind the prompt %q", quote(command), s.device.Prompt)}
 }
 
 // answer waits for the end of the answer to command, keeps it, and leaves heard where the next one begins.
 func (s *shell) answer(ctx context.Context, command, next string, sent snapshot.Stamp) error {
-	s.room = s.limits.bytes(command)
+	s.room = s.bytes(command)
 	s.scanned = 0
-	patience := s.limits.silence(command)
+	patience := s.silence(command)
 	var start, end int
 	err := s.await(ctx, patience, func(quiet bool) (found bool, err error) {
 		if start, end, found = s.boundary(next); found || !quiet {
@@ -133,7 +132,7 @@ func (s *shell) answerOnQuiet(command, next string, start, end *int) (found bool
 	case next != "" && (interrupted || s.waits(command)):
 		return false, s.noEcho(next)
 	case s.waits(command):
-		return false, &lost{fmt.Sprintf("the prompt %q did not come behind the answer to %s", s.device.Prompt, quote(command))}
+		return false, &lost{missing: fmt.Sprintf("the prompt %q did not come behind the answer to %s", s.device.Prompt, quote(command))}
 	}
 	return false, nil
 }
@@ -180,7 +179,7 @@ func (s *shell) learn(command string) (end int, found bool) {
 			break
 		}
 		at += i
-		prompt := lineBefore(text[max(0, at-longestLine):at])
+		prompt := s.lineBefore(text[max(0, at-longestLine):at])
 		end, found := echoOf(text[at:min(len(text), at+longestLine)], command)
 		if found && (looksLikePrompt(prompt) || isBareMark(prompt)) && s.isNew(at+end) {
 			s.settle(string(prompt))
@@ -204,7 +203,7 @@ func (s *shell) boundary(next string) (start, end int, found bool) {
 		at += i
 		rest := text[at+len(s.promptLine):]
 		if next != "" {
-			if echo, found := echoEnd(rest, next); found {
+			if echo, found := s.echoEnd(rest, next); found {
 				return at, at + len(s.promptLine) + echo, true
 			}
 			continue
@@ -227,7 +226,7 @@ func (s *shell) promptUnderMessages() (at int, found bool) {
 		}
 		at += i
 		rest := bytes.TrimPrefix(text[at+len(s.promptLine):], []byte(s.ahead))
-		if messages(rest) == len(rest) {
+		if s.messages(rest) == len(rest) {
 			return at, true
 		}
 	}
@@ -256,7 +255,7 @@ func (s *shell) unanswered(ctx context.Context, command string, sent snapshot.St
 func (s *shell) stage(command string) string {
 	typed, atPrompt := bytes.CutPrefix(s.heard.lastLine(), []byte(s.prompt))
 	next := strings.TrimSpace(string(typed))
-	if s.prompt == "" || !atPrompt || next == "" || !ios.Allowed(next) {
+	if s.prompt == "" || !atPrompt || next == "" || !s.login.platform.Allowed(next) {
 		return quote(command)
 	}
 	return s.echoOf(next)

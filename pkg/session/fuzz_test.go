@@ -14,6 +14,8 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
 )
@@ -123,7 +125,7 @@ func FuzzSession(f *testing.F) {
 		var log bytes.Buffer
 		synctest.Test(t, func(t *testing.T) {
 			ask, err := New(Config{
-				Timeline: timeline.Start(), HostKeys: HostKeys{Mode: Ignore}, Limits: Limits{AnswerBytes: 2 << 10, ConfigBytes: 4 << 10},
+				Timeline: timeline.Start(), Platforms: platforms.All(), HostKeys: HostKeys{Mode: Ignore}, Limits: Limits{AnswerBytes: 2 << 10, ConfigBytes: 4 << 10},
 				Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 			})
 			if err != nil {
@@ -137,10 +139,8 @@ func FuzzSession(f *testing.F) {
 			started := time.Now()
 			d = ask.Ask(t.Context(), Request{
 				Device: inventory.Device{Name: "r1", Username: fuzzUser, Password: inventory.ValueSecret(fuzzPassword), Enable: inventory.ValueSecret(fuzzEnable)},
-				Commands: []string{
-					ios.ShowClockDetail, ios.ShowPrivilege, ios.ShowNTPStatus, ios.ShowNTPAssociations, ios.ShowTimeConfig,
-				},
-				Next: func(*snapshot.Device) Next { samples++; return Next{Sample: samples <= 2} },
+				Kinds:  []show.Kind{show.KindClock, show.KindStatus, show.KindAssociations},
+				Next:   func(*snapshot.Device) Next { samples++; return Next{Sample: samples <= 2} },
 			})
 			elapsed = time.Since(started)
 			wait()

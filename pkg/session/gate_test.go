@@ -26,7 +26,7 @@ func askAll(ctx context.Context, ask *session.Asker, devices []inventory.Device)
 	answered := make([]snapshot.Device, len(devices))
 	var all sync.WaitGroup
 	for i, d := range devices {
-		all.Go(func() { answered[i] = ask.Ask(ctx, session.Request{Device: d, Commands: everything}) })
+		all.Go(func() { answered[i] = ask.Ask(ctx, session.Request{Device: d, Kinds: allKinds}) })
 	}
 	all.Wait()
 	return answered
@@ -101,7 +101,7 @@ func TestOneDeviceRefuses(t *testing.T) {
 	s := newSite(t, specs...)
 	ask := newAsker(t, s.config())
 	outcome := func(name string) snapshot.Device {
-		return ask.Ask(t.Context(), session.Request{Device: s.devices[name], Commands: everything})
+		return ask.Ask(t.Context(), session.Request{Device: s.devices[name], Kinds: allKinds})
 	}
 	mustBe(t, outcome("good"), snapshot.Audited, "")
 	mustBe(t, outcome("bad1"), snapshot.AuthFailed, "auth")
@@ -194,7 +194,7 @@ func (s *site) start(ctx context.Context, a *session.Asker, names ...string) (an
 	answered = make([]snapshot.Device, len(names))
 	var all sync.WaitGroup
 	for i, name := range names {
-		all.Go(func() { answered[i] = a.Ask(ctx, session.Request{Device: s.devices[name], Commands: everything}) })
+		all.Go(func() { answered[i] = a.Ask(ctx, session.Request{Device: s.devices[name], Kinds: allKinds}) })
 	}
 	return answered, all.Wait
 }
@@ -229,7 +229,7 @@ func TestWaitingForOthersIsNobodysTime(t *testing.T) {
 	a := newAsker(t, c)
 	_, rest := s.start(t.Context(), a, names[:6]...)
 	atTheGate(a, 6)
-	d := a.Ask(t.Context(), session.Request{Device: s.devices["w06"], Commands: everything})
+	d := a.Ask(t.Context(), session.Request{Device: s.devices["w06"], Kinds: allKinds})
 	mustBe(t, d, snapshot.Audited, "")
 	if d.Elapsed > 5*time.Second {
 		t.Errorf("the device is said to have taken %v", d.Elapsed)
@@ -261,7 +261,7 @@ func TestInterruptedAtTheGate(t *testing.T) {
 		atTheGate(a, 4)
 		cancel()
 	}()
-	d := a.Ask(ctx, session.Request{Device: s.devices["w03"], Commands: everything})
+	d := a.Ask(ctx, session.Request{Device: s.devices["w03"], Kinds: allKinds})
 	mustBe(t, d, snapshot.Timeout, "interrupted")
 	if !strings.Contains(d.Error.Message, "for the login of h") {
 		t.Errorf("message %q", d.Error.Message)

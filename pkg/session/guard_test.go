@@ -32,7 +32,7 @@ func TestGuard(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			var g guard
+			g := guard{platform: &iosPlatform}
 			passes := 0
 			for _, w := range test.writes {
 				if g.pass([]byte(w)) != nil {
@@ -48,7 +48,7 @@ func TestGuard(t *testing.T) {
 }
 
 func TestGuardLetsASecretPassOnce(t *testing.T) {
-	g := guard{secret: " with blanks "}
+	g := guard{platform: &iosPlatform, secret: " with blanks "}
 	for i, w := range []string{"enable\n", " with", " blanks ", "\n"} {
 		if err := g.pass([]byte(w)); err != nil {
 			t.Fatalf("write %d: %v", i, err)
@@ -64,7 +64,7 @@ func TestGuardProperty(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	pieces := []string{"show ", "clock", " detail", "\n", " ", "reload", "enable", "\r", "|", "version", "show clock\n", "terminal length 0\n"}
 	for range 20_000 {
-		var g guard
+		g := guard{platform: &iosPlatform}
 		sent := ""
 		for range random.IntN(12) {
 			piece := pieces[random.IntN(len(pieces))]

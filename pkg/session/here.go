@@ -37,10 +37,11 @@ func lackFault(lack string) *fault {
 }
 
 // dialTCP connects. What this machine lacks is waited for, as long as a device may take that has it, and in nobody's time.
-func (l *login) dialTCP(ctx context.Context, address string) (tcp net.Conn, err error) {
-	dialer := net.Dialer{Timeout: l.limits.Connect}
+func (a *Asker) dialTCP(ctx context.Context, l *login, address string) (tcp net.Conn, err error) {
 	dial := func() error {
-		tcp, err = dialer.DialContext(ctx, "tcp", address)
+		ctx, done := context.WithTimeout(ctx, l.limits.Connect)
+		defer done()
+		tcp, err = a.dial(ctx, "tcp", address)
 		return err
 	}
 	if scarcity.Of(dial()) == "" {

@@ -90,7 +90,7 @@ func TestKnownAlgorithmComesFirst(t *testing.T) {
 	c := hurried()
 	c.HostKeys = session.HostKeys{File: filepath.Join(t.TempDir(), "known_hosts")}
 	write(t, c.HostKeys.File, keyLine(t, device)+"\n")
-	mustBe(t, newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Commands: everything}), snapshot.Audited, "")
+	mustBe(t, newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Kinds: allKinds}), snapshot.Audited, "")
 }
 
 func TestKnownHostsForms(t *testing.T) {

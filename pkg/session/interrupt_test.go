@@ -36,7 +36,7 @@ func TestInterrupted(t *testing.T) {
 			c.Limits = patient(time.Hour)
 			ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 			defer cancel()
-			d := newAsker(t, c).Ask(ctx, session.Request{Device: s.devices["r1"], Commands: everything})
+			d := newAsker(t, c).Ask(ctx, session.Request{Device: s.devices["r1"], Kinds: allKinds})
 			mustBe(t, d, outcome, "interrupted")
 			if outcome == snapshot.Partial && d.Answers[len(d.Answers)-1].Cut != "interrupted" {
 				t.Errorf("the last answer is cut by %q", d.Answers[len(d.Answers)-1].Cut)
@@ -52,7 +52,7 @@ func TestInterruptedBeforeASample(t *testing.T) {
 		time.AfterFunc(50*time.Millisecond, cancel)
 		return session.Next{Sample: true, At: time.Hour}
 	}
-	d := newAsker(t, s.config()).Ask(ctx, session.Request{Device: s.devices["r1"], Commands: everything, Next: next})
+	d := newAsker(t, s.config()).Ask(ctx, session.Request{Device: s.devices["r1"], Kinds: allKinds, Next: next})
 	mustBe(t, d, snapshot.Audited, "")
 	if len(d.Notes) != 1 {
 		t.Errorf("notes %q do not say that something is missing", d.Notes)

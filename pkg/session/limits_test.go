@@ -43,7 +43,7 @@ func TestSlowLogin(t *testing.T) {
 	})
 	c := hurried()
 	c.Limits.Login = 20 * time.Second
-	d := newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Commands: everything})
+	d := newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Kinds: allKinds})
 	mustBe(t, d, snapshot.Audited, "")
 }
 
@@ -63,7 +63,7 @@ func TestLateRefusal(t *testing.T) {
 				return nil, errors.New("no")
 			}
 		}, func(*terminal) {})
-		d := newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Commands: everything})
+		d := newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Kinds: allKinds})
 		mustBe(t, d, snapshot.AuthFailed, "auth")
 		if strings.Contains(d.Error.Message, "AAA servers do not answer") != late {
 			t.Errorf("refused after %s: %q", pause, d.Error.Message)
@@ -82,7 +82,7 @@ func TestEndlessLogin(t *testing.T) {
 	})
 	c := hurried()
 	c.Limits.Login = 700 * time.Millisecond
-	d := newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Commands: everything})
+	d := newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Kinds: allKinds})
 	mustBe(t, d, snapshot.Timeout, "timeout")
 	if !strings.Contains(d.Error.Message, `"please wait"`) || !strings.Contains(d.Error.Message, "raise timeouts.login") {
 		t.Errorf("message %q", d.Error.Message)
@@ -101,7 +101,7 @@ func TestSlowVerdict(t *testing.T) {
 	device := scripted(t, slow, func(c *terminal) { c.serve("R1#", plainAnswers()) })
 	c := hurried()
 	c.Limits.Handshake, c.Limits.Login = 600*time.Millisecond, 20*time.Second
-	mustBe(t, newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Commands: everything}), snapshot.Audited, "")
+	mustBe(t, newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Kinds: allKinds}), snapshot.Audited, "")
 }
 
 // AAA servers that are down are waited for at every command, too. The first tells that they are.

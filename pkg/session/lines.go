@@ -5,29 +5,62 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
-// ask asks commands in as few flights as they take, or a line at a time.
+// ask asks commands in as few round trips as the device's line editing allows, or a line at a time. errOther: what the device is
+// asked from now on is another platform's, and the rest was not asked.
 func (s *shell) ask(ctx context.Context, commands []string) error {
+	known := func(c string) bool { return c == platform.ShowVersion && s.has(c) }
+	commands = slices.DeleteFunc(slices.Clone(commands), known)
 	for len(commands) > 0 {
-		if s.lineByLine {
-			if err := s.askLine(ctx, commands[0]); err != nil {
+		answered, err := s.askSome(ctx, commands)
+		commands = commands[answered:]
+		if err != nil {
+			if err := s.findAgain(ctx, err); err != nil {
 				return err
 			}
-			commands = commands[1:]
-			continue
+			commands = s.afterLoss(commands, err)
 		}
-		answered, err := s.fly(ctx, commands[:flightLength(commands)])
-		commands = commands[answered:]
-		if err := s.findAgain(ctx, err); err != nil {
+		if err := s.identify(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// askSome asks the first of commands, as many as may be typed at once, and returns how many were answered.
+func (s *shell) askSome(ctx context.Context, commands []string) (answered int, err error) {
+	switch {
+	case s.lineByLine:
+		err = s.askLine(ctx, commands[0])
+	case s.oneAhead():
+		err = s.askOne(ctx, commands[0])
+	default:
+		return s.fly(ctx, commands[:s.flightLength(commands)])
+	}
+	if err != nil {
+		return 0, err
+	}
+	return 1, nil
+}
+
+// afterLoss is what is asked once a device was found again: first what an answer was kept of that had not ended, and then what
+// the device is, as to be asked like another system is the likeliest cause.
+func (s *shell) afterLoss(commands []string, err error) []string {
+	var l *lost
+	if errors.As(err, &l) && l.again != "" {
+		commands = slices.Insert(slices.Clone(commands), 0, l.again)
+	}
+	if s.has(platform.ShowVersion) || !s.login.platform.Allowed(platform.ShowVersion) {
+		return commands
+	}
+	others := slices.DeleteFunc(slices.Clone(commands), func(c string) bool { return c == platform.ShowVersion })
+	return slices.Insert(others, 0, platform.ShowVersion)
 }
 
 // findAgain finds the device again where err says that it and we lost each other, and has it asked a line at a time from
@@ -42,7 +75,10 @@ func (s *shell) findAgain(ctx context.Context, err error) error {
 	if err := s.relearn(ctx); err != nil {
 		return err
 	}
-	return s.askLine(ctx, ios.TerminalWidth)
+	if wide := s.terminal().Wide; wide != "" && !s.has(wide) {
+		return s.askLine(ctx, wide)
+	}
+	return nil
 }
 
 func (s *shell) note(format string, args ...any) {
@@ -52,11 +88,11 @@ func (s *shell) note(format string, args ...any) {
 // askLine types a command, waits for its echo, ends the line, and waits for the prompt. Where the pager could not be
 // turned off, a blank brings each further page.
 func (s *shell) askLine(ctx context.Context, command string) error {
-	patience := s.limits.silence(command)
+	patience := s.silence(command)
 	if err := s.typeLine(ctx, command, patience); err != nil {
 		return err
 	}
-	s.room = s.limits.bytes(command)
+	s.room = s.bytes(command)
 	sent := s.wire.sent
 	end, err := s.awaitEnd(ctx, patience)
 	if echo := bytes.IndexByte(s.heard.text, '\n'); echo > 0 {
@@ -118,16 +154,14 @@ func holds(text, typed []byte) bool {
 
 // awaitEnd waits for the prompt that follows an answer, and returns where the answer ends.
 func (s *shell) awaitEnd(ctx context.Context, patience time.Duration) (end int, err error) {
-	turned := 0 // the page before ended here
+	var pages pages
 	err = s.await(ctx, patience, func(quiet bool) (bool, error) {
-		line := s.heard.lastLine()
-		start := len(s.heard.text) - len(line)
-		if pager.Match(s.heard.text[max(start, turned):]) {
-			turned = len(s.heard.text)
-			return false, s.send(" ")
+		if turned, err := pages.turn(s); turned || err != nil {
+			return false, err
 		}
+		line := s.heard.lastLine()
 		var found bool
-		if end, found = s.endsAt(line, start, quiet); found && bytes.IndexByte(s.heard.text, '\n') >= 0 {
+		if end, found = s.endsAt(line, len(s.heard.text)-len(line), quiet); found && bytes.IndexByte(s.heard.text, '\n') >= 0 {
 			return true, nil
 		}
 		return false, nil

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 	"github.com/ntpaudit/ntpaudit/pkg/scarcity"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
@@ -19,6 +20,7 @@ import (
 // login is what one device is logged in to with.
 type login struct {
 	device     inventory.Device
+	platform   *platform.Platform // what the session goes by
 	limits     Limits
 	watch      *watch
 	turn       *turn // at the gate; nil: not asked for yet

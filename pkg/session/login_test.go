@@ -54,7 +54,7 @@ func TestKeyFile(t *testing.T) {
 		device := s.devices[name]
 		device.Password, device.KeyFile = inventory.Secret{}, file
 		change(&device)
-		return ask.Ask(t.Context(), session.Request{Device: device, Commands: everything})
+		return ask.Ask(t.Context(), session.Request{Device: device, Kinds: allKinds})
 	}
 	mustBe(t, login("r1", func(*inventory.Device) {}), snapshot.Audited, "")
 	// The password follows where the key is not admitted.
@@ -85,7 +85,7 @@ func TestCredentialsThatCannotBeUsed(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			device := s.devices["r1"]
 			test.change(&device)
-			d := newAsker(t, s.config()).Ask(t.Context(), session.Request{Device: device, Commands: everything})
+			d := newAsker(t, s.config()).Ask(t.Context(), session.Request{Device: device, Kinds: allKinds})
 			mustBe(t, d, snapshot.AuthFailed, "auth")
 			if !strings.Contains(d.Error.Message, test.says) {
 				t.Errorf("message %q does not say %q", d.Error.Message, test.says)
@@ -140,12 +140,12 @@ func TestAgent(t *testing.T) {
 	c.Agent, asked = newAgent(t, key)
 	device := s.devices["r1"]
 	ask := newAsker(t, c)
-	mustBe(t, ask.Ask(t.Context(), session.Request{Device: device, Commands: everything}), snapshot.Audited, "")
+	mustBe(t, ask.Ask(t.Context(), session.Request{Device: device, Kinds: allKinds}), snapshot.Audited, "")
 	if n := asked.Load(); n != 0 {
 		t.Errorf("the agent was asked %d times though a password is configured", n)
 	}
 	device.Password = inventory.Secret{}
-	mustBe(t, ask.Ask(t.Context(), session.Request{Device: device, Commands: everything}), snapshot.Audited, "")
+	mustBe(t, ask.Ask(t.Context(), session.Request{Device: device, Kinds: allKinds}), snapshot.Audited, "")
 	if n := asked.Load(); n != 1 {
 		t.Errorf("the agent was asked %d times", n)
 	}
@@ -158,8 +158,8 @@ func TestLegacyAlgorithms(t *testing.T) {
 	c.Limits.Handshake = time.Minute // with -race, group1 takes its time
 	device := s.devices["old"]
 	device.Legacy = true
-	mustBe(t, newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Commands: everything}), snapshot.Audited, "")
-	mustBe(t, newAsker(t, c).Ask(t.Context(), session.Request{Device: s.devices["classic"], Commands: everything}), snapshot.Audited, "")
+	mustBe(t, newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Kinds: allKinds}), snapshot.Audited, "")
+	mustBe(t, newAsker(t, c).Ask(t.Context(), session.Request{Device: s.devices["classic"], Kinds: allKinds}), snapshot.Audited, "")
 	c.Legacy = true
-	mustBe(t, newAsker(t, c).Ask(t.Context(), session.Request{Device: s.devices["old"], Commands: everything}), snapshot.Audited, "")
+	mustBe(t, newAsker(t, c).Ask(t.Context(), session.Request{Device: s.devices["old"], Kinds: allKinds}), snapshot.Audited, "")
 }

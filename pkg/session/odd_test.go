@@ -35,7 +35,7 @@ const level1 = 7
 func askOdd(t *testing.T, script func(*terminal)) snapshot.Device {
 	t.Helper()
 	device := scripted(t, nil, script)
-	return newAsker(t, hurried()).Ask(t.Context(), session.Request{Device: device, Commands: everything, Next: sampling(2)})
+	return newAsker(t, hurried()).Ask(t.Context(), session.Request{Device: device, Kinds: allKinds, Next: sampling(2)})
 }
 
 // However prompts look, and however the bytes are cut into packets, every answer is what the device gave.
@@ -245,7 +245,7 @@ func TestNotSSH(t *testing.T) {
 			device.Port = listener.Addr().(*net.TCPAddr).Port
 			c := hurried()
 			c.Limits.Handshake = 300 * time.Millisecond
-			d := newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Commands: everything})
+			d := newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Kinds: allKinds})
 			if d.Error == nil || !strings.Contains(d.Error.Message, says) {
 				t.Errorf("%s, %+v", d.Outcome, d.Error)
 			}
@@ -259,11 +259,11 @@ func TestSecretsOfOthers(t *testing.T) {
 	ask := newAsker(t, hurried())
 	first := scripted(t, nil, func(c *terminal) { c.serve("R1#", plainAnswers()) })
 	first.Password = inventory.ValueSecret(others)
-	mustBe(t, ask.Ask(t.Context(), session.Request{Device: first, Commands: everything}), snapshot.Audited, "")
+	mustBe(t, ask.Ask(t.Context(), session.Request{Device: first, Kinds: allKinds}), snapshot.Audited, "")
 	answers := plainAnswers()
 	answers[ios.ShowVersion] = "it is " + others + ", or " + others[:9] + "\n" + others[9:] + "\n"
 	second := scripted(t, nil, func(c *terminal) { c.serve("R1#", answers) })
-	d := ask.Ask(t.Context(), session.Request{Device: second, Commands: everything})
+	d := ask.Ask(t.Context(), session.Request{Device: second, Kinds: allKinds})
 	mustBe(t, d, snapshot.Audited, "")
 	if got := answerTo(t, d, ios.ShowVersion).Text; got != "it is <redacted>, or <redacted>\n" {
 		t.Errorf("%q", got)

@@ -7,13 +7,15 @@ import (
 	"testing"
 
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
 func TestFlightLength(t *testing.T) {
+	s := &shell{login: &login{platform: &platform.Platform{}}}
 	all := []string{strings.Repeat("a", 100), strings.Repeat("b", 100), strings.Repeat("c", 100)}
 	for want, commands := range map[int][]string{0: nil, 1: {strings.Repeat("x", 400), "y"}, 2: all} {
-		if got := flightLength(commands); got != want {
+		if got := s.flightLength(commands); got != want {
 			t.Errorf("%d of %d commands are sent at once, want %d", got, len(commands), want)
 		}
 	}
@@ -110,6 +112,8 @@ func TestIdentification(t *testing.T) {
 	}
 }
 
+var iosPlatform = ios.IOS()
+
 // Whatever a device sends, in whatever pieces, what looks for echoes and prompts in it comes to an end inside it.
 func FuzzHeard(f *testing.F) {
 	f.Add([]byte("banner\r\nR1#terminal length 0\r\nR1#show clock detail\r\n*04:45:00.857 UTC Thu Aug 7 2025\r\nR1#"), 7)
@@ -117,7 +121,7 @@ func FuzzHeard(f *testing.F) {
 	f.Add([]byte("R1#terminal length 0\r\n% Invalid\r\n --More-- \b\b\b$"), 1)
 	f.Fuzz(func(t *testing.T, sent []byte, size int) {
 		device := &snapshot.Device{}
-		s := &shell{Asker: &Asker{}, limits: DefaultLimits(), login: &login{}, device: device, wire: &wire{}}
+		s := &shell{Asker: &Asker{}, limits: DefaultLimits(), login: &login{platform: &iosPlatform}, device: device, wire: &wire{}}
 		for piece := range slices.Chunk(sent, max(1, min(size, len(sent)+1))) {
 			s.heard.add(chunk{bytes.Clone(piece), 1})
 			length := len(s.heard.text)

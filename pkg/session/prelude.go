@@ -4,17 +4,21 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
-// dropPrelude takes out of the answers the lines of a prompt that has several: those that end every answer, that of
-// "terminal length 0" included, which has none of its own. Parsers would look for a meaning in them.
+// dropPrelude takes out of the answers the lines of a prompt that has several: those that end every answer, that to
+// the line that turns off the pager included, which has none of its own. Parsers would look for a meaning in them.
 //
 //	--- sw1 ---
 //	sw1#
-func dropPrelude(d *snapshot.Device) {
-	first := slices.IndexFunc(d.Answers, func(a snapshot.Answer) bool { return a.Command == ios.TerminalLength && a.Whole() })
+func dropPrelude(d *snapshot.Device, p *platform.Platform) {
+	if p == nil {
+		return
+	}
+	unpaged := p.Terminal.Unpaged
+	first := slices.IndexFunc(d.Answers, func(a snapshot.Answer) bool { return a.Command == unpaged && a.Whole() })
 	if first < 0 {
 		return
 	}
@@ -26,7 +30,7 @@ func dropPrelude(d *snapshot.Device) {
 			answers++
 		}
 	}
-	if prelude == "" || answers < 2 || isRefusal(prelude) {
+	if prelude == "" || answers < 2 || isRefusal(&p.Terminal, prelude) {
 		return
 	}
 	for i, a := range d.Answers {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
@@ -47,11 +46,6 @@ func plain(prompt []byte) []byte {
 	return trimmed
 }
 
-// pager is the line that waits for a key at the end of a page.
-//
-//	--More--
-var pager = regexp.MustCompile(`(?i)--\s?more\s?--[^\n]{0,20}$`)
-
 // awaitPrompt waits until the session seems to have come to its prompt, as long as a login may take. Whether it is one
 // shows in the echo of the first command.
 func (s *shell) awaitPrompt(ctx context.Context) error {
@@ -60,7 +54,7 @@ func (s *shell) awaitPrompt(ctx context.Context) error {
 		line := s.heard.lastLine()
 		switch {
 		case looksLikePrompt(line):
-			return true, nil
+			return true, s.unfit()
 		case !quiet:
 			return false, nil
 		case !pressed && s.wantsEnter(line):
@@ -69,7 +63,7 @@ func (s *shell) awaitPrompt(ctx context.Context) error {
 		case isKnownQuestion(line):
 			return false, s.asked(line)
 		}
-		return isBareMark(line) || looksLikePrompt(lineBefore(s.heard.text)), nil
+		return isBareMark(line) || looksLikePrompt(s.lineBefore(s.heard.text)), nil
 	})
 	if err == nil {
 		s.adapt("the login", s.login.watch.arrive())
@@ -103,6 +97,8 @@ func (s *shell) noPrompt(err error) error {
 	switch line := s.heard.lastLine(); {
 	case err == nil:
 		return nil
+	case s.unfit() != nil:
+		return s.unfit()
 	case s.wire.noShell.Load():
 		return authFault("the login was right, but the device admits no shell for this account; allow it an EXEC session")
 	case strings.Contains(strings.ToLower(string(s.heard.text)), "authorization failed"):
@@ -125,6 +121,7 @@ func (s *shell) settle(prompt string) {
 // restart is settle for a device that sits at its prompt, with nothing more to come.
 func (s *shell) restart(prompt string) {
 	s.settle(prompt)
+	s.before = ""
 	s.heard.clear()
 	s.heard.text = []byte("\n" + prompt)
 }
@@ -161,7 +158,7 @@ func (s *shell) pressEnter(ctx context.Context) (prompt string, err error) {
 	err = s.await(ctx, s.limits.Silence, func(quiet bool) (bool, error) {
 		line := s.heard.lastLine()
 		if quiet {
-			line = lineBefore(s.heard.text)
+			line = s.lineBefore(s.heard.text)
 		}
 		switch {
 		case bytes.IndexByte(s.heard.text, '\n') < 0:

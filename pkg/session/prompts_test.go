@@ -14,7 +14,9 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
 )
@@ -29,23 +31,23 @@ func played(t *testing.T, script func(*terminal)) (d snapshot.Device, elapsed ti
 func playedWith(t *testing.T, window int, next func(*snapshot.Device) session.Next, script func(*terminal)) (d snapshot.Device, elapsed time.Duration) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		ask := newAsker(t, session.Config{Timeline: timeline.Start(), HostKeys: session.HostKeys{Mode: session.Ignore}})
+		ask := newAsker(t, session.Config{Timeline: timeline.Start(), Platforms: platforms.All(), HostKeys: session.HostKeys{Mode: session.Ignore}})
 		wait := ask.DialsTo(window, func(far io.ReadWriter) { script(newTerminal(far)) })
 		started := time.Now()
-		d = ask.Ask(t.Context(), session.Request{Device: oddDevice(), Commands: everything, Next: next})
+		d = ask.Ask(t.Context(), session.Request{Device: oddDevice(), Kinds: allKinds, Next: next})
 		elapsed = time.Since(started)
 		wait()
 	})
 	return d, elapsed
 }
 
-// askOnly is played with other commands.
-func askOnly(t *testing.T, commands []string, script func(*terminal)) (d snapshot.Device) {
+// askOnly is played for other kinds of facts.
+func askOnly(t *testing.T, kinds []show.Kind, script func(*terminal)) (d snapshot.Device) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		ask := newAsker(t, session.Config{Timeline: timeline.Start(), HostKeys: session.HostKeys{Mode: session.Ignore}})
+		ask := newAsker(t, session.Config{Timeline: timeline.Start(), Platforms: platforms.All(), HostKeys: session.HostKeys{Mode: session.Ignore}})
 		wait := ask.DialsTo(0, func(far io.ReadWriter) { script(newTerminal(far)) })
-		d = ask.Ask(t.Context(), session.Request{Device: oddDevice(), Commands: commands})
+		d = ask.Ask(t.Context(), session.Request{Device: oddDevice(), Kinds: kinds})
 		wait()
 	})
 	return d

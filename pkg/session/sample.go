@@ -5,7 +5,6 @@ import (
 	"context"
 	"time"
 
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -36,12 +35,15 @@ func (s *shell) samples(ctx context.Context, next func(*snapshot.Device) Next) e
 // no device spends time on typing and echo between Sent and the reading. Only the first has its text and its newline in one
 // write, as waiting for the echo would cost a round trip. A text that is not wanted in the end is never executed: the
 // session closes on it.
+//
+// Where one line at a time may be typed, text and newline are one write: see [shell.askOne].
 func (s *shell) sample(ctx context.Context, at snapshot.Stamp) error {
-	if s.lineByLine {
+	if s.lineByLine || s.oneAhead() {
 		if err := s.until(ctx, at); err != nil {
 			return err
 		}
-		return s.askLine(ctx, ios.ShowClock)
+		_, err := s.askSome(ctx, []string{s.terminal().Sample})
+		return err
 	}
 	if err := s.settled(ctx); err != nil {
 		return err
@@ -49,23 +51,23 @@ func (s *shell) sample(ctx context.Context, at snapshot.Stamp) error {
 	if err := s.until(ctx, at); err != nil {
 		return err
 	}
-	line := ios.ShowClock[len(s.ahead):] + "\n"
-	if err := s.typeAhead(line + ios.ShowClock); err != nil {
+	line := s.terminal().Sample
+	if err := s.typeAhead(line[len(s.ahead):] + "\n" + line); err != nil {
 		return err
 	}
 	sent := s.wire.sent
-	if err := s.begin(ctx, ios.ShowClock); err != nil {
+	if err := s.begin(ctx, line); err != nil {
 		return err
 	}
-	return s.answer(ctx, ios.ShowClock, "", sent)
+	return s.answer(ctx, line, "", sent)
 }
 
 // typeAhead writes text that ends in the beginning of a line.
 func (s *shell) typeAhead(text string) error {
 	if err := s.send(text); err != nil {
-		return s.while("sending "+quote(ios.ShowClock), s.limits.Silence, err)
+		return s.while("sending "+quote(s.terminal().Sample), s.limits.Silence, err)
 	}
-	s.ahead = ios.ShowClock
+	s.ahead = s.terminal().Sample
 	return nil
 }
 
@@ -77,11 +79,11 @@ func (s *shell) settled(ctx context.Context) error {
 			return true, nil
 		}
 		if quiet && s.waits("") {
-			return false, s.noEcho(ios.ShowClock)
+			return false, s.noEcho(s.ahead)
 		}
 		return false, nil
 	})
-	return s.while("the echo of "+quote(ios.ShowClock), s.limits.Silence, err)
+	return s.while("the echo of "+quote(s.terminal().Sample), s.limits.Silence, err)
 }
 
 // until waits for a stamp of the timeline.

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/crypto/ssh/knownhosts"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
 )
@@ -204,8 +205,9 @@ func serveScript(conn net.Conn, config *ssh.ServerConfig, script func(*terminal)
 // hurried is a run with short limits that verifies no host keys.
 func hurried() session.Config {
 	return session.Config{
-		Timeline: timeline.Start(),
-		HostKeys: session.HostKeys{Mode: session.Ignore},
+		Timeline:  timeline.Start(),
+		Platforms: platforms.All(),
+		HostKeys:  session.HostKeys{Mode: session.Ignore},
 		Limits: session.Limits{
 			Login: 3 * time.Second, Silence: 500 * time.Millisecond, Configuration: 500 * time.Millisecond, Device: 10 * time.Second,
 		},

@@ -3,35 +3,38 @@ package session
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
-	"strings"
+	"net"
 	"time"
 
 	"golang.org/x/crypto/ssh"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
 )
 
 // Config is what all sessions of a run share.
 type Config struct {
-	Timeline *timeline.Timeline // every stamp is taken from it
-	HostKeys HostKeys
-	Limits   Limits       // a zero field has its default
-	Legacy   bool         // offer broken algorithms to every device; inventory.Device.Legacy does so for one
-	Version  string       // of the program: the client identification is SSH-2.0-ntpaudit_<Version>
-	Agent    string       // socket of an SSH agent; empty: none
-	Log      *slog.Logger // nil: none. It is never given a secret
+	Timeline  *timeline.Timeline // every stamp is taken from it
+	Platforms platform.List      // that devices may be of
+	HostKeys  HostKeys
+	Limits    Limits       // a zero field has its default
+	Legacy    bool         // offer broken algorithms to every device; inventory.Device.Legacy does so for one
+	Version   string       // of the program: the client identification is SSH-2.0-ntpaudit_<Version>
+	Agent     string       // socket of an SSH agent; empty: none
+	Log       *slog.Logger // nil: none. It is never given a secret
+	// Dial connects to a device, "tcp" to its host:port, within the time that ctx leaves. nil: as [net.Dialer] does.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // Request is what one device is asked.
 type Request struct {
-	Device   inventory.Device
-	Commands []string // show lines of ios.Commands, in the order wanted; how they are sent is the session's affair
-	// Next is called when all commands are answered, and again after each clock sample, with what is
+	Device inventory.Device
+	Kinds  []show.Kind // of facts; what is asked for them, and how, is the platform's and the session's affair
+	// Next is called when all is answered, and again after each clock sample, with what is
 	// known by then, which it must not keep. nil: no samples.
 	Next func(*snapshot.Device) Next
 }
@@ -45,20 +48,22 @@ type Next struct {
 // Asker asks devices. It is safe for concurrent use, and one serves a whole run: it remembers which
 // credentials were refused and which host keys were accepted.
 type Asker struct {
-	timeline *timeline.Timeline
-	limits   Limits
-	legacy   bool
-	version  string
-	agent    string
-	log      *slog.Logger
-	hosts    *hostKeys
-	gate     *gate
-	budget   *budget
-	keys     *keyring
-	vault    *vault
+	timeline  *timeline.Timeline
+	platforms platform.List
+	limits    Limits
+	legacy    bool
+	version   string
+	agent     string
+	log       *slog.Logger
+	hosts     *hostKeys
+	gate      *gate
+	budget    *budget
+	keys      *keyring
+	vault     *vault
 
-	// dial logs in; tests have their own.
-	dial func(context.Context, *login) (ssh.Conn, ssh.Channel, time.Duration, error)
+	dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// reach logs in and opens a channel; tests have their own.
+	reach func(context.Context, *login) (ssh.Conn, ssh.Channel, time.Duration, error)
 }
 
 // New prepares a run. The error is about the host keys: an unknown mode, or a file that cannot be read.
@@ -75,19 +80,24 @@ func New(c Config) (*Asker, error) {
 	}
 	limits := c.Limits.withDefaults()
 	a := &Asker{
-		timeline: c.Timeline,
-		limits:   limits,
-		legacy:   c.Legacy,
-		version:  identification(c.Version),
-		agent:    c.Agent,
-		log:      c.Log,
-		hosts:    hosts,
-		gate:     newGate(limits.Turn),
-		budget:   &budget{most: int64(limits.TotalBytes)},
-		keys:     newKeyring(),
-		vault:    &vault{},
+		timeline:  c.Timeline,
+		platforms: c.Platforms,
+		dial:      c.Dial,
+		limits:    limits,
+		legacy:    c.Legacy,
+		version:   identification(c.Version),
+		agent:     c.Agent,
+		log:       c.Log,
+		hosts:     hosts,
+		gate:      newGate(limits.Turn),
+		budget:    &budget{most: int64(limits.TotalBytes)},
+		keys:      newKeyring(),
+		vault:     &vault{},
 	}
-	a.dial = a.connect
+	if a.dial == nil {
+		a.dial = (&net.Dialer{}).DialContext
+	}
+	a.reach = a.connect
 	return a, nil
 }
 
@@ -101,15 +111,16 @@ func (a *Asker) Ask(ctx context.Context, r Request) snapshot.Device {
 	defer l.end()
 	err := a.shield(d.Name, func() error { return a.ask(ctx, r, l, &d) })
 	err = a.shield(d.Name, func() error {
-		conclude(&d, r.Commands, a.explain(ctx, err))
-		dropPrelude(&d)
+		conclude(&d, l.platform, r.Kinds, a.explain(ctx, err))
+		d.Platform = settledOn(l.platform, &d)
+		dropPrelude(&d, l.platform)
 		l.share(a.vault)
 		l.scrub(&d)
 		return nil
 	})
 	if err != nil { // what was answered may hold a secret still
 		d = snapshot.Device{Name: d.Name, Answers: []snapshot.Answer{}}
-		conclude(&d, nil, a.explain(ctx, err))
+		conclude(&d, nil, nil, a.explain(ctx, err))
 	}
 	waited := l.watch.stop()
 	d.Elapsed = a.timeline.Now() - started - waited
@@ -118,7 +129,7 @@ func (a *Asker) Ask(ctx context.Context, r Request) snapshot.Device {
 }
 
 func (a *Asker) ask(ctx context.Context, r Request, l *login, d *snapshot.Device) (err error) {
-	if err := askable(r); err != nil {
+	if l.platform, err = a.declared(r.Device); err != nil {
 		return err
 	}
 	if err := a.prepare(l); err != nil {
@@ -135,23 +146,4 @@ func (a *Asker) ask(ctx context.Context, r Request, l *login, d *snapshot.Device
 		}
 	}()
 	return s.run(ctx, r)
-}
-
-// Asks reports whether devices of a platform are asked at all; empty is the default one.
-func Asks(p inventory.Platform) bool {
-	return p == inventory.DefaultPlatform || p == "cisco_iosxe" || p == ""
-}
-
-// askable refuses what must not even be tried.
-func askable(r Request) error {
-	if !Asks(r.Device.Platform) {
-		return &fault{"platform", snapshot.Unsupported, fmt.Sprintf(
-			"platform %s cannot be audited yet; leave the device out, or correct its platform", r.Device.Platform)}
-	}
-	for _, line := range r.Commands {
-		if !ios.Allowed(line) || !strings.HasPrefix(line, "show ") {
-			return notAllowed(line)
-		}
-	}
-	return nil
 }

@@ -12,7 +12,9 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/lab"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
 )
@@ -23,11 +25,16 @@ const (
 	enable   = "canary-enable-7742"
 )
 
-// everything is what an audit with all checks asks.
-var everything = []string{
-	ios.ShowClockDetail, ios.ShowPrivilege, ios.ShowNTPStatus,
-	ios.ShowNTPAssociations, ios.ShowNTPAssociationsDetail, ios.ShowVersion, ios.ShowTimeConfig,
-}
+// allKinds is what an audit of NTP wants to know, and everything is what it asks IOS for that.
+var (
+	allKinds = []show.Kind{
+		show.KindClock, show.KindStatus, show.KindAssociations, show.KindDetail, show.KindVersion, show.KindConfig,
+	}
+	everything = []string{
+		ios.ShowClockDetail, ios.ShowPrivilege, ios.ShowNTPStatus,
+		ios.ShowNTPAssociations, ios.ShowNTPAssociationsDetail, ios.ShowVersion, ios.ShowTimeConfig,
+	}
+)
 
 // site is a running lab, and how to ask its devices.
 type site struct {
@@ -75,8 +82,9 @@ func devicesOf(t testing.TB, l *lab.Lab) map[string]inventory.Device {
 // config is a run against the site. Its limits are short for what fails, and nothing that works is near them.
 func (s *site) config() session.Config {
 	return session.Config{
-		Timeline: timeline.Start(),
-		HostKeys: session.HostKeys{File: s.known},
+		Timeline:  timeline.Start(),
+		Platforms: platforms.All(),
+		HostKeys:  session.HostKeys{File: s.known},
 		Limits: session.Limits{
 			Handshake: 3 * time.Second, Login: 3 * time.Second, Silence: time.Second, Configuration: 2 * time.Second, Device: 20 * time.Second,
 		},
@@ -101,5 +109,5 @@ func (s *site) ask(t testing.TB, name string) snapshot.Device {
 
 func (s *site) askWith(t testing.TB, c session.Config, name string) snapshot.Device {
 	t.Helper()
-	return newAsker(t, c).Ask(t.Context(), session.Request{Device: s.devices[name], Commands: everything})
+	return newAsker(t, c).Ask(t.Context(), session.Request{Device: s.devices[name], Kinds: allKinds})
 }

@@ -37,7 +37,9 @@ type shell struct {
 	prompt     string
 	promptLine []byte // "\n" and the prompt
 	scanned    int    // where in heard the search for the end of an answer goes on
-	lineByLine bool   // flights are not understood
+	lineByLine bool   // a command is not typed but a part at a time
+	before     string // the command before, where one is asked at a time; empty: none
+	identified bool   // it is known what the device says that it is
 	ahead      string // typed, echoed or about to be, and not executed yet
 }
 
@@ -46,9 +48,10 @@ func (a *Asker) open(ctx context.Context, l *login, d *snapshot.Device) (*shell,
 	s := &shell{Asker: a, login: l, device: d, limits: l.limits, room: l.limits.AnswerBytes}
 	var roundTrip time.Duration
 	s.wire = newWire(a.timeline, func() (conn ssh.Conn, channel ssh.Channel, err error) {
-		conn, channel, roundTrip, err = a.dial(ctx, l)
+		conn, channel, roundTrip, err = a.reach(ctx, l)
 		return conn, channel, err
 	})
+	s.wire.writes.platform = l.platform
 	s.wire.shield = func(run func()) {
 		if err := a.shield(l.device.Name, func() error { run(); return nil }); err != nil {
 			s.wire.fail(err)

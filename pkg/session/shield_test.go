@@ -14,7 +14,8 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
 )
@@ -50,12 +51,14 @@ func (c brokenConn) Close() error {
 	panic(sentByDevice)
 }
 
-func serveOneAnswer(far io.ReadWriter) {
+func serveTwoFlights(far io.ReadWriter) {
 	io.WriteString(far, "R1#")
 	line := make([]byte, 100)
 	n, _ := far.Read(line)
 	first, rest, _ := strings.Cut(string(line[:n]), "\n")
 	io.WriteString(far, first+"\r\nR1#"+strings.ReplaceAll(rest, "\n", "\r\n1\r\nR1#"))
+	n, _ = far.Read(line)
+	io.WriteString(far, strings.ReplaceAll(string(line[:n]), "\n", "\r\n1\r\nR1#"))
 	far.Read(line)
 }
 
@@ -65,7 +68,7 @@ func TestPanicCostsOneDevice(t *testing.T) {
 	dialTo := func(change func(*pipeEnd) (ssh.Conn, ssh.Channel)) func(context.Context, *login) (ssh.Conn, ssh.Channel, time.Duration, error) {
 		return func(context.Context, *login) (ssh.Conn, ssh.Channel, time.Duration, error) {
 			near, far := newShellPipe(0)
-			go serveOneAnswer(far)
+			go serveTwoFlights(far)
 			conn, channel := change(near)
 			return conn, channel, 0, nil
 		}
@@ -95,16 +98,16 @@ func TestPanicCostsOneDevice(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
 			ask, err := New(Config{
-				Timeline: timeline.Start(), HostKeys: HostKeys{Mode: Ignore}, Limits: Limits{Silence: 200 * time.Millisecond},
+				Timeline: timeline.Start(), Platforms: platforms.All(), HostKeys: HostKeys{Mode: Ignore}, Limits: Limits{Silence: 200 * time.Millisecond},
 				Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 			})
 			if err != nil {
 				t.Fatal(err)
 			}
-			ask.dial = test.dial
+			ask.reach = test.dial
 			d := ask.Ask(t.Context(), Request{
-				Device:   inventory.Device{Name: "r1", Username: "audit", Password: inventory.ValueSecret("canary-password")},
-				Commands: []string{ios.ShowPrivilege}, Next: test.next,
+				Device: inventory.Device{Name: "r1", Username: "audit", Password: inventory.ValueSecret("canary-password")},
+				Kinds:  []show.Kind{show.KindStatus}, Next: test.next,
 			})
 			if test.want != "" && d.Outcome != test.want || d.Error == nil || d.Error.Kind != "panic" || !strings.Contains(d.Error.Message, "report") {
 				t.Errorf("%s, %+v", d.Outcome, d.Error)
@@ -118,7 +121,7 @@ func TestPanicCostsOneDevice(t *testing.T) {
 
 // What x/crypto calls in a goroutine of its own, where nobody recovers, is shielded as well.
 func TestPanicOverAHostKey(t *testing.T) {
-	ask, err := New(Config{Timeline: timeline.Start(), HostKeys: HostKeys{File: filepath.Join(t.TempDir(), "none")}})
+	ask, err := New(Config{Timeline: timeline.Start(), Platforms: platforms.All(), HostKeys: HostKeys{File: filepath.Join(t.TempDir(), "none")}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -76,3 +76,15 @@ func (t *transcript) lastLine() []byte {
 	}
 	return tail[at+1:]
 }
+
+// drop forgets the last n bytes. What stands before them has the stamps that it had.
+func (t *transcript) drop(n int) {
+	t.text = t.text[:len(t.text)-n]
+	for k := len(t.marks) - 1; k >= 0 && t.marks[k].end > len(t.text); k-- {
+		if k > 0 && t.marks[k-1].end >= len(t.text) {
+			t.marks = t.marks[:k]
+			continue
+		}
+		t.marks[k].end = len(t.text)
+	}
+}

@@ -39,7 +39,7 @@ func TestStampsContainTheReading(t *testing.T) {
 			before := c.Timeline.Now()
 			utc := s.UTC()
 			origin := [2]time.Time{utc.Add(-c.Timeline.Now()), utc.Add(-before)} // of the timeline, in the lab's UTC: between these
-			d := newAsker(t, c).Ask(context.Background(), session.Request{Device: s.devices["r1"], Commands: everything, Next: sampling(4)})
+			d := newAsker(t, c).Ask(context.Background(), session.Request{Device: s.devices["r1"], Kinds: allKinds, Next: sampling(4)})
 			mustBe(t, d, snapshot.Audited, "")
 			read := 0
 			for _, a := range d.Answers {
@@ -108,7 +108,7 @@ func TestStampsEncloseTheEvaluation(t *testing.T) {
 					far.say(answers[command])
 				}
 			})
-			d := newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Commands: everything, Next: sampling(5)})
+			d := newAsker(t, c).Ask(t.Context(), session.Request{Device: device, Kinds: allKinds, Next: sampling(5)})
 			mustBe(t, d, snapshot.Audited, "")
 			i := 0
 			for _, a := range d.Answers {

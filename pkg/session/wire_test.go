@@ -43,7 +43,7 @@ func TestStampsAreOnTheSafeSide(t *testing.T) {
 	})
 	far := &farChannel{timeline: ticking}
 	w := newWire(ticking, nil)
-	w.channel = far
+	w.channel, w.writes.platform = far, &iosPlatform
 	if err := w.Write([]byte("show clock\n")); err != nil {
 		t.Fatal(err)
 	}

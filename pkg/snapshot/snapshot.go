@@ -99,14 +99,15 @@ func (o Outcome) Answered() bool { return o == Audited || o == Partial }
 
 // Device is what one device was asked and answered.
 type Device struct {
-	Name    string        `json:"name"`
-	Outcome Outcome       `json:"outcome"`
-	Error   *Error        `json:"error,omitempty"`
-	Elapsed time.Duration `json:"elapsed_ns"`
-	Notes   []string      `json:"notes,omitempty"` // such as "host key not verified", "asked a line at a time"
-	Prompt  string        `json:"prompt,omitempty"`
-	Answers []Answer      `json:"answers"` // in the order asked; one command may stand there often
-	NTP     []Exchange    `json:"ntp,omitempty"`
+	Name     string        `json:"name"`
+	Platform string        `json:"platform,omitempty"` // that it was asked as at the end; empty: it was not asked, or the evidence is older
+	Outcome  Outcome       `json:"outcome"`
+	Error    *Error        `json:"error,omitempty"`
+	Elapsed  time.Duration `json:"elapsed_ns"`
+	Notes    []string      `json:"notes,omitempty"` // such as "host key not verified", "asked a line at a time"
+	Prompt   string        `json:"prompt,omitempty"`
+	Answers  []Answer      `json:"answers"` // in the order asked; one command may stand there often
+	NTP      []Exchange    `json:"ntp,omitempty"`
 }
 
 // Error says why a device was not audited in full. Message is a sentence without the device's name.
@@ -128,7 +129,8 @@ type Answer struct {
 	First *Stamp `json:"first_ns,omitempty"`
 	Done  *Stamp `json:"done_ns,omitempty"` // after the read that brought the prompt; nil: it never came
 	Text  string `json:"text"`
-	// Cut says why the text is not whole: "timeout", "size", "dropped". Empty: it is whole.
+	// Cut says why the text is not whole: "timeout", "size", "dropped", "interrupted"; "prompt": the device went on behind what
+	// seemed to be its prompt. Empty: it is whole.
 	Cut string `json:"cut,omitempty"`
 }
 
