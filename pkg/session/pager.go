@@ -1,6 +1,9 @@
 package session
 
-import "regexp"
+import (
+	"bytes"
+	"regexp"
+)
 
 // pager is the line that waits for a key at the end of a page.
 //
@@ -22,7 +25,7 @@ func (p *pages) turn(s *shell) (turned bool, err error) {
 	line := s.heard.lastLine()
 	start := max(p.turned, len(s.heard.text)-len(line))
 	if at := pager.FindIndex(s.heard.text[start:]); at != nil {
-		s.heard.drop(len(s.heard.text) - start - at[0]) // not every terminal wipes it
+		s.heard.drop(len(s.heard.text) - start - len(bytes.TrimRight(s.heard.text[start:start+at[0]], " "))) // not every terminal wipes it
 		p.turned = len(s.heard.text)
 		return true, s.send(" ")
 	}

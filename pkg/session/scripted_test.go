@@ -25,11 +25,12 @@ import (
 type terminal struct {
 	io.ReadWriter
 	in     *bufio.Reader
-	piece  int       // bytes a packet
-	wrapAt int       // columns; 0: lines are as long as they like
-	wrap   string    // what is printed there
-	prompt string    // before what is typed
-	heard  *[]string // what hear returned; nil: nobody asks
+	piece  int           // bytes a packet
+	wrapAt int           // columns; 0: lines are as long as they like
+	wrap   string        // what is printed there
+	prompt string        // before what is typed
+	heard  *[]string     // what hear returned; nil: nobody asks
+	end    io.ReadWriter // the session, where ReadWriter stands before it; nil: ReadWriter is it
 }
 
 func newTerminal(far io.ReadWriter) *terminal {
@@ -59,14 +60,21 @@ func (c *terminal) hear() string {
 
 // hang does nothing until the session ends, not even read.
 func (c *terminal) hang() {
-	if far, ok := c.ReadWriter.(interface{ Ended() <-chan struct{} }); ok {
+	if far, ok := c.session().(interface{ Ended() <-chan struct{} }); ok {
 		<-far.Ended()
 	}
 }
 
+func (c *terminal) session() io.ReadWriter {
+	if c.end != nil {
+		return c.end
+	}
+	return c.ReadWriter
+}
+
 // hangUp ends the session.
 func (c *terminal) hangUp() {
-	if closer, ok := c.ReadWriter.(io.Closer); ok {
+	if closer, ok := c.session().(io.Closer); ok {
 		closer.Close()
 	}
 }
