@@ -34,6 +34,11 @@ func TestNoLineIsHazardous(t *testing.T) {
 		for i, findings := range check.Run(checks.All(), s.fleet, s.policy).Devices {
 			d := &s.fleet.Devices[i]
 			for _, f := range findings {
+				for _, c := range f.Changes {
+					if c.Line == "" && (c.Verb == show.RemoveServer || c.Verb == show.SetServer) {
+						t.Errorf("%s, %s: %s of %s without the line in force, which some platforms take away whole", d.Name, f.Check, c.Verb, c.Server.Address)
+					}
+				}
 				for _, line := range lines(t, d, f.Changes) {
 					proposed++
 					if why := hazard(s, d, line); why != "" {

@@ -1,0 +1,108 @@
+package fix
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+// Every verb has a place: one without would be typed first.
+func TestEveryVerbHasAPlace(t *testing.T) {
+	for _, verb := range verbs {
+		if s := (statement{change: show.Change{Verb: verb}}); s.rank() < 0 {
+			t.Errorf("%s has no place", verb)
+		}
+	}
+}
+
+// verbs is all but Save, which mends nothing.
+var verbs = []show.Verb{
+	show.EnableNTP, show.SetKey, show.RemoveKey, show.Trust, show.Untrust, show.SetSource, show.AddServer, show.SetServer, show.UseKey,
+	show.RemoveServer, show.Authenticate, show.SetAccessList, show.RestrictAccess, show.LimitMaster, show.DropMaster, show.RefuseControl,
+	show.SetStamps, show.SetZone, show.ClearZone, show.SetSummerTime, show.ClearSummerTime, show.UpdateCalendar, show.SaveInterval, show.StopSNTP,
+}
+
+// stage is the place of a line in the order that must hold (fix.md F11): keys, trust, source interface, sources, ntp
+// authenticate, lists, groups; what goes last.
+func stage(line string) int {
+	for i, begin := range []string{
+		"ntp authentication-key ", "ntp trusted-key ", "ntp source ", "ntp server ", "ntp peer ", "ntp authenticate", "ip access-list ", "ipv6 access-list ",
+		"ntp access-group ", "no ntp server ", "no ntp peer ", "no ntp trusted-key ", "no ntp authentication-key ", "no ntp master", "no sntp ",
+	} {
+		if strings.HasPrefix(line, begin) || line == begin {
+			return i
+		}
+	}
+	return -1
+}
+
+// Whatever is found, in whatever order: no line stands before what it needs, and nothing goes before what replaces it.
+func TestOrderOfRandomChanges(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 9))
+	lines := 0
+	for range 2000 {
+		var failures [][]show.Change
+		for range 1 + rng.IntN(4) {
+			var changes []show.Change
+			for range 1 + rng.IntN(6) {
+				changes = append(changes, random(rng))
+			}
+			failures = append(failures, changes)
+		}
+		p := plan(failures...)
+		for _, b := range p.blocks {
+			last := -1
+			for _, s := range b.lines {
+				at := stage(s.lines[0])
+				if at >= 0 && at < last {
+					t.Fatalf("%q stands too late in %q", s.lines[0], p.Lines())
+				}
+				last = max(last, at)
+				lines++
+			}
+			if !b.contested && len(b.lines) != len(slices.CompactFunc(slices.Clone(b.lines), func(x, y statement) bool { return x.text() == y.text() })) {
+				t.Fatalf("a line stands twice in %q", p.Lines())
+			}
+		}
+	}
+	if lines < 5000 {
+		t.Errorf("only %d lines were looked at", lines)
+	}
+}
+
+// random is a change of few things, so that they meet.
+func random(rng *rand.Rand) show.Change {
+	n := 1 + rng.IntN(3)
+	c := show.Change{Verb: verbs[rng.IntN(len(verbs))]}
+	switch c.Verb {
+	case show.SetKey, show.RemoveKey, show.Trust, show.Untrust:
+		key(n)(&c)
+	case show.AddServer, show.SetServer, show.UseKey, show.RemoveServer:
+		server("10.9.0." + string(rune('0'+n)))(&c)
+		c.Server.Key = &n
+		c.Server.Type = []string{"server", "peer"}[rng.IntN(2)]
+	case show.SetSource:
+		c.Source = &show.SourceAddress{Interface: "Loopback0"}
+	case show.SetAccessList:
+		list("A")(&c)
+	case show.RestrictAccess:
+		access([]string{show.IPv4, show.IPv6}[rng.IntN(2)], "peer", "A")(&c)
+	case show.LimitMaster:
+		c.Stratum = n
+	case show.SetStamps:
+		c.Stamps = &show.StampSetting{Side: []string{show.SideLog, show.SideDebug}[rng.IntN(2)]}
+	case show.SetZone:
+		c.Zone = &show.ZoneSetting{Name: "CET", OffsetMinutes: 60}
+	case show.SetSummerTime:
+		c.SummerTime = &show.SummerSetting{Name: "CEST", ShiftMinutes: 60, Start: show.Transition{Month: time.March, Week: 1}, End: show.Transition{Month: time.October, Week: 1}}
+	case show.SaveInterval:
+		c.Hours = n
+	case show.StopSNTP:
+		c.Line = "sntp server 10.9.0.1"
+	}
+	return c
+}
