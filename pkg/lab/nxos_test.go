@@ -161,7 +161,7 @@ func TestNXOSVersion(t *testing.T) {
 		"\n  cisco Nexus9000 C93180YC-FX3 Chassis\n", "\n  Processor Board ID FDO1\n", "\n  Device name: n9k\n",
 		"\nKernel uptime is 1 day(s), 2 hour(s), 0 minute(s), ")
 	wantText(t, answers(t, l, "leaf", "show version", "show running-config ntp"), "aci-n9000-dk9", "  system:    version 14.2(7f) [", "  cisco N9K-C93180YC-EX (\"supervisor\")\n",
-		"its configuration is on the controller")
+		"\n           ^\n% Invalid input detected at '^' marker.\n")
 	wantText(t, answers(t, l, "pair", "show version"), "NXOS: version 10.3(4a)", "NXOS: version 9.3(15)")
 }
 

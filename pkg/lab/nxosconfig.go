@@ -31,6 +31,9 @@ func initialNXOS(spec DeviceSpec) config {
 	for i := range c.lines {
 		c.lines[i].text = hideKey(c.lines[i].text)
 	}
+	if c.has("no feature ntp") {
+		c.setNTP(false)
+	}
 	return c
 }
 

@@ -68,8 +68,8 @@ func nxosShowCommands(root *node) {
 func nxosRunning(v *vty, words string, keep func(string) bool) string {
 	d := v.device
 	if d.spec.NXOS.ACI {
-		v.status = statusSyntax
-		return "Error: this is a leaf of a fabric: its configuration is on the controller\n"
+		v.status = statusSyntax // the configuration of a leaf is on the controller
+		return nxosMarker(v, wordStart(v.line, 1), "Invalid input detected")
 	}
 	c := d.runningConfig()
 	c.lines = slices.DeleteFunc(slices.Clone(c.lines), func(l configLine) bool { return !keep(l.text) })

@@ -113,6 +113,8 @@ func TestXRNTP(t *testing.T) {
 	long := start(t, Spec{Servers: []ServerSpec{{Name: "six", Address: "2001:db8:429a:3189::2"}},
 		Devices: []DeviceSpec{{Name: "r1", Platform: platformXR, Address: "10.0.0.1", NTP: DeviceNTPSpec{Servers: []PeerSpec{{Address: "2001:db8:429a:3189::2"}}}}}})
 	wantText(t, answers(t, long, "r1", "show ntp associations"), "\n*~2001:db8:429a:3189::2\n\t\t   192.0.2.200 ")
+	far := one(t, router(func(d *DeviceSpec) { d.Clock.Offset, d.Clock.SetTo = 16*time.Hour, "" }))
+	wantText(t, answers(t, far, "r1", "show ntp associations"), "  377    3.", " -57600000   0.")
 	off := one(t, router(func(d *DeviceSpec) { d.NTP = DeviceNTPSpec{} }))
 	wantText(t, answers(t, off, "r1", "show ntp status", "show running-config ntp"), "%NTP is not enabled.\n", "% No such configuration item(s)\n")
 	alone := one(t, router(func(d *DeviceSpec) { d.NTP.Servers[0].State, d.NTP.Servers = PeerUnreachable, d.NTP.Servers[:1] }))

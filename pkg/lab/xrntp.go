@@ -75,7 +75,7 @@ func xrAssociations(v *vty, _ []string) string {
 			disp = map[bool]string{true: "16000.", false: "15937"}[old]
 		}
 		b.WriteString(xrAddress(d, a, tally))
-		fmt.Fprintf(&b, "%-15s %3d%6s%6d%5o%8s%8s%8s\n", a.printedRefID(old), a.view.stratum, a.when(now), int(a.poll.Seconds()), a.reach,
+		fmt.Fprintf(&b, "%-15s %3d %5s %5d %4o %7s %7s %7s\n", a.printedRefID(old), a.view.stratum, a.when(now), int(a.poll.Seconds()), a.reach,
 			xrNumber(milliseconds(a.delay), 7, 2), xrNumber(milliseconds(a.offset), 7, 3), disp)
 	}
 	if old {
