@@ -19,7 +19,7 @@ type sourceRule struct {
 	name     string
 }
 
-// interfaces are the addresses of a device, and which of them NTP sends from.
+// network is the addresses of a device, and which of them NTP sends from.
 type network struct {
 	interfaces []interfaceSettings
 	sources    []sourceRule
@@ -84,7 +84,7 @@ func (n network) sends(line peerLineSettings) (from netip.Addr, ok bool) {
 }
 
 // first is the first address in a VRF that packets to an address can leave from. A device without any address at all is
-// one whose addresses nobody wrote down.
+// one whose addresses the specification leaves open.
 func (n network) first(to netip.Addr, vrf string) (netip.Addr, bool) {
 	known := false
 	for _, i := range n.interfaces {

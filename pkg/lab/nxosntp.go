@@ -201,11 +201,12 @@ func nxosGroups(d *device, _ time.Time, _ []string) string {
 }
 
 func nxosNTPSource(d *device, _ time.Time, _ []string) string {
-	for _, source := range d.current().network.sources {
-		if _, err := netip.ParseAddr(source.name); err == nil {
-			return "Source IP address " + source.name + "\n"
-		}
-		return "Source interface " + source.name + "\n"
+	sources := d.current().network.sources
+	if len(sources) == 0 {
+		return "Source interface is not configured\n"
 	}
-	return "Source interface is not configured\n"
+	if _, err := netip.ParseAddr(sources[0].name); err == nil {
+		return "Source IP address " + sources[0].name + "\n"
+	}
+	return "Source interface " + sources[0].name + "\n"
 }

@@ -111,7 +111,7 @@ func (x iosxr) up(v *vty) {
 	}
 }
 
-// leave ends configuration mode, and asks what to do with edits that nobody committed.
+// leave ends configuration mode, and asks what to do with edits that are not committed.
 func (x iosxr) leave(v *vty) {
 	if len(v.candidate.edits) > 0 {
 		v.print("Uncommitted changes found, commit them before exiting(yes/no/cancel)? [cancel]:")
