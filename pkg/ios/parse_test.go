@@ -32,9 +32,9 @@ func TestLookUp(t *testing.T) {
 		{"sh cry pki cert", "show crypto pki certificates"},
 	}
 	for _, test := range tests {
-		a, err := lookUp(test.typed)
-		if err != nil || a.command != test.want {
-			t.Errorf("%q: %q, %v; want %q", test.typed, a.command, err, test.want)
+		a, err := forms().LookUp(test.typed)
+		if err != nil || a.Command != test.want {
+			t.Errorf("%q: %q, %v; want %q", test.typed, a.Command, err, test.want)
 		}
 	}
 }
@@ -53,8 +53,8 @@ func TestLookUpRefuses(t *testing.T) {
 		{"sh s", "may be startup-config or sntp"},
 	}
 	for _, test := range tests {
-		if a, err := lookUp(test.typed); err == nil || !strings.Contains(err.Error(), test.says) {
-			t.Errorf("%q: %q, %v; want an error that says %q", test.typed, a.command, err, test.says)
+		if a, err := forms().LookUp(test.typed); err == nil || !strings.Contains(err.Error(), test.says) {
+			t.Errorf("%q: %q, %v; want an error that says %q", test.typed, a.Command, err, test.says)
 		}
 	}
 }

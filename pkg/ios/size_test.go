@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 )
 
 // A device may send anything, up to the limits of a session. The parsers take time in
@@ -38,9 +39,9 @@ func TestMegabytesOfJunk(t *testing.T) {
 		"parentheses":      "(",
 		"non-blanks":       "\u00a0\n",
 	}
-	kinds := map[string]answer{}
-	for _, a := range answers {
-		kinds[a.kind] = a
+	kinds := map[string]platform.Form{}
+	for _, a := range forms() {
+		kinds[a.Kind] = a
 	}
 	for name, unit := range junk {
 		size := 512 << 10
@@ -52,8 +53,8 @@ func TestMegabytesOfJunk(t *testing.T) {
 			text = "interface Vlan1\n" + text
 		}
 		for _, a := range kinds {
-			if _, err := a.parse(head{}, text); err == nil && name == "short lines" {
-				t.Errorf("%s is taken for an answer to %s", name, a.command)
+			if _, err := a.Read(platform.Head{}, text); err == nil && name == "short lines" {
+				t.Errorf("%s is taken for an answer to %s", name, a.Command)
 			}
 		}
 		capture.FindClockLine([]byte(text))
