@@ -29,7 +29,7 @@ func (f Forms) LookUp(typed string) (Form, error) {
 		}
 		left = slices.DeleteFunc(left, func(a Form) bool { return a.wordAt(i) != matches[0] })
 	}
-	for _, a := range f {
+	for _, a := range left {
 		if len(a.words()) == len(words) {
 			return a, nil
 		}
