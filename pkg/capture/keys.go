@@ -2,6 +2,7 @@ package capture
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/show"
@@ -16,4 +17,33 @@ func KeyRange(printed string) (r show.KeyRange, ok bool) {
 	low, ok1 := Integer(strings.TrimSpace(first), 0, math.MaxUint32)
 	high, ok2 := Integer(strings.TrimSpace(last), 0, math.MaxUint32)
 	return show.KeyRange{Low: low, High: high}, ok1 && ok2 && low <= high
+}
+
+// IsKeyType recognizes the algorithm of an authentication key.
+func IsKeyType(s string) bool {
+	family, _, _ := strings.Cut(s, "-")
+	return slices.Contains([]string{"md5", "cmac", "hmac", "sha1", "sha2", "sha256"}, family)
+}
+
+// IsEncoding recognizes the encryption type behind a key: 0 plain, 7 reversible, and newer ones.
+func IsEncoding(s string) bool { return len(s) <= 2 && IsDigits(s) }
+
+// WithoutKey takes the text of an authentication key out of a line. Of a line in another form
+// it leaves only what cannot be the key. In a block of IOS XR the line does without "ntp".
+func WithoutKey(s string) string {
+	const command = "authentication-key"
+	at := strings.Index(s, command)
+	if at < 0 {
+		return s
+	}
+	words := strings.Fields(s[at+len(command):])
+	kept := []string{s[:at] + command}
+	if len(words) > 1 && IsDigits(words[0]) && IsKeyType(words[1]) {
+		kept = append(kept, words[:2]...)
+	}
+	kept = append(kept, "<removed>")
+	if n := len(words); n > 3 && IsEncoding(words[n-1]) && words[2] != "clear" && words[2] != "encrypted" {
+		kept = append(kept, words[n-1])
+	}
+	return strings.Join(kept, " ")
 }

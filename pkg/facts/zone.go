@@ -30,6 +30,9 @@ func zoneOf(label string, local time.Time, config *Config) zone {
 	if config.Misread("clock timezone") || config.Misread("clock summer-time") {
 		return unknownZone("a clock line of the configuration was not understood")
 	}
+	if tz := config.Timezone; tz != nil && tz.Region != "" {
+		return unknownZone("the configuration names the region %q, which is not looked up", tz.Region)
+	}
 	standard, name := time.Duration(0), "UTC" // what IOS displays where none is configured
 	if tz := config.Timezone; tz != nil {
 		standard, name = time.Duration(tz.OffsetMinutes)*time.Minute, tz.Name

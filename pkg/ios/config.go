@@ -104,7 +104,7 @@ func (r *configReader) take(l capture.Line) {
 
 // reject keeps a line that was not understood, and takes a key out of it.
 func (r *configReader) reject(l capture.Line) {
-	r.cfg.Unparsed = append(r.cfg.Unparsed, withoutKey(l.Raw))
+	r.cfg.Unparsed = append(r.cfg.Unparsed, capture.WithoutKey(l.Raw))
 }
 
 // otherTime keeps a line of the clock, of SNTP or of the stamps that fills no value.
@@ -115,7 +115,7 @@ func (r *configReader) otherTime(l capture.Line) {
 // keep keeps a line as evidence and returns it without indentation.
 func (r *configReader) keep(l capture.Line) string {
 	r.known++
-	kept := withoutKey(l.Text)
+	kept := capture.WithoutKey(l.Text)
 	r.cfg.Lines = append(r.cfg.Lines, kept)
 	return strings.TrimLeft(kept, " \t")
 }

@@ -5,7 +5,9 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
-func dialect() ntpshow.Dialect { return ntpshow.Dialect{Noise: isNoise, Refused: DeviceError} }
+func dialect() ntpshow.Dialect {
+	return ntpshow.Dialect{Noise: isNoise, Refused: DeviceError, Banner: bannerClock, HeaderTells: true}
+}
 
 // ParseStatus reads "show ntp status" of either generation of the NTP code. A line that does not
 // stand there leaves its fields nil.

@@ -3,7 +3,6 @@ package ios
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
 )
@@ -85,25 +84,6 @@ func TestNumbers(t *testing.T) {
 	for _, s := range []string{"", "8", "9", "378", "400", "0377", "-1", "0o7"} {
 		if got, ok := capture.Octal(s); ok {
 			t.Errorf("reach %q is taken for %d", s, got)
-		}
-	}
-}
-
-func TestUptime(t *testing.T) {
-	const day = 24 * time.Hour
-	for s, want := range map[string]time.Duration{
-		"5 minutes": 5 * time.Minute,
-		"1 minute":  time.Minute,
-		"1 year, 2 weeks, 3 days, 4 hours, 5 minutes": 365*day + 17*day + 4*time.Hour + 5*time.Minute,
-		"12 weeks, 1 day": 85 * day,
-	} {
-		if got, ok := duration(s); !ok || got != want {
-			t.Errorf("%q: %s, %t", s, got, ok)
-		}
-	}
-	for _, s := range []string{"", "5", "minutes", "5 moons", "-1 day", "1 day,", "1 day 2 hours"} {
-		if got, ok := duration(s); ok {
-			t.Errorf("%q is taken for %s", s, got)
 		}
 	}
 }

@@ -36,8 +36,8 @@ func vanished(t *testing.T, text string) []string {
 		indented := l.Indent() > margin
 		inBlock = inBlock && indented || !indented && len(words) == 1 && words[0] == "ntp"
 		switch {
-		case slices.Contains(c.Unparsed, withoutKey(l.Raw)):
-		case inBlock, isTimeLine(words) && !(slices.Contains(c.Lines, withoutKey(l.Text)) && leavesATrace(t, l.Text)):
+		case slices.Contains(c.Unparsed, capture.WithoutKey(l.Raw)):
+		case inBlock, isTimeLine(words) && !(slices.Contains(c.Lines, capture.WithoutKey(l.Text)) && leavesATrace(t, l.Text)):
 			lost = append(lost, l.Raw)
 		}
 	}

@@ -3,7 +3,6 @@ package ios
 import (
 	"cmp"
 	"strings"
-	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
@@ -101,7 +100,7 @@ func (r *versionReader) takeRelease(s string) bool {
 }
 
 func (r *versionReader) takeUptime(printed string) bool {
-	d, ok := duration(printed)
+	d, ok := capture.Uptime(printed)
 	if ok {
 		r.wanted++
 		r.Uptime = &d
@@ -132,24 +131,4 @@ func firstWord(s string) string {
 		return word
 	}
 	return ""
-}
-
-// duration reads "1 year, 2 weeks, 3 days, 4 hours, 5 minutes". A year is taken as 365 days;
-// nothing that is concluded from an uptime needs more.
-func duration(printed string) (time.Duration, bool) {
-	const day = 24 * time.Hour
-	units := map[string]time.Duration{
-		"year": 365 * day, "week": 7 * day, "day": day, "hour": time.Hour, "minute": time.Minute, "second": time.Second,
-	}
-	var sum time.Duration
-	for part := range strings.SplitSeq(printed, ",") {
-		count, unit, _ := strings.Cut(strings.TrimSpace(part), " ")
-		n, ok := capture.Integer(count, 0, 10_000)
-		size, known := units[strings.TrimSuffix(unit, "s")]
-		if !ok || !known || sum > 100*365*day {
-			return 0, false
-		}
-		sum += min(time.Duration(n), 100*365*day/size) * size
-	}
-	return sum, true
 }

@@ -12,6 +12,20 @@ import (
 type Dialect struct {
 	Noise   func(line string) bool                  // a line of the terminal, which is none of the answer
 	Refused func(text string) (*show.Refusal, bool) // an error that is printed instead of an answer
+
+	// Banner splits a line in which the terminal tells the time before an answer. nil: none does.
+	Banner func(line string) (source, stamp string, ok bool)
+	// HeaderTells: the blanks between the titles of "show ntp associations" tell the legend where none is printed.
+	HeaderTells bool
+	// VRFs: in "show ntp associations" an address may be followed by its VRF.
+	VRFs bool
+}
+
+func (d Dialect) banner(line string) (source, stamp string, ok bool) {
+	if d.Banner == nil {
+		return "", "", false
+	}
+	return d.Banner(line)
 }
 
 // content yields the lines that can carry an answer.

@@ -1,6 +1,7 @@
 package show
 
 import (
+	"encoding/json"
 	"strings"
 )
 
@@ -14,7 +15,7 @@ type Config struct {
 	AuthKeys        []AuthKey      `json:"auth_keys"`
 	AccessGroups    []AccessGroup  `json:"access_groups"`
 	NTPSource       *string        `json:"ntp_source"`
-	NTPSourceVRF    []string       `json:"ntp_source_vrf"` // IOS-XR only
+	NTPSourceVRF    []VRFSource    `json:"ntp_source_vrf"` // for packets in a VRF
 	NTPMaster       *Master        `json:"ntp_master"`
 	UpdateCalendar  bool           `json:"update_calendar"`
 	InterfaceNTP    []InterfaceNTP `json:"interface_ntp"`
@@ -25,6 +26,7 @@ type Config struct {
 	ClockProtocol   *string        `json:"clock_protocol"` // what steers the clock in place of NTP: "ptp domain 0"
 	SNTPServers     []SNTPSource   `json:"sntp_servers"`
 	SNTPInterface   *string        `json:"sntp_source_interface"`
+	LogServers      []LogServer    `json:"log_servers,omitempty"`
 	OtherTimeLines  []string       `json:"other_time_lines"` // clock, sntp and service lines that fill no key above
 	Unparsed        []string       `json:"unparsed"`         // time lines that were not understood
 
@@ -72,6 +74,7 @@ type ConfigServer struct {
 	Type    string  `json:"type"`    // server or peer
 	Address string  `json:"address"` // or a name
 	VRF     *string `json:"vrf"`
+	Family  string  `json:"family,omitempty"` // ipv4 or ipv6: as what a name is looked up
 	Prefer  bool    `json:"prefer"`
 	Key     *int    `json:"key"`
 	Source  *string `json:"source"`
@@ -79,9 +82,8 @@ type ConfigServer struct {
 	MinPoll *int    `json:"minpoll,omitempty"` // log2 seconds
 	MaxPoll *int    `json:"maxpoll,omitempty"` // log2 seconds
 
-	Family     string `json:"-"` // ipv4 or ipv6: as what the name is looked up; empty: the line does not say
-	Burst      bool   `json:"-"`
-	IBurst     bool   `json:"-"`
+	Burst      bool   `json:"burst,omitempty"`
+	IBurst     bool   `json:"iburst,omitempty"`
 	NormalSync bool   `json:"-"` // rapid synchronization at start is off
 	Line       string `json:"-"`
 }
@@ -120,6 +122,7 @@ type AccessGroup struct {
 	Type    string   `json:"type"` // peer, serve, serve-only, query-only
 	ACL     string   `json:"acl"`
 	Family  *string  `json:"family,omitempty"` // ipv4 or ipv6
+	VRF     *string  `json:"vrf"`              // nil: the global table, or not told apart
 	Options []string `json:"options,omitempty"`
 	Line    string   `json:"-"`
 }
@@ -132,13 +135,14 @@ type Master struct {
 
 // InterfaceNTP is an ntp line below an interface.
 type InterfaceNTP struct {
-	Interface string `json:"interface"` // empty: the capture does not show whose line it is
-	Line      string `json:"line"`
+	Interface string  `json:"interface"`     // empty: the capture does not show whose line it is
+	VRF       *string `json:"vrf,omitempty"` // where the line names one
+	Line      string  `json:"line"`
 }
 
 // Disabled reports whether the line keeps NTP off the interface.
 func (i InterfaceNTP) Disabled() bool {
-	return i.Line == "ntp disable" || strings.HasPrefix(i.Line, "ntp disable ")
+	return startsWith(strings.TrimPrefix(i.Line, "ntp "), "disable")
 }
 
 // InterfaceAddress is an ip address (or ipv6 address) line below an interface.
@@ -148,9 +152,38 @@ type InterfaceAddress struct {
 	Address   string // as printed, without mask or prefix length
 }
 
+// VRFSource is the interface that NTP packets in a VRF leave from.
+type VRFSource struct {
+	VRF       string `json:"vrf"`
+	Interface string `json:"interface"`
+}
+
+// LogServer is a host that log messages are sent to.
+type LogServer struct {
+	Address  string  `json:"address"`
+	Severity *string `json:"severity"`
+	VRF      *string `json:"vrf"`
+}
+
 // Timezone is "clock timezone".
 type Timezone struct {
-	Name          string `json:"name"` // label, free text
-	OffsetMinutes int    `json:"offset_minutes"`
-	Line          string `json:"-"`
+	Name          string `json:"name"`           // label, free text
+	OffsetMinutes int    `json:"offset_minutes"` // of standard time. Without meaning where there is a Region
+	// Region names the zone in the IANA database, in the vendor's spelling, which may lack the underscores: America/NewYork.
+	// Offset and summer time are then those of the region. Empty: the zone is an offset.
+	Region string `json:"region,omitempty"`
+	Line   string `json:"-"`
+}
+
+// MarshalJSON writes no offset where it is the region that tells it.
+func (t Timezone) MarshalJSON() ([]byte, error) {
+	out := struct {
+		Name          string `json:"name"`
+		OffsetMinutes *int   `json:"offset_minutes"`
+		Region        string `json:"region,omitempty"`
+	}{t.Name, &t.OffsetMinutes, t.Region}
+	if t.Region != "" {
+		out.OffsetMinutes = nil
+	}
+	return json.Marshal(out)
 }

@@ -3,13 +3,15 @@ package show
 // ErrorKind is what a device objects to.
 type ErrorKind string
 
-// The kinds of errors that IOS prints instead of an answer.
+// The kinds of errors that devices print instead of an answer.
 const (
 	InvalidInput   ErrorKind = "invalid_input"
 	Incomplete     ErrorKind = "incomplete"
 	Ambiguous      ErrorKind = "ambiguous"
 	UnknownCommand ErrorKind = "unknown_command"
 	Unauthorized   ErrorKind = "unauthorized"
+	// NoSuchItem is an answer: that part of the configuration is empty.
+	NoSuchItem ErrorKind = "no_such_configuration"
 )
 
 // Refusal is the error of every parser for a text in which the device refuses the command.

@@ -14,4 +14,5 @@ type Timestamps struct {
 	Options    []string `json:"options"`               // msec localtime show-timezone year, in printed order
 	ExplicitNo *bool    `json:"explicit_no,omitempty"` // true: a "no" line switches them off
 	Line       string   `json:"-"`                     // the configuration line; empty where there is none
+	Default    bool     `json:"-"`                     // there is no line, and this is what the platform does without one
 }
