@@ -26,13 +26,16 @@ func IsClockLine(text []byte) bool {
 
 // FindClockLine returns where the first clock line starts. The line need not have ended, but
 // its year must be whole.
-func FindClockLine(output []byte) (start int, found bool) {
+func FindClockLine(output []byte) (start int, found bool) { return FindLine(output, IsClockLine) }
+
+// FindLine returns where the first line starts that is one of those. It need not have ended.
+func FindLine(output []byte, isOne func([]byte) bool) (start int, found bool) {
 	for start < len(output) {
 		end := bytes.IndexAny(output[start:], "\r\n")
 		if end < 0 {
 			end = len(output) - start
 		}
-		if IsClockLine(output[start : start+end]) {
+		if isOne(output[start : start+end]) {
 			return start, true
 		}
 		start += end + 1

@@ -17,6 +17,21 @@ type Line struct {
 // Indent is the number of blanks before the text.
 func (l Line) Indent() int { return len(l.Text) - len(strings.TrimLeft(l.Text, " \t")) }
 
+// Margin is the indentation of the outermost lines: a published text may be indented
+// as a whole, and "show ntp config" indents its lines by one.
+func Margin(lines iter.Seq[Line]) int {
+	margin := -1
+	for l := range lines {
+		if indent := l.Indent(); margin < 0 || indent < margin {
+			margin = indent
+		}
+		if margin == 0 {
+			break
+		}
+	}
+	return max(margin, 0)
+}
+
 // Lines yields every line that is not blank.
 func Lines(text string) iter.Seq[Line] {
 	return func(yield func(Line) bool) {

@@ -17,12 +17,12 @@ import (
 func ParseConfig(text string) (show.Config, error) {
 	// Some terminal servers send LF CR; a block's end is searched for behind the LF.
 	text = strings.ReplaceAll(text, "\n\r", "\n")
-	r := configReader{text: text, margin: configMargin(text)}
+	r := configReader{text: text, margin: capture.Margin(content(text)), free: capture.FreeText{Text: text}}
 	r.cfg.TimestampsLog = show.Timestamps{Kind: show.StampAbsent, Options: []string{}}
 	r.cfg.TimestampsDebug = r.cfg.TimestampsLog
 	for l := range capture.Lines(text) {
 		switch {
-		case r.passOver(l):
+		case r.free.Holds(l):
 		case !isNoise(l.Text):
 			r.take(l)
 		case isTimeLine(strings.Fields(l.Text)):
@@ -30,21 +30,6 @@ func ParseConfig(text string) (show.Config, error) {
 		}
 	}
 	return r.finish()
-}
-
-// configMargin is the indentation of the outermost lines: a published text may be indented
-// as a whole, and "show ntp config" indents its lines by one.
-func configMargin(text string) int {
-	margin := -1
-	for l := range content(text) {
-		if indent := l.Indent(); margin < 0 || indent < margin {
-			margin = indent
-		}
-		if margin == 0 {
-			break
-		}
-	}
-	return max(margin, 0)
 }
 
 type configReader struct {
@@ -60,8 +45,7 @@ type configReader struct {
 	block      bool   // the indented lines that follow stand below an "ntp" without more, as on IOS XR
 	foreign    bool   // there was such a block: what is absent may stand in another form
 
-	resume int  // where the block of free text ends that the reader is in
-	doubt  bool // a block of free text was opened and is never closed
+	free capture.FreeText
 }
 
 func (r *configReader) take(l capture.Line) {
@@ -69,7 +53,7 @@ func (r *configReader) take(l capture.Line) {
 	if len(words) == 0 {
 		return
 	}
-	if r.doubt && isTimeLine(words) {
+	if r.free.Unclosed && isTimeLine(words) {
 		r.reject(l)
 		return
 	}

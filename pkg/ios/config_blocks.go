@@ -79,26 +79,6 @@ func (r *configReader) address(printed, option string) {
 	r.cfg.Addresses = append(r.cfg.Addresses, show.InterfaceAddress{Interface: r.iface, Address: host})
 }
 
-// passOver reports whether a line belongs to a banner or a macro, which hold any text up to
-// a delimiter. Below one that is never closed no line is sure to be configuration.
-func (r *configReader) passOver(l capture.Line) bool {
-	if l.At < r.resume {
-		return true
-	}
-	delimiter := opensFreeText(l)
-	if delimiter == "" || r.doubt {
-		return false
-	}
-	from := l.At + len(l.Raw)
-	i := strings.Index(r.text[from:], delimiter)
-	if i < 0 {
-		r.doubt = true
-		return false
-	}
-	r.resume = from + i + len(delimiter)
-	return true
-}
-
 // isTimeLine reports whether a line is one of those that this parser reads.
 func isTimeLine(words []string) bool {
 	if words[0] == "no" {
@@ -113,39 +93,4 @@ func isTimeLine(words []string) bool {
 		return len(words) > 1 && (words[1] == "timestamps" || words[1] == "sequence-numbers")
 	}
 	return false
-}
-
-// opensFreeText recognizes the first line of such a block and returns what ends it. A
-// configuration shows the delimiter of a banner as ^C; a typed one may use any character.
-//
-//	banner motd ^C
-//	macro name uplink
-func opensFreeText(l capture.Line) (delimiter string) {
-	s := strings.TrimLeft(l.Raw, " \t\r")
-	if strings.HasPrefix(s, "macro name ") {
-		return "\n@"
-	}
-	for _, start := range []string{"banner ", "aaa authentication banner ", "aaa authentication fail-message "} {
-		rest, ok := strings.CutPrefix(s, start)
-		if !ok {
-			continue
-		}
-		if start == "banner " {
-			_, rest, _ = strings.Cut(rest, " ")
-		}
-		return bannerDelimiter(strings.TrimLeft(rest, " "))
-	}
-	return ""
-}
-
-// bannerDelimiter reads the delimiter, and returns none where the banner ends on its first line.
-func bannerDelimiter(s string) string {
-	size := 1
-	if strings.HasPrefix(s, "^") {
-		size = 2
-	}
-	if len(s) < size || strings.Contains(s[size:], s[:size]) {
-		return ""
-	}
-	return s[:size]
 }

@@ -21,12 +21,12 @@ func vanished(t *testing.T, text string) []string {
 	if err != nil {
 		return nil
 	}
-	r := configReader{text: strings.ReplaceAll(text, "\n\r", "\n")}
-	margin := configMargin(r.text)
+	free := capture.FreeText{Text: strings.ReplaceAll(text, "\n\r", "\n")}
+	margin := capture.Margin(content(free.Text))
 	var lost []string
 	inBlock := false
-	for l := range capture.Lines(r.text) {
-		if r.passOver(l) {
+	for l := range capture.Lines(free.Text) {
+		if free.Holds(l) {
 			continue
 		}
 		words := strings.Fields(l.Text)
