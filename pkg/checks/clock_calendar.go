@@ -80,7 +80,7 @@ func runClockCalendar(p *check.Pass, _ check.Subject) {
 	case driftingCalendar:
 		p.Actualf("no such line, on a %s", model)
 		p.Failf("NTP does not keep the calendar right")
-		p.Propose(show.Change{Verb: show.UpdateCalendar})
+		mend(p, changes(show.Change{Verb: show.UpdateCalendar}))
 	default:
 		p.NotMeasuredf("not known whether model %q has a calendar", model)
 	}

@@ -72,7 +72,7 @@ func runClockZone(p *check.Pass, _ check.Subject) {
 		judgeRequiredZone(p, zone, *p.Clock.UTCOffset)
 	}
 	if p.Failed() {
-		p.Propose(zoneFix(p, zone)...)
+		mend(p, changes(zoneFix(p, zone)...))
 	}
 }
 

@@ -1,6 +1,7 @@
 package checks_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -161,4 +162,33 @@ func join(check, subject string) string {
 		return check
 	}
 	return check + " " + subject
+}
+
+// Where the first line about NTP would change more than this device, none is proposed, and those about the clock are.
+func TestNoChangeOfNTPWhereItIsLocked(t *testing.T) {
+	s := newScene(t, "ntp-sources")
+	s.policy.Sources.Min = 5
+	s.policy.Checks = append(s.policy.Checks, policy.CheckLevel{ID: "timestamps-log", Severity: policy.Medium})
+	s.Config.TimestampsLog = show.Timestamps{Kind: show.StampUptime}
+	s.Config.NTPLocked = "ntp distribute is on, so the first one locks the fabric"
+	for _, f := range check.Run(checks.All(), s.fleet, s.policy).Devices[0] {
+		switch ntp := f.Check == "ntp-sources"; {
+		case f.Status != check.StatusFail:
+		case ntp && (len(f.Changes) > 0 || !slices.Contains(f.ByHand, "No line about NTP is written: ntp distribute is on, so the first one locks the fabric.")):
+			t.Errorf("%s: %+v, %q", f.Check, f.Changes, f.ByHand)
+		case !ntp && len(f.Changes) == 0:
+			t.Errorf("%s: no change, %q", f.Check, f.ByHand)
+		}
+	}
+}
+
+// A platform on which NTP has a switch of its own has to be told.
+func TestSourcesOfADeviceWithoutNTPTurnItOn(t *testing.T) {
+	s := newScene(t, "ntp-enabled")
+	ntpOff(s)
+	s.Config.Servers = nil
+	f, _ := find(check.Run(checks.All(), s.fleet, s.policy).Devices[0], "ntp-enabled", "")
+	if len(f.Changes) < 2 || f.Changes[0].Verb != show.EnableNTP || f.Changes[1].Verb != show.AddServer {
+		t.Errorf("changes %+v", f.Changes)
+	}
 }

@@ -24,6 +24,9 @@ func addSources(p *check.Pass) remedy {
 		}
 		var r remedy
 		vrf := commonVRF(p)
+		if len(addresses) > 0 && ntpOff(p) {
+			r.changes = append(r.changes, show.Change{Verb: show.EnableNTP})
+		}
 		for _, address := range addresses {
 			s := facts.ConfigServer{Type: "server", Address: address, VRF: vrf}
 			r.changes = append(r.changes, show.Change{Verb: show.AddServer, Server: wanted(p, s)})

@@ -64,7 +64,7 @@ func judgeServeOnly(p *check.Pass) {
 		p.NotMeasuredf("no access-group is of type peer; whether its sources get through is not known")
 	case !yes:
 		p.Failf("refuses its own sources; no access-group is of type peer")
-		p.Propose(admitSources(p)...)
+		mend(p, changes(admitSources(p)...))
 	}
 }
 

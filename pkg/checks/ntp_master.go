@@ -60,7 +60,7 @@ func runNTPMaster(p *check.Pass, _ check.Subject) {
 		p.Actualf("ntp master %d, best source at stratum %d", stratum, real.Stratum)
 		p.Cite(row(*real))
 		p.Failf("ntp master %d would beat stratum %d", stratum, real.Stratum)
-		p.Propose(show.Change{Verb: show.LimitMaster, Stratum: safeMaster(realSources(p))})
+		mend(p, changes(show.Change{Verb: show.LimitMaster, Stratum: safeMaster(realSources(p))}))
 	default:
 		p.Actualf("ntp master %d, not followed", stratum)
 	}

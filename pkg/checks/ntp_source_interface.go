@@ -111,7 +111,11 @@ func sourceFix(p *check.Pass, s facts.ConfigServer) remedy {
 	case vrf(s.VRF) != "" || s.Source != nil:
 		return changes(show.Change{Verb: show.SetServer, Server: wanted(p, s), Line: s.Line})
 	}
-	return changes(show.Change{Verb: show.SetSource, Source: &show.SourceAddress{Interface: goodInterface(p)}})
+	c := show.Change{Verb: show.SetSource, Source: &show.SourceAddress{Interface: goodInterface(p)}}
+	if lines := p.Config.Evidence("ntp source"); len(lines) > 0 {
+		c.Line = strings.TrimSpace(lines[0])
+	}
+	return changes(c)
 }
 
 // ownInterface is the interface that the line of a source should name, where the global one

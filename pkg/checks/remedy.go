@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"slices"
+
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -25,9 +27,14 @@ func (r remedy) and(others ...remedy) remedy {
 	return sum
 }
 
-// mend puts a remedy into the answer.
+// mend puts a remedy into the answer. Where no line about NTP may be entered, that stands in place of the changes.
 func mend(p *check.Pass, r remedy) {
-	p.Propose(r.changes...)
+	switch {
+	case p.Config != nil && p.Config.NTPLocked != "" && slices.ContainsFunc(r.changes, show.Change.AboutNTP):
+		p.ByHand("No line about NTP is written: %s.", p.Config.NTPLocked)
+	default:
+		p.Propose(r.changes...)
+	}
 	for _, reason := range r.reasons {
 		p.ByHand("%s", reason)
 	}

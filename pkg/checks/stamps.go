@@ -111,7 +111,7 @@ func judgeStamps(p *check.Pass, s side) {
 		judgeOption(p, s, "year", s.want.Year, "no year")
 	}
 	if p.Failed() {
-		p.Propose(s.change())
+		mend(p, changes(s.change()))
 	}
 }
 

@@ -8,7 +8,7 @@ type Verb string
 // The changes, in the order in which fix lines are grouped. Behind each: the operands that it needs, and in brackets those
 // that it may have. Line is the line in force, see Change.
 const (
-	EnableNTP       Verb = "enable_ntp"        // none. Only where NTP has a switch of its own
+	EnableNTP       Verb = "enable_ntp"        // none. Of no line where NTP has no switch of its own
 	SetKey          Verb = "set_key"           // Key (Type). Defines a key under a number that is free on the device
 	RemoveKey       Verb = "remove_key"        // Key (Type, Line)
 	Trust           Verb = "trust"             // Key
@@ -62,6 +62,15 @@ type Change struct {
 	// Release is what the device runs, for a grammar that differs by it: "17.09.04a". Empty: not known. It is a fact of the
 	// device and no part of what is to be changed, so a report has it once, with the device.
 	Release string `json:"-"`
+}
+
+// AboutNTP reports whether the change is one of NTP, and not of the clock, its stamps or SNTP. A list is one: it is for NTP.
+func (c Change) AboutNTP() bool {
+	switch c.Verb {
+	case SetStamps, SetZone, ClearZone, SetSummerTime, ClearSummerTime, SaveInterval, StopSNTP, Save:
+		return false
+	}
+	return true
 }
 
 // Families of addresses.

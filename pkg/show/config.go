@@ -40,6 +40,9 @@ type Config struct {
 	Ended bool `json:"-"`
 	// Lines keeps each line that a value came from, for evidence; the text of keys is taken out.
 	Lines []string `json:"-"`
+	// NTPLocked is why no line about NTP may be entered on this device, as a clause that begins with what says so: on NX-OS
+	// "ntp distribute" makes the first such line lock the whole fabric. Empty: lines may be entered.
+	NTPLocked string `json:"-"`
 }
 
 // Evidence returns the lines that start with the given words, as they stand in the configuration.
