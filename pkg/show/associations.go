@@ -54,6 +54,9 @@ type Association struct {
 	Configured bool     `json:"configured"`
 	Line       string   `json:"-"` // as printed; a wrapped row on one line
 	Command    string   `json:"-"` // that it answered
+
+	Local *string `json:"-"` // the device's own address on this association; nil: not printed
+	Mode  *string `json:"-"` // of the device: client, active, passive, broadcast, broadcast_client; nil: not printed
 }
 
 // AssociationsDetail is "show ntp associations detail".

@@ -36,6 +36,7 @@ type Clock struct {
 	Synchronized  *bool       `json:"synchronized"`  // false for * and .; nil for blank
 	TimeSource    *string     `json:"time_source"`   // "none" for "No time source"; nil: not printed
 	SummerTime    *SummerSpan `json:"summer_time"`
+	Warning       string      `json:"warning,omitempty"` // that the device prints beside the time: "No NTP peer/server configured. …"
 	Unparsed      []string    `json:"unparsed"`
 	Line          string      `json:"-"` // the clock line as printed
 }

@@ -35,6 +35,9 @@ type Config struct {
 	Sequence  bool               `json:"-"` // service sequence-numbers
 	Addresses []InterfaceAddress `json:"-"` // ip address lines, for knowing the device by them
 	Loopbacks []string           `json:"-"` // interfaces named Loopback…
+	// AccessMatchAll: the access groups are tried until one permits (ntp access-group match-all), not up to the first that
+	// names the host.
+	AccessMatchAll bool `json:"-"`
 	// Ended: the line "end" was seen, which closes every configuration. ShowTimeConfig asks
 	// for it, so an answer without it is cut, or was not permitted.
 	Ended bool `json:"-"`

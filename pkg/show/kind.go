@@ -38,4 +38,6 @@ type Gap struct {
 	Kind    Kind
 	Command string // whose answer would have told it
 	Reason  string // empty: the command was not answered
+	// Inapplicable: this device cannot have it, unlike others of its platform. What is asked of it does not apply.
+	Inapplicable bool
 }

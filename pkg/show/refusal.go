@@ -5,11 +5,12 @@ type ErrorKind string
 
 // The kinds of errors that devices print instead of an answer.
 const (
-	InvalidInput   ErrorKind = "invalid_input"
-	Incomplete     ErrorKind = "incomplete"
-	Ambiguous      ErrorKind = "ambiguous"
-	UnknownCommand ErrorKind = "unknown_command"
-	Unauthorized   ErrorKind = "unauthorized"
+	InvalidInput     ErrorKind = "invalid_input"
+	Incomplete       ErrorKind = "incomplete"
+	Ambiguous        ErrorKind = "ambiguous"
+	UnknownCommand   ErrorKind = "unknown_command"
+	Unauthorized     ErrorKind = "unauthorized"
+	PermissionDenied ErrorKind = "permission_denied" // NX-OS: the role of the account does not permit it
 	// NoSuchItem is an answer: that part of the configuration is empty.
 	NoSuchItem ErrorKind = "no_such_configuration"
 )

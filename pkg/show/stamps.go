@@ -6,6 +6,8 @@ const (
 	StampUptime   = "uptime"
 	StampAbsent   = "absent"  // nothing: switched off, or no such line
 	StampUnknown  = "unknown" // there is a line, and it was not understood
+
+	StampNotApplicable = "not_applicable" // the platform has no such setting
 )
 
 // Timestamps is one side (log or debug) of "service timestamps".
