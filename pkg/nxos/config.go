@@ -1,0 +1,201 @@
+package nxos
+
+import (
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+// Config holds the time lines of a configuration.
+type Config struct {
+	show.Config
+	// LoggingTimestamp is how fine the stamps of messages are: microseconds, milliseconds or seconds. nil: no line, which
+	// means seconds.
+	LoggingTimestamp *string `json:"logging_timestamp"`
+	// RunTime is the time of the device at which it printed the configuration, in its own zone: "Wed May 20 04:01:53 2026".
+	RunTime *string `json:"run_time"`
+
+	stampLine  string // the line of LoggingTimestamp
+	showZone   bool   // clock format show-timezone syslog: messages carry the label of the zone
+	featureOff bool   // no feature ntp
+	head       bool   // the lines stand there that a configuration begins with
+}
+
+// ParseConfig reads the time lines of a running configuration, whole, filtered or of one section. Lines of other features are
+// passed over; a time line that was not understood stands in Unparsed. Banners and scheduled jobs hold free text and are
+// passed over whole; below one that is not closed, as in a cut text, every time line stands in Unparsed.
+//
+// A text without any line of a configuration is an error: an empty answer may mean that there are no such lines, or that
+// they may not be shown. NX-OS has no line that ends a configuration, so a cut one does not show that it is.
+func ParseConfig(text string) (Config, error) { return parseConfigs(text) }
+
+// parseConfigs reads several parts of one configuration.
+func parseConfigs(texts ...string) (Config, error) {
+	r := newConfigReader()
+	for _, text := range texts {
+		r.read(text)
+	}
+	return r.finish(strings.Join(texts, "\n"))
+}
+
+type configReader struct {
+	cfg     Config
+	trusted []show.KeyRange
+	known   int // lines that only a configuration has
+	margin  int // of the part that is being read
+	free    capture.FreeText
+
+	iface      string // the interface whose lines follow; empty: none
+	vrf        string // of that interface
+	firstOfIfc int    // place of its first address in cfg.Addresses
+}
+
+func newConfigReader() *configReader {
+	var r configReader
+	r.cfg.TimestampsLog = show.Timestamps{Kind: show.StampNotApplicable, Options: []string{}}
+	r.cfg.TimestampsDebug = r.cfg.TimestampsLog
+	return &r
+}
+
+func (r *configReader) read(text string) {
+	// Some terminal servers send LF CR; a block's end is searched for behind the LF.
+	text = strings.ReplaceAll(text, "\n\r", "\n")
+	r.margin, r.free = capture.Margin(content(text)), capture.FreeText{Text: text}
+	for l := range capture.Lines(text) {
+		switch {
+		case r.free.Holds(l):
+		case !isNoise(l.Text):
+			r.take(l)
+		case isTimeLine(strings.Fields(l.Text)):
+			r.reject(l)
+		}
+	}
+	r.closeInterface()
+}
+
+func (r *configReader) take(l capture.Line) {
+	words := strings.Fields(l.Text)
+	if len(words) == 0 {
+		return
+	}
+	if r.free.Unclosed && isTimeLine(words) {
+		r.reject(l)
+		return
+	}
+	if l.Indent() > r.margin {
+		r.takeIndented(l, words)
+		return
+	}
+	r.closeInterface()
+	if !r.takeOuter(l, words) {
+		r.reject(l)
+	}
+}
+
+// takeOuter reads a line that stands below no other. It returns false for one that is wanted and not understood.
+func (r *configReader) takeOuter(l capture.Line, words []string) bool {
+	switch words[0] {
+	case "ntp":
+		return r.ntp(l, words[1:])
+	case "clock":
+		return r.clock(l, words[1:])
+	case "logging":
+		return r.logging(l, words[1:])
+	case "feature":
+		return r.feature(l, words[1:], true)
+	case "no":
+		return r.no(l, words[1:])
+	case "interface":
+		return r.openInterface(words[1:])
+	case "version":
+		r.cfg.Release = strings.Join(words[1:min(2, len(words))], "")
+		r.known++
+		r.cfg.head = true
+	case "hostname", "vdc", "!":
+		r.known++
+	case "!Command:":
+		r.known++
+		r.cfg.head = true
+	case "!Time:":
+		r.known++
+		r.cfg.RunTime = capture.Ptr(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(l.Text), "!Time:")))
+	}
+	return true
+}
+
+// reject keeps a line that was not understood, and takes a key out of it.
+func (r *configReader) reject(l capture.Line) {
+	r.cfg.Unparsed = append(r.cfg.Unparsed, withoutKey(l.Raw))
+}
+
+// keep keeps a line as evidence and returns it without indentation.
+func (r *configReader) keep(l capture.Line) string {
+	r.known++
+	kept := withoutKey(l.Text)
+	r.cfg.Lines = append(r.cfg.Lines, kept)
+	return strings.TrimLeft(kept, " \t")
+}
+
+// otherTime keeps a line of the clock, of a feature or of the stamps that fills no value.
+func (r *configReader) otherTime(l capture.Line) {
+	r.cfg.OtherTimeLines = append(r.cfg.OtherTimeLines, r.keep(l))
+}
+
+// no reads the lines that switch something off.
+func (r *configReader) no(l capture.Line, words []string) bool {
+	switch keyword(words) {
+	case "ntp":
+		r.cfg.OtherNTPLines = append(r.cfg.OtherNTPLines, r.keep(l))
+	case "clock":
+		r.otherTime(l)
+	case "feature":
+		return r.feature(l, words[1:], false)
+	case "logging":
+		if keyword(words[1:]) == "timestamp" || keyword(words[1:]) == "server" {
+			r.otherTime(l)
+		}
+	}
+	return true
+}
+
+// feature reads "feature ntp", which is on unless a line says otherwise. The last of several lines counts.
+func (r *configReader) feature(l capture.Line, words []string, on bool) bool {
+	r.known++
+	if keyword(words) != "ntp" {
+		return true
+	}
+	if len(words) == 1 {
+		r.cfg.featureOff = !on
+		r.otherTime(l)
+	}
+	return len(words) == 1
+}
+
+func (r *configReader) finish(text string) (Config, error) {
+	c := &r.cfg
+	c.Servers, c.AuthKeys, c.AccessGroups = capture.List(c.Servers), capture.List(c.AuthKeys), capture.List(c.AccessGroups)
+	c.TrustedKeys, c.NTPSourceVRF = capture.List(c.TrustedKeys), capture.List(c.NTPSourceVRF)
+	c.InterfaceNTP, c.OtherNTPLines = capture.List(c.InterfaceNTP), capture.List(c.OtherNTPLines)
+	c.SNTPServers, c.OtherTimeLines = capture.List(c.SNTPServers), capture.List(c.OtherTimeLines)
+	c.Unparsed, c.Trusted = capture.List(c.Unparsed), show.JoinRanges(r.trusted)
+	if r.known == 0 && len(c.Unparsed) == 0 {
+		return *c, notUnderstood(text, "line of a configuration")
+	}
+	return *c, nil
+}
+
+func keyword(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	return words[0]
+}
+
+// once sets a value that can be there only once. It fails where there is another already.
+func once(into **string, value string) bool {
+	if *into == nil {
+		*into = &value
+	}
+	return **into == value
+}

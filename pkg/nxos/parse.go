@@ -1,0 +1,79 @@
+package nxos
+
+import (
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
+)
+
+// Parse reads what a device printed for a command, which may be abbreviated ("sh ntp peer-s", "show run ntp"). The result
+// marshals to JSON: kind, platform, command, the values, and in unparsed every line that was not understood. A text in which
+// the device refuses the command has kind "error"; one that holds no answer at all is an error of Parse.
+func Parse(command, text string) (any, error) { return forms().Parse(Name, command, text) }
+
+func forms() platform.Forms {
+	return platform.Forms{
+		platform.ClockForm(ShowClock, ParseClock),
+		platform.ClockForm("show clock detail", ParseClock),
+		{Command: ShowPeerStatus, Kind: "nxos_peer_status", Read: func(h platform.Head, text string) (any, error) {
+			p, err := ParsePeerStatus(text)
+			return struct {
+				platform.Head
+				PeerStatus
+			}{h, p}, err
+		}},
+		{Command: ShowPeers, Kind: "nxos_peers", Read: func(h platform.Head, text string) (any, error) {
+			p, err := ParsePeers(text)
+			return struct {
+				platform.Head
+				Peers
+			}{h, p}, err
+		}},
+		{Command: "show ntp status", Kind: "nxos_distribution", Read: func(h platform.Head, text string) (any, error) {
+			d, err := ParseDistribution(text)
+			return struct {
+				platform.Head
+				Distribution
+			}{h, d}, err
+		}},
+		configForm("show running-config"),
+		configForm("show startup-config"),
+		{Command: ShowVersion, Kind: "version", Read: readVersion},
+	}
+}
+
+func configForm(command string) platform.Form {
+	return platform.Form{Command: command, Kind: "config", Open: true, Read: func(h platform.Head, text string) (any, error) {
+		c, err := ParseConfig(text)
+		return struct {
+			platform.Head
+			Config
+		}{h, c}, err
+	}}
+}
+
+func readVersion(h platform.Head, text string) (any, error) {
+	v, err := ParseVersion(text)
+	var uptime *float64
+	if v.Uptime != nil {
+		uptime = capture.Ptr(v.Uptime.Seconds())
+	}
+	return struct {
+		platform.Head
+		OS       string   `json:"os"`
+		Version  *string  `json:"version"`
+		Hostname *string  `json:"hostname"`
+		Model    *string  `json:"model"`
+		Serial   *string  `json:"serial"`
+		Uptime   *float64 `json:"uptime_s"`
+		Image    *string  `json:"image"`
+		Unparsed []string `json:"unparsed"`
+	}{h, title, printed(v.OSVersion), printed(v.Hostname), printed(v.Model), printed(v.Serial), uptime, printed(v.Image), v.Unparsed}, err
+}
+
+// printed is nil for what was not printed.
+func printed(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}

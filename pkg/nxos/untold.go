@@ -1,0 +1,18 @@
+package nxos
+
+import "github.com/ntpaudit/ntpaudit/pkg/show"
+
+// Untold is what NX-OS never tells.
+func Untold() []show.Untold {
+	return []show.Untold{
+		{Kind: show.KindAuthority, Reason: "NX-OS puts no mark before the time that says whether it is authoritative"},
+		{Kind: show.KindSelfReport, Reason: "NX-OS does not report an offset of its own"},
+		{Kind: show.KindCalendar, Reason: "NX-OS has no command for the hardware clock"},
+		{Kind: show.KindDebugStamps, Reason: "NX-OS has no setting for the stamps of debug messages alone"},
+		{Kind: show.KindPeerOffsets, Has: true, Reason: "show ntp peer-status prints no offset and no dispersion"},
+		{Kind: show.KindPeerAge, Has: true, Reason: "show ntp peer-status does not print when a source answered last"},
+		{Kind: show.KindFalsetickers, Has: true, Reason: "show ntp peer-status does not mark sources that the device takes for falsetickers"},
+		{Kind: show.KindDetail, Has: true, Reason: "NX-OS does not show which sources are authenticated; the configuration shows what is asked for"},
+		{Kind: show.KindPKI, Has: true, Reason: "show crypto ca certificates of NX-OS is not read"},
+	}
+}
