@@ -15,6 +15,8 @@ type PeerStatus struct {
 	Unparsed     []string  `json:"unparsed"`
 	// Truncated: there are not as many rows as the table says, so some are missing.
 	Truncated bool `json:"truncated,omitempty"`
+
+	totalLine string // as printed
 }
 
 // PeerRow is one row.
@@ -53,7 +55,7 @@ func ParsePeerStatus(text string) (PeerStatus, error) {
 		r.take(l)
 	}
 	r.flush()
-	p := PeerStatus{TotalPeers: r.total, Associations: capture.List(r.rows), Unparsed: capture.List(r.unparsed)}
+	p := PeerStatus{TotalPeers: r.total, Associations: capture.List(r.rows), Unparsed: capture.List(r.unparsed), totalLine: r.line}
 	p.Truncated = r.total == nil || *r.total != len(r.rows)
 	if !r.header && r.total == nil && len(r.rows) == 0 {
 		return p, notUnderstood(text, "table of NTP peers")
@@ -64,6 +66,7 @@ func ParsePeerStatus(text string) (PeerStatus, error) {
 type peerReader struct {
 	rows     []PeerRow
 	total    *int
+	line     string // of it
 	header   bool
 	pending  []capture.Line // of the row that may go on
 	unparsed []string
@@ -122,7 +125,7 @@ func (r *peerReader) takeFrame(l capture.Line) bool {
 	if label, count, ok := strings.Cut(s, ":"); ok && strings.TrimSpace(label) == "Total peers" {
 		n, ok := capture.Integer(strings.TrimSpace(count), 0, 1_000_000)
 		if ok = ok && !l.Open && r.total == nil; ok {
-			r.total = &n
+			r.total, r.line = &n, s
 		}
 		return ok
 	}

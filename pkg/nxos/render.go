@@ -1,3 +1,74 @@
 package nxos
-import "github.com/ntpaudit/ntpaudit/pkg/show"
-func Render(c show.Change) ([]string, error) { return nil, nil }
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+// Render writes a change as configuration lines. The error says what NX-OS has no line for.
+//
+// A renderer does not know the device. Where "ntp distribute" is configured no NTP line may be entered: the first takes a
+// lock on the whole fabric, and "ntp commit" then changes every switch of it. Who proposes lines has to look for it.
+func Render(c show.Change) (lines []string, err error) {
+	if err := c.Validate(); err != nil {
+		return nil, err
+	}
+	switch c.Verb {
+	case show.EnableNTP:
+		return []string{"feature ntp"}, nil
+	case show.Save:
+		return []string{"copy running-config startup-config"}, nil
+	case show.SetAccessList:
+		return accessList(*c.List), nil
+	case show.SetStamps:
+		return stamps(*c.Stamps, c.Line)
+	case show.SetZone:
+		return zone(*c.Zone)
+	case show.ClearZone:
+		return []string{"no clock timezone"}, nil
+	case show.SetSummerTime:
+		return summer(*c.SummerTime)
+	case show.ClearSummerTime:
+		return []string{"no clock summer-time"}, nil
+	case show.UpdateCalendar, show.SaveInterval:
+		return nil, errors.New("NX-OS keeps the hardware clock by itself and has no line for it")
+	case show.StopSNTP:
+		return nil, errors.New("NX-OS has no SNTP")
+	}
+	return renderNTP(c)
+}
+
+// renderNTP writes the lines that begin with "ntp".
+func renderNTP(c show.Change) (lines []string, err error) {
+	switch c.Verb {
+	case show.SetKey:
+		return key(*c.Key)
+	case show.RemoveKey:
+		return []string{fmt.Sprintf("no ntp authentication-key %d md5", c.Key.Number)}, nil
+	case show.Trust:
+		return []string{fmt.Sprintf("ntp trusted-key %d", c.Key.Number)}, nil
+	case show.Untrust:
+		return []string{fmt.Sprintf("no ntp trusted-key %d", c.Key.Number)}, nil
+	case show.SetSource:
+		return source(*c.Source, c.Line), nil
+	case show.AddServer:
+		return server(*c.Server)
+	case show.SetServer, show.UseKey:
+		return replaceServer(*c.Server, c.Line)
+	case show.RemoveServer:
+		return removeServer(*c.Server, c.Line)
+	case show.Authenticate:
+		return []string{"ntp authenticate"}, nil
+	case show.RestrictAccess:
+		return restrict(*c.Access)
+	case show.LimitMaster:
+		return []string{fmt.Sprintf("ntp master %d", c.Stratum)}, nil
+	case show.DropMaster:
+		return []string{"no ntp master"}, nil
+	case show.RefuseControl:
+		return []string{"no ntp allow control", "no ntp allow private"}, nil
+	}
+	return nil, fmt.Errorf("NX-OS has no line for %s", c.Verb)
+}
