@@ -56,15 +56,20 @@ func WholeLines(text string) string {
 	return text[:strings.LastIndexByte(text, '\n')+1]
 }
 
+// Shown is the text with the blanks at its end: as wide as the line is on a screen.
+func (l Line) Shown() string { return shown(l.Raw) }
+
 // screen returns what a terminal would show of one line.
-func screen(raw string) string {
+func screen(raw string) string { return strings.TrimRight(shown(raw), " \t") }
+
+func shown(raw string) string {
 	if strings.IndexFunc(raw, isControl) >= 0 {
 		raw = overwrite(raw)
 	}
 	if strings.Contains(raw, "--More--") {
 		raw = withoutPager(raw)
 	}
-	return strings.TrimRight(raw, " \t")
+	return raw
 }
 
 func isControl(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }

@@ -73,6 +73,9 @@ func (r *clockReader) take(l capture.Line) bool {
 	s := strings.TrimSpace(l.Text)
 	if line, ok := twentyFour(s); ok && (capture.IsClock(line) || capture.LooksLikeClock(line)) {
 		return r.takeClock(s, line)
+	} else if !ok && r.odd == nil && capture.LooksLikeClock(s) {
+		r.odd = fmt.Errorf("clock line %q: the time is none of NX-OS", s)
+		return false
 	}
 	if source, ok := strings.CutPrefix(s, "Time source is "); ok {
 		return r.takeSource(l, source)

@@ -42,7 +42,9 @@ func startsPeerRow(text string) bool {
 const foldedWidth = 80
 
 // isFolded reports whether a line ends where the terminal does, so that the next one is its rest.
-func isFolded(l capture.Line) bool { return len(l.Raw) == foldedWidth }
+func isFolded(l capture.Line) bool {
+	return len(l.Text) <= foldedWidth && len(l.Shown()) == foldedWidth
+}
 
 // join unfolds a row. A line that ends where the terminal does may end within a word.
 func join(lines []capture.Line) string {
@@ -50,7 +52,7 @@ func join(lines []capture.Line) string {
 	for i, l := range lines {
 		text := l.Text
 		if isFolded(l) {
-			text = l.Raw
+			text = l.Shown()
 		}
 		if i > 0 && !isFolded(lines[i-1]) {
 			b.WriteByte(' ')

@@ -72,15 +72,14 @@ func unfit(_, prompt string) (reason string) {
 	return ""
 }
 
-// Lines that only NX-OS prints, in "show version" and at the head of a configuration. Stored texts may have lost the first, and
-// collectors put "!" before each.
+// Lines that only NX-OS prints, in "show version". Stored texts may have lost the first:
 //
 //	Cisco Nexus Operating System (NX-OS) Software
 //	NXOS: version 10.4(5) [Maintenance Release]
 //	kickstart: version 7.1(4)N1(1)
 var versionMark = platform.Mark{
-	Line:    regexp.MustCompile(`^(?:! *)?Cisco Nexus Operating System|^(?:! *)?(?:NXOS|kickstart): +version `),
-	Release: regexp.MustCompile(`^(?:! *)?(?:NXOS|system): +version (\S+)`),
+	Line:    regexp.MustCompile(`^Cisco Nexus Operating System|^(?:NXOS|kickstart): +version `),
+	Release: regexp.MustCompile(`^(?:NXOS|system): +version (\S+)`),
 }
 
 // Lines of the head of a configuration. EOS has a blank behind the "!" of its own.

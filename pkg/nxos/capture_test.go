@@ -1,0 +1,152 @@
+package nxos
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var update = flag.Bool("update", false, "rewrite the expected values of the captures")
+
+// captures are synthetic outputs: COMMAND-WITH-DASHES.WHAT-IT-SHOWS.txt, expected values beside it.
+const captures = "../../testdata/captures/nxos"
+
+type captured struct{ file, command, text string }
+
+func readCaptures(t testing.TB) []captured {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(captures, "*.txt"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no captures in %s: %v", captures, err)
+	}
+	var all []captured
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		command, _, _ := strings.Cut(filepath.Base(f), ".")
+		command = strings.ReplaceAll(command, "-", " ")
+		for _, word := range []string{"running-config", "peer-status"} {
+			command = strings.Replace(command, strings.ReplaceAll(word, "-", " "), word, 1)
+		}
+		all = append(all, captured{f, command, string(data)})
+	}
+	return all
+}
+
+// parsed is what ntpaudit parse prints, or the error as text.
+func (c captured) parsed(t testing.TB) string {
+	t.Helper()
+	got, err := Parse(c.command, c.text)
+	if err != nil {
+		return "error: " + err.Error() + "\n"
+	}
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(got); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func TestCaptures(t *testing.T) {
+	for _, c := range readCaptures(t) {
+		t.Run(filepath.Base(c.file), func(t *testing.T) {
+			golden := strings.TrimSuffix(c.file, ".txt") + ".json"
+			got := c.parsed(t)
+			if *update {
+				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(string(want), got); d != "" {
+				t.Errorf("(-want +got):\n%s", d)
+			}
+		})
+	}
+}
+
+// What a terminal adds must not change what is read.
+func TestTerminalResidue(t *testing.T) {
+	const backspaces = "\b\b\b\b\b\b\b\b\b"
+	residues := map[string]func(string) string{
+		"CRLF":             func(s string) string { return strings.ReplaceAll(s, "\n", "\r\n") },
+		"CR CR LF":         func(s string) string { return strings.ReplaceAll(s, "\n", "\r\r\n") },
+		"LF CR":            func(s string) string { return strings.ReplaceAll(s, "\n", "\n\r") },
+		"echo":             func(s string) string { return "sho clock\n" + s },
+		"echo and prompts": func(s string) string { return "n9k1(maint-mode)# sh clock\n" + s + "\nn9k1(maint-mode)# " },
+		"blank lines":      func(s string) string { return "\n\n" + s + "\n   \n" },
+		"pager":            func(s string) string { return pagerEvery(s, "--More--"+backspaces+"        "+backspaces) },
+		"pager by CR":      func(s string) string { return pagerEvery(s, "\r--More--\r        \r") },
+		"colour":           func(s string) string { return "\x1b[?1h" + strings.ReplaceAll(s, "\n", "\x1b[K\n") },
+		"bell":             func(s string) string { return "\a" + s },
+		"log":              func(s string) string { return "2026 Oct  1 08:00:00 n9k1 %SYS-5-X: something\n" + s },
+	}
+	for _, c := range readCaptures(t) {
+		for name, residue := range residues {
+			if strings.Contains(c.file, ".cut.") {
+				continue // what is added behind it makes its last line whole
+			}
+			changed := captured{c.file, c.command, residue(c.text)}
+			want, got := withoutUnparsed(t, c), withoutUnparsed(t, changed)
+			if d := cmp.Diff(want, got); d != "" {
+				t.Errorf("%s with %s (-want +got):\n%s", filepath.Base(c.file), name, d)
+			}
+		}
+	}
+}
+
+// pagerEvery lets the pager stop before the third line.
+func pagerEvery(s, prompt string) string {
+	parts := strings.SplitAfterN(s, "\n", 3)
+	parts[len(parts)-1] = prompt + parts[len(parts)-1]
+	return strings.Join(parts, "")
+}
+
+// withoutUnparsed leaves the raw lines out, which keep the residue as it came.
+func withoutUnparsed(t *testing.T, c captured) any {
+	t.Helper()
+	text := c.parsed(t)
+	if strings.HasPrefix(text, "error: ") {
+		return text
+	}
+	var v map[string]any
+	if err := json.Unmarshal([]byte(text), &v); err != nil {
+		t.Fatalf("%s: %v", c.file, err)
+	}
+	delete(v, "unparsed")
+	return v
+}
+
+// The text of keys must not leave the parser, whatever the line looks like.
+func TestKeysAreRemoved(t *testing.T) {
+	for _, c := range readCaptures(t) {
+		cfg, _ := ParseConfig(c.text)
+		data, err := json.Marshal(cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		everything := c.parsed(t) + string(data) + strings.Join(cfg.Lines, "\n")
+		for _, k := range cfg.AuthKeys {
+			everything += k.Line
+		}
+		for _, secret := range []string{"fewhg", "CorrectHorseBattery", "TopSecret", "$5$"} {
+			if strings.Contains(everything, secret) {
+				t.Errorf("%s: the key %s comes out", filepath.Base(c.file), secret)
+			}
+		}
+	}
+}
