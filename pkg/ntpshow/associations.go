@@ -79,7 +79,7 @@ func (t *table) flush() {
 }
 
 func (t *table) takeRow(l capture.Line) bool {
-	r, ok := splitRow(l)
+	r, ok := t.split(l)
 	if !ok || l.Open {
 		return false
 	}
@@ -96,7 +96,7 @@ func (t *table) takeRest(l capture.Line) bool {
 	if t.broken {
 		return t.mend(l)
 	}
-	r, ok := splitRow(*t.half)
+	r, ok := t.split(*t.half)
 	if !ok || l.Open || l.Indent() == 0 {
 		return false
 	}
@@ -120,7 +120,7 @@ func (t *table) mend(l capture.Line) bool {
 		whole.Text += " "
 	}
 	whole.Text += l.Text
-	r, ok := splitRow(whole)
+	r, ok := t.split(whole)
 	if !ok || l.Open || len(r.words) != rowWords || !t.add(r) {
 		return false
 	}
@@ -164,8 +164,21 @@ type row struct {
 	indent int
 	tally  byte // 0: none
 	tilde  bool
+	vrf    *string
 	words  []string
 	line   string
+}
+
+// split is splitRow, and takes the VRF that a row may name behind its address:
+//
+//	*~192.0.2.1 vrf MGMT
+func (t *table) split(l capture.Line) (row, bool) {
+	r, ok := splitRow(l)
+	if w := r.words; t.dialect.VRFs && len(w) > 2 && w[1] == "vrf" {
+		r.vrf = capture.Ptr(w[2])
+		r.words = append(w[:1:1], w[3:]...)
+	}
+	return r, ok && len(r.words) <= rowWords
 }
 
 // splitRow splits a line into tally, tilde and words:
@@ -179,13 +192,13 @@ func splitRow(l capture.Line) (row, bool) {
 	}
 	s, r.tilde = strings.CutPrefix(s, "~")
 	r.words = strings.Fields(s)
-	return r, len(r.words) > 0 && len(r.words) <= rowWords && capture.IsHost(r.words[0])
+	return r, len(r.words) > 0 && len(r.words) <= rowWords+2 && capture.IsHost(r.words[0])
 }
 
 // read turns the words into values. It fails on the first that is not what its column holds.
 func (r *row) read() bool {
 	w := r.words
-	a := show.Association{Address: w[0], RefClock: &w[1], Configured: r.tilde, Line: r.line}
+	a := show.Association{Address: w[0], VRF: r.vrf, RefClock: &w[1], Configured: r.tilde, Line: r.line}
 	ok := len(w) == rowWords && isRefClock(w[1])
 	check := func(good bool) { ok = ok && good }
 	var good bool
@@ -250,7 +263,7 @@ func (t *table) whichLegend() string {
 		return legendOf(t.legend.Text)
 	}
 	switch {
-	case t.header == nil:
+	case t.header == nil || !t.dialect.HeaderTells:
 	case strings.Contains(t.header.Text, "st   when   poll reach"):
 		return show.LegendNew
 	case strings.Contains(t.header.Text, "st  when  poll reach"):

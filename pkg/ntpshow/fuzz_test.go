@@ -15,6 +15,7 @@ import (
 var dialect = Dialect{
 	Noise:   func(s string) bool { return capture.IsPrompt(s) || capture.IsEcho(s) || capture.IsLog(s) },
 	Refused: func(string) (*show.Refusal, bool) { return nil, false },
+	VRFs:    true,
 }
 
 // seed starts a fuzz target from the captures of a command, whole and cut in the middle.
@@ -31,6 +32,7 @@ func seed(f *testing.F, command string) {
 		f.Add(string(text))
 		f.Add(string(text[:len(text)/2]))
 	}
+	f.Add("      address         ref clock     st  when  poll reach  delay  offset    disp\n*~2001:db8::1 vrf A\n\t\t   192.0.2.1 3 20 64 377 6.00 -2.832 0.046\n")
 	f.Add("")
 	f.Add("%NTP is not enabled.")
 }

@@ -31,7 +31,7 @@ func (d Dialect) Status(text string) (show.Status, error) {
 	return s, nil
 }
 
-// statusClauses is every clause that IOS and IOS-XE print. Packet Tracer breaks the lines at
+// statusClauses is every clause that IOS, IOS-XE and IOS-XR print. Packet Tracer breaks the lines at
 // other places, and says "poll interval" without "system".
 var statusClauses = []clause[show.Status]{
 	{"Clock is ", readSynchronized},
@@ -58,6 +58,17 @@ var statusClauses = []clause[show.Status]{
 	{"poll interval is ", func(s *show.Status, c *cursor) bool { return c.integer(&s.Poll, 10, 0, maxPoll) }},
 	{"last update was ", readLastUpdate},
 	{"never updated", func(*show.Status, *cursor) bool { return true }},
+	{"authenticate is ", readAuthenticate},
+}
+
+// readAuthenticate reads "enabled" or "disabled".
+func readAuthenticate(s *show.Status, c *cursor) bool {
+	state, ok := c.word(" ,.")
+	if !ok || s.AuthenticateEnabled != nil || state != "enabled" && state != "disabled" {
+		return false
+	}
+	s.AuthenticateEnabled = capture.Ptr(state == "enabled")
+	return true
 }
 
 // readSynchronized reads "synchronized", "unsynchronized" and what may follow in parentheses.

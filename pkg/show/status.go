@@ -20,7 +20,7 @@ type Status struct {
 	UptimeSeconds       *float64 `json:"uptime_s"`
 	Poll                *int     `json:"poll"`                 // as printed: seconds
 	LastUpdateSeconds   *int     `json:"last_update_s"`        // nil: never, or not printed
-	AuthenticateEnabled *bool    `json:"authenticate_enabled"` // no known release prints it: nil
+	AuthenticateEnabled *bool    `json:"authenticate_enabled"` // nil: not printed
 	ResolutionUS        *int     `json:"-"`                    // "resolution is 4000", microseconds
 	Leap                *string  `json:"-"`                    // "adding leap second"
 	Line                string   `json:"-"`                    // the line that says whether it is synchronized
