@@ -10,5 +10,5 @@ import (
 
 // All lists the platforms, in the order in which help texts name them.
 func All() platform.List {
-	return slices.Concat(platform.List{ios.IOS(), ios.XE()}, nxosList())
+	return slices.Concat(platform.List{ios.IOS(), ios.XE()}, nxosList(), iosxrList())
 }

@@ -41,6 +41,8 @@ type Config struct {
 	// Ended: the line "end" was seen, which closes every configuration. ShowTimeConfig asks
 	// for it, so an answer without it is cut, or was not permitted.
 	Ended bool `json:"-"`
+	// Unread names the parts that were not read: what is absent there is not known.
+	Unread []Unread `json:"-"`
 	// Lines keeps each line that a value came from, for evidence; the text of keys is taken out.
 	Lines []string `json:"-"`
 	// NTPLocked is why no line about NTP may be entered on this device, as a clause that begins with what says so: on NX-OS
@@ -59,9 +61,20 @@ func (c *Config) Evidence(words string) []string {
 	return found
 }
 
-// Misread reports whether a line that starts with the given words stands in Unparsed, so that
-// an absent value does not mean an absent line.
+// Unread is a part of a configuration that was not read.
+type Unread struct {
+	Words  string // that its lines start with: "clock"
+	Reason string // a clause that begins with the command: "show running-config clock: not authorized"
+}
+
+// Misread reports whether a line that starts with the given words stands in Unparsed, or in a part that was not read, so
+// that an absent value does not mean an absent line.
 func (c *Config) Misread(words string) bool {
+	for _, u := range c.Unread {
+		if startsWith(words, u.Words) {
+			return true
+		}
+	}
 	for _, l := range c.Unparsed {
 		if startsWith(l, words) {
 			return true

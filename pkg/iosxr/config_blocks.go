@@ -1,0 +1,130 @@
+package iosxr
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+// top reads a line that stands in no block. In the formal form every line does.
+func (r *configReader) top(l capture.Line, words []string) (below blockKind, understood bool) {
+	switch words[0] {
+	case "ntp":
+		if len(words) == 1 {
+			r.known++
+			r.about["ntp"]++
+			return ntpBlock, true
+		}
+		below, understood = r.inNTP(words[1:])
+		return below, understood
+	case "no":
+		return otherBlock, r.no(words)
+	case "clock":
+		return otherBlock, r.clock(l, words)
+	case "service":
+		return otherBlock, r.service(words)
+	case "logging":
+		r.logging(words[1:])
+	case "interface":
+		return interfaceBlock, r.openInterface(words[1:])
+	case "hostname", "Building":
+		r.known++
+	case "end":
+		r.known++
+		r.Ended = r.Ended || len(words) == 1
+	}
+	return otherBlock, true
+}
+
+// no reads a line that takes something back. The configuration of IOS XR does not hold such lines.
+func (r *configReader) no(words []string) bool {
+	if keyword(words[1:]) == "ntp" {
+		r.OtherNTPLines = append(r.OtherNTPLines, r.keep(words...))
+		r.about["ntp"]++
+		return true
+	}
+	return !isTimeLine(words)
+}
+
+// openInterface starts the block of an interface; in the formal form, one of its lines follows the name.
+func (r *configReader) openInterface(words []string) bool {
+	if keyword(words) == "preconfigure" {
+		words = words[1:]
+	}
+	if len(words) == 0 {
+		return false
+	}
+	r.known++
+	if words[0] != r.ifc {
+		r.leaveInterface()
+	}
+	r.ifc = words[0]
+	if strings.HasPrefix(r.ifc, "Loopback") && !slices.Contains(r.Loopbacks[max(len(r.Loopbacks)-1, 0):], r.ifc) {
+		r.Loopbacks = append(r.Loopbacks, r.ifc)
+	}
+	return len(words) == 1 || r.inInterface(words[1:])
+}
+
+// leaveInterface ends it. The VRF counts for all its addresses, wherever its line stands.
+func (r *configReader) leaveInterface() {
+	for i := r.firstOfIfc; i < len(r.Addresses); i++ {
+		r.Addresses[i].VRF = r.vrf
+	}
+	r.ifc, r.vrf, r.firstOfIfc = "", "", len(r.Addresses)
+}
+
+// inInterface reads a line below an interface. All but its VRF and its static addresses are passed over.
+//
+//	vrf MGMT
+//	ipv4 address 192.0.2.7 255.255.255.0
+//	ipv6 address 2001:db8::7/64
+func (r *configReader) inInterface(words []string) bool {
+	switch {
+	case words[0] == "vrf" && len(words) == 2:
+		r.vrf = words[1]
+	case (words[0] == show.IPv4 || words[0] == show.IPv6) && len(words) > 2 && words[1] == "address":
+		host, _, _ := strings.Cut(words[2], "/")
+		if _, err := netip.ParseAddr(host); err != nil || words[len(words)-1] == "eui-64" {
+			break // it is learnt, or composed of a prefix and an identifier that is not in the configuration
+		}
+		r.Addresses = append(r.Addresses, show.InterfaceAddress{Interface: r.ifc, Address: host})
+	}
+	return true
+}
+
+// interfaceHead is "interface IF [vrf V]" of a line of the ntp block. In the formal form more follows.
+func interfaceHead(words []string) []string {
+	if words[0] == "ntp" {
+		words = words[1:]
+	}
+	if len(words) > 3 && words[2] == "vrf" {
+		return words[:4]
+	}
+	return words[:min(len(words), 2)]
+}
+
+// ntpInterface reads the head of an interface in the ntp block, and what the formal form writes behind it.
+func (r *configReader) ntpInterface(words []string) bool {
+	head := interfaceHead(words)
+	if len(head) < 2 {
+		return false
+	}
+	r.interfaceNTP(head, words[len(head):])
+	return true
+}
+
+// interfaceNTP keeps a line below an interface of the ntp block. The first takes the place of the head, which has none.
+func (r *configReader) interfaceNTP(head, words []string) {
+	i := show.InterfaceNTP{Interface: head[1], Line: strings.Join(words, " ")}
+	if len(head) > 2 {
+		i.VRF = &head[3]
+	}
+	if n := len(r.InterfaceNTP); n > 0 && r.InterfaceNTP[n-1].Line == "" && r.InterfaceNTP[n-1].Interface == i.Interface {
+		r.InterfaceNTP = r.InterfaceNTP[:n-1]
+	}
+	r.InterfaceNTP = append(r.InterfaceNTP, i)
+	r.keep(slices.Concat([]string{"ntp"}, head, words)...)
+}

@@ -1,0 +1,9 @@
+package iosxr
+
+import (
+	"testing"
+
+	"github.com/ntpaudit/ntpaudit/pkg/platform/platformtest"
+)
+
+func TestCorpus(t *testing.T) { platformtest.Corpus(t, Parse, "iosxr", "configs/iosxr") }

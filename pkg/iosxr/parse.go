@@ -1,0 +1,89 @@
+package iosxr
+
+import (
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+// Parse reads what a device printed for a command, which may be abbreviated, for "ntpaudit parse". "show running-config"
+// stands for its sections as well.
+func Parse(command, text string) (any, error) { return forms().Parse(Name, command, text) }
+
+// forms are the commands whose answers are read.
+func forms() platform.Forms {
+	return platform.Forms{
+		platform.ClockForm(ShowClock, ParseClock),
+		platform.ClockForm("show clock detail", ParseClock),
+		platform.ClockForm("show calendar", ParseClock),
+		platform.StatusForm(ShowNTPStatus, ParseStatus),
+		platform.AssociationsForm(ShowNTPAssociations, ParseAssociations),
+		platform.DetailForm(ShowNTPAssociationsDetail, ParseAssociationsDetail),
+		platform.ConfigForm("show running-config", ParseConfig),
+		{Command: ShowVersion, Kind: "version", Read: parseVersion},
+		{Command: ShowInterfaces, Kind: "interfaces", Read: parseInterfaces},
+	}
+}
+
+// printedVersion is "show version" with the keys that all platforms but IOS have.
+type printedVersion struct {
+	platform.Head
+	OS       string   `json:"os"`
+	Version  string   `json:"version"`
+	Hostname *string  `json:"hostname"`
+	Model    *string  `json:"model"`
+	Serial   *string  `json:"serial"` // never printed here
+	Uptime   *float64 `json:"uptime_s"`
+	Image    *string  `json:"image"`
+	Unparsed []string `json:"unparsed"`
+}
+
+func parseVersion(h platform.Head, text string) (any, error) {
+	v, err := ParseVersion(text)
+	out := printedVersion{
+		Head: h, OS: "IOS-XR", Version: v.OSVersion,
+		Hostname: printed(v.Hostname), Model: printed(v.Model), Image: printed(v.Image), Unparsed: v.Unparsed,
+	}
+	if v.Uptime != nil {
+		out.Uptime = capture.Ptr(v.Uptime.Seconds())
+	}
+	return out, err
+}
+
+// printed is nil for what was not.
+func printed(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+type printedInterface struct {
+	Interface string `json:"interface"`
+	Address   string `json:"address"`
+	VRF       string `json:"vrf"` // empty: the default one
+}
+
+func parseInterfaces(h platform.Head, text string) (any, error) {
+	i, err := ParseInterfaces(text)
+	rows := []printedInterface{}
+	for _, a := range i.Addresses {
+		rows = append(rows, printedInterface{a.Interface, a.Address, a.VRF})
+	}
+	return struct {
+		platform.Head
+		Interfaces []printedInterface `json:"interfaces"`
+		Unparsed   []string           `json:"unparsed"`
+	}{h, rows, capture.List(i.Unparsed)}, err
+}
+
+// ParseConfig reads the time lines of a configuration: whole, a section, or formal. Lines of other features are passed over;
+// a time line that was not understood stands in Unparsed. Banners hold free text and are passed over whole; below one that
+// is not closed every time line stands in Unparsed.
+//
+// A text without any line of a configuration is an error, and so is the answer that a section is empty: a [*show.Refusal]
+// of the kind [show.NoSuchItem].
+func ParseConfig(text string) (show.Config, error) {
+	s, err := readSection(text)
+	return s.Config, err
+}

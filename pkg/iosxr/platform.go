@@ -1,0 +1,108 @@
+package iosxr
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+// Name is the platform as inventories spell it.
+const Name = "cisco_iosxr"
+
+// Platform is Cisco IOS XR.
+func Platform() platform.Platform {
+	return platform.Platform{
+		Name:      Name,
+		Title:     "IOS XR",
+		Aliases:   []string{"iosxr", "ios-xr", "ios_xr", "cisco-iosxr", "cisco-ios-xr", "cisco_xr", "cisco-xr", "cisco.iosxr.iosxr", "cisco.iosxr"},
+		Terminal:  terminal(),
+		Commands:  Commands(),
+		Identify:  identify,
+		Recognize: recognize,
+		Read:      Read,
+		Parse:     Parse,
+		Render:    Render,
+		Untold:    untold(),
+	}
+}
+
+func terminal() platform.Terminal {
+	return platform.Terminal{
+		Unpaged:   TerminalLength,
+		Wide:      TerminalWidth,
+		Sample:    ShowClock,
+		Ahead:     1, // a line that is typed ahead is echoed before the prompt has come
+		Refused:   DeviceError,
+		Clock:     ParseClock,
+		ClockLine: capture.FindClockLine, // the stamp before the answer is none: it begins with the weekday
+		LogLine:   isLog,
+		Unfit:     unfit,
+	}
+}
+
+// A sysadmin prompt, one of the old administration plane, and that of the shell below:
+//
+//	sysadmin-vm:0_RP0#
+//	RP/0/RSP0/CPU0:r1(admin)#
+//	[xr-vm_node0_RP0_CPU0:~]$
+var (
+	adminPrompt = regexp.MustCompile(`^\s*sysadmin-vm:|\(admin(?:-[\w\-]{1,32})?\)#\s*$`)
+	shellPrompt = regexp.MustCompile(`^\s*\[\w{1,32}[_-]node[\w\-]{1,64}:[^\]]{0,64}\]\s*[$#]|[$]\s*$`)
+)
+
+// standby is what a route processor answers to a login that is not the active one:
+//
+//	This (D)RP Node is not ready or active for login /configuration
+const standby = "RP Node is not ready or active for login"
+
+func unfit(greeting, prompt string) (reason string) {
+	switch {
+	case strings.Contains(greeting, standby):
+		return "this is a route processor on standby, on which nobody can log in; connect to the address of the active one"
+	case adminPrompt.MatchString(prompt):
+		return "the login ends in the administration plane; give the account the XR plane"
+	case shellPrompt.MatchString(prompt):
+		return "the login ends in a shell; give the account the command line of IOS XR"
+	}
+	return ""
+}
+
+// Lines that only IOS XR prints, in "show version" and at the head of a configuration:
+//
+//	Cisco IOS XR Software, Version 7.9.2 LNT
+//	!! IOS XR Configuration version = 6.2.2
+//	!RANCID-CONTENT-TYPE: cisco-xr
+var (
+	versionMark = platform.Mark{
+		Line:    regexp.MustCompile(`^Cisco IOS XR Software`),
+		Release: regexp.MustCompile(`^Cisco IOS XR Software, Version ([^\s\[]+)`),
+	}
+	configMark = platform.Mark{
+		Line:    regexp.MustCompile(`^!! IOS XR Configuration|^!RANCID-CONTENT-TYPE: cisco-xr$`),
+		Release: regexp.MustCompile(`^!! IOS XR Configuration(?: version =)? (\S+)`),
+	}
+)
+
+func identify(text string) (show.Version, bool) {
+	if _, found := versionMark.In(text); !found {
+		return show.Version{}, false
+	}
+	v, err := ParseVersion(text)
+	return v.Version, err == nil
+}
+
+func recognize(config string) bool {
+	_, found := configMark.In(config)
+	return found
+}
+
+// untold is what IOS XR never tells, or not in a form that is known.
+func untold() []show.Untold {
+	return []show.Untold{
+		{Kind: show.KindAuthority, Reason: "IOS XR is not known to print a flag before the time of a clock that is set"},
+		{Kind: show.KindPKI, Has: true, Reason: "how IOS XR prints certificates is not known"},
+	}
+}
