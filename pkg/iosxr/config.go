@@ -23,7 +23,7 @@ type section struct {
 func readSection(text string) (section, error) {
 	text = mainPart(strings.ReplaceAll(text, "\n\r", "\n"))
 	r := configReader{text: text, free: capture.FreeText{Text: text}, margin: capture.Margin(content(text))}
-	r.about = map[string]int{}
+	r.about, r.sources = map[string]int{}, map[string]string{}
 	r.TimestampsLog = show.Timestamps{Kind: show.StampAbsent, Options: []string{}}
 	r.TimestampsDebug = r.TimestampsLog
 	for l := range capture.Lines(text) {
@@ -60,13 +60,16 @@ type configReader struct {
 	margin  int
 	free    capture.FreeText
 	trusted []show.KeyRange
-	known   int     // lines that only a configuration has
-	path    []block // that are open, outermost first
+	known   int       // lines that only a configuration has
+	path    []block   // that are open, outermost first
+	last    blockKind // of the last line in the outermost column
 
-	ifc        string // the interface that addresses belong to
-	vrf        string // of that interface
-	firstOfIfc int    // place of its first address in Addresses
-	stray      bool   // the lines of an ntp block have lost the blank that tells them from others
+	sources    map[string]string // interfaces by VRF
+	ifc        string            // the interface that addresses belong to
+	vrf        string            // of that interface
+	firstOfIfc int               // place of its first address in Addresses
+	shapeless  bool              // it was so once
+	stray      bool              // the lines of an ntp block have lost the blank that tells them from others
 }
 
 // block is a line below which others stand, indented.
@@ -88,6 +91,8 @@ const (
 	interfaceSubBlock                  // a line in it
 )
 
+func (k blockKind) ofNTP() bool { return k == ntpBlock || k == ntpInterface || k == ntpOther }
+
 func (r *configReader) take(l capture.Line, words []string) {
 	indent := max(l.Indent()-r.margin, 0)
 	if words[0][0] == '!' {
@@ -100,9 +105,17 @@ func (r *configReader) take(l capture.Line, words []string) {
 	r.leave(indent)
 	if r.free.Unclosed && isTimeLine(words) || r.stray {
 		r.reject(l, words)
+		r.path = append(r.path, block{kind: ntpOther, indent: indent, bare: true})
 		return
 	}
+	if len(r.path) == 0 && indent > 0 && r.last.ofNTP() && !isTimeLine(words) {
+		r.path = append(r.path, block{kind: ntpOther}) // below the "!" of the ntp block
+	}
+	outermost := len(r.path) == 0
 	kind, ok := r.line(l, words)
+	if outermost {
+		r.last = kind
+	}
 	if !ok {
 		r.reject(l, words)
 	}
@@ -132,7 +145,7 @@ func (r *configReader) line(l capture.Line, words []string) (below blockKind, un
 	case ntpOther:
 		return ntpOther, false
 	case interfaceBlock:
-		return interfaceSubBlock, r.inInterface(words) && !isTimeLine(words)
+		return interfaceSubBlock, r.inInterface(words)
 	}
 	return parent.kind, !isTimeLine(words)
 }
@@ -158,7 +171,7 @@ func (r *configReader) comment(words []string, indent int) {
 func (r *configReader) leave(indent int) {
 	for n := len(r.path); n > 0 && r.path[n-1].indent >= indent; n-- {
 		if b := r.path[n-1]; b.kind == ntpBlock && b.bare {
-			r.stray = true
+			r.stray, r.shapeless = true, true
 			r.rejectText("ntp", "ntp")
 		}
 		r.path = r.path[:n-1]
@@ -168,7 +181,7 @@ func (r *configReader) leave(indent int) {
 // reject keeps a line that was not understood, and takes a key out of it.
 func (r *configReader) reject(l capture.Line, words []string) {
 	flat := strings.Join(words, " ")
-	if len(r.path) > 0 && r.path[0].kind == ntpBlock {
+	if len(r.path) > 0 && r.path[0].kind.ofNTP() {
 		flat = "ntp " + flat
 	}
 	r.rejectText(l.Raw, flat)
@@ -217,7 +230,7 @@ func keyword(words []string) string {
 }
 
 func (r *configReader) finish() (section, error) {
-	r.closed = !slices.ContainsFunc(r.path, func(b block) bool { return !b.bare || b.kind == ntpBlock })
+	r.closed = !r.shapeless && !slices.ContainsFunc(r.path, func(b block) bool { return !b.bare || b.kind == ntpBlock })
 	r.leave(0)
 	r.leaveInterface()
 	c := &r.Config

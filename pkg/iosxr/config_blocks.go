@@ -92,7 +92,7 @@ func (r *configReader) inInterface(words []string) bool {
 		}
 		r.Addresses = append(r.Addresses, show.InterfaceAddress{Interface: r.ifc, Address: host})
 	}
-	return true
+	return !isTimeLine(words)
 }
 
 // interfaceHead is "interface IF [vrf V]" of a line of the ntp block. In the formal form more follows.

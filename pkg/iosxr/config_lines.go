@@ -4,7 +4,6 @@ import (
 	"math"
 	"net/netip"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
@@ -105,19 +104,23 @@ func (r *configReader) master(words []string) bool {
 
 // source reads "source [vrf V] IF". A second line for the same VRF that contradicts the first is not understood.
 func (r *configReader) source(words []string) bool {
+	of := ""
 	if len(words) > 2 && words[0] == "vrf" {
-		s := show.VRFSource{VRF: words[1], Interface: strings.Join(words[2:], " ")}
-		if slices.ContainsFunc(r.NTPSourceVRF, func(o show.VRFSource) bool { return o.VRF == s.VRF }) {
-			return slices.Contains(r.NTPSourceVRF, s)
-		}
-		r.NTPSourceVRF = append(r.NTPSourceVRF, s)
-		return true
+		of, words = words[1], words[2:]
 	}
 	name := strings.Join(words, " ")
-	if name == "" || words[0] == "vrf" || r.NTPSource != nil && *r.NTPSource != name {
+	if name == "" || words[0] == "vrf" {
 		return false
 	}
-	r.NTPSource = &name
+	if known, again := r.sources[of]; again {
+		return known == name
+	}
+	r.sources[of] = name
+	if of == "" {
+		r.NTPSource = &name
+		return true
+	}
+	r.NTPSourceVRF = append(r.NTPSourceVRF, show.VRFSource{VRF: of, Interface: name})
 	return true
 }
 

@@ -38,7 +38,7 @@ func isStamp(text string) bool {
 // A log message of this system, whose mnemonic stands behind the process, or is missing:
 //
 //	RP/0/RSP1/CPU0:Mar 28 15:08:30.941 UTC: bgp[1051]: %ROUTING-BGP-5-MAXPFX : No. of IPv4 Unicast prefixes …
-var logLine = regexp.MustCompile(`^\s*(?:[\w/]{1,30}:)?(?:\d{4} )?[A-Z][a-z]{2} +\d{1,2} (?:\d{4} )?\d{1,2}:\d{2}:\d{2}(?:\.\d{1,6})?(?: [\w+\-:]{1,12})?: [\w.\-]{1,40}\[\d{1,7}\]: `)
+var logLine = regexp.MustCompile(`^\s*(?:[\w/]{1,30}:)?(?:\d{4} )?[A-Z][a-z]{2} +\d{1,2} (?:\d{4} )?\d{1,2}:\d{2}:\d{2}(?:\.\d{1,6})?(?: [\w+\-:]{1,12})? ?: [\w.\-]{1,40}\[\d{1,7}\]: `)
 
 // isLog reports whether a line is a log message, which a device may print into any answer.
 func isLog(text string) bool {
