@@ -1,6 +1,8 @@
 package facts
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	_ "time/tzdata" // a laptop or a container may have no zone files
@@ -20,4 +22,62 @@ func Location(name string) (zone *time.Location, ok bool) {
 func KnowsZone(name string) bool {
 	_, ok := Location(name)
 	return ok
+}
+
+// foldedRegions are the places whose words do not each begin with a capital, so that nothing tells where they end.
+var foldedRegions = []string{"America/Port_of_Spain", "Africa/Dar_es_Salaam", "Europe/Isle_of_Man"}
+
+// region is the IANA time zone that a device names, by its own spelling or by that of IOS XR, which leaves the underscores
+// out: America/NewYork.
+func region(name string) (zone *time.Location, ok bool) {
+	if zone, ok = Location(name); ok {
+		return zone, true
+	}
+	for _, spelled := range foldedRegions {
+		if strings.ReplaceAll(spelled, "_", "") == name {
+			return Location(spelled)
+		}
+	}
+	var b strings.Builder
+	for i := range len(name) {
+		if i > 0 && 'A' <= name[i] && name[i] <= 'Z' && 'a' <= name[i-1] && name[i-1] <= 'z' {
+			b.WriteByte('_')
+		}
+		b.WriteByte(name[i])
+	}
+	return Location(b.String())
+}
+
+// zoneOfRegion finds the offset of a time that is displayed in a region: two in the hour that comes twice, and around one
+// that is skipped.
+func zoneOfRegion(name string, local time.Time) zone {
+	location, ok := region(name)
+	if !ok {
+		return unknownZone("the configuration names the region %q, which is not in the time zone database", name)
+	}
+	wall := time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), local.Second(), local.Nanosecond(), time.UTC)
+	var around, fit []time.Duration
+	const day = 24 * time.Hour // no zone is farther from UTC
+	for _, near := range []time.Time{wall.Add(-day), wall, wall.Add(day)} {
+		offset := offsetAt(location, near)
+		if slices.Contains(around, offset) {
+			continue
+		}
+		around = append(around, offset)
+		if offsetAt(location, wall.Add(-offset)) == offset {
+			fit = append(fit, offset)
+		}
+	}
+	switch len(fit) {
+	case 1:
+		return zone{offsets: fit}
+	case 0:
+		return zone{offsets: around, note: "the region does not fit: it skips the hour that is displayed"}
+	}
+	return zone{offsets: fit, note: "the displayed hour comes twice when summer time ends"}
+}
+
+func offsetAt(location *time.Location, at time.Time) time.Duration {
+	_, seconds := at.In(location).Zone()
+	return time.Duration(seconds) * time.Second
 }

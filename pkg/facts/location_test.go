@@ -1,19 +1,55 @@
 package facts
 
 import (
-	"strings"
+	"slices"
 	"testing"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
-func TestLocation(t *testing.T) {
-	for _, name := range []string{"UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires"} {
-		if zone, ok := Location(name); !ok || zone.String() != name || !KnowsZone(name) {
-			t.Errorf("%s is not known", name)
+func TestRegion(t *testing.T) {
+	for name, want := range map[string]string{
+		"America/NewYork": "America/New_York", "America/New_York": "America/New_York", "UTC": "UTC", "Europe/Berlin": "Europe/Berlin",
+		"America/PortofSpain": "America/Port_of_Spain", "Antarctica/McMurdo": "Antarctica/McMurdo", "Asia/HoChiMinh": "Asia/Ho_Chi_Minh",
+		"America/Argentina/BuenosAires": "America/Argentina/Buenos_Aires", "America/Port-au-Prince": "America/Port-au-Prince",
+		"Europe/Bielefeld": "", "Local": "", "": "", "../../etc/passwd": "", "America/newyork": "",
+	} {
+		zone, ok := region(name)
+		if ok != (want != "") || ok && zone.String() != want {
+			t.Errorf("%q: %v, want %q", name, zone, want)
 		}
 	}
-	for _, name := range []string{"", "Local", "CEST", "Europe/Berln", "../../etc/passwd", "/etc/localtime", "a\x00b", strings.Repeat("a/", 1<<16)} {
-		if zone, ok := Location(name); ok || zone != nil || KnowsZone(name) {
-			t.Errorf("%.40q is known", name)
+}
+
+// A region tells the offset by the date that is displayed; one that is not known leaves every zone possible, and UTC is no
+// more likely than others.
+func TestZoneOfRegion(t *testing.T) {
+	const hour = time.Hour
+	at := func(month time.Month, day, h int) time.Time { return time.Date(2026, month, day, h, 30, 0, 0, time.UTC) }
+	for _, test := range []struct {
+		region string
+		local  time.Time
+		want   []time.Duration
+	}{
+		{"America/NewYork", at(1, 15, 12), []time.Duration{-5 * hour}},
+		{"America/NewYork", at(7, 15, 12), []time.Duration{-4 * hour}},
+		{"America/NewYork", at(11, 1, 1), []time.Duration{-4 * hour, -5 * hour}},
+		{"America/NewYork", at(3, 8, 2), []time.Duration{-5 * hour, -4 * hour}},
+		{"UTC", at(7, 15, 12), []time.Duration{0}},
+		{"Asia/Kolkata", at(7, 15, 12), []time.Duration{5*hour + 30*time.Minute}},
+		{"Europe/Bielefeld", at(7, 15, 12), nil},
+	} {
+		config := &Config{Config: show.Config{Timezone: &show.Timezone{Name: "EST", Region: test.region}}}
+		z := zoneOf("EST", test.local, config)
+		if test.want == nil {
+			if z.known() || len(z.offsets) < 10 || z.note == "" {
+				t.Errorf("%s: %v", test.region, z)
+			}
+			continue
+		}
+		if !slices.Equal(z.offsets, test.want) || z.known() != (z.note == "") {
+			t.Errorf("%s at %s: %v, want %v", test.region, test.local.Format(time.DateTime), z, test.want)
 		}
 	}
 }

@@ -31,7 +31,7 @@ func zoneOf(label string, local time.Time, config *Config) zone {
 		return unknownZone("a clock line of the configuration was not understood")
 	}
 	if tz := config.Timezone; tz != nil && tz.Region != "" {
-		return unknownZone("the configuration names the region %q, which is not looked up", tz.Region)
+		return zoneOfRegion(tz.Region, local)
 	}
 	standard, name := time.Duration(0), "UTC" // what IOS displays where none is configured
 	if tz := config.Timezone; tz != nil {
