@@ -31,7 +31,8 @@ var layers = map[string][]string{
 	"pkg/platform":  {"show", "capture"},
 	"pkg/ios":       {"platform", "show", "capture", "ntpshow"},
 	"pkg/nxos":      {"platform", "show", "capture", "ntpshow"},
-	"pkg/platforms": {"platform", "ios", "nxos"},
+	"pkg/iosxr":     {"platform", "show", "capture", "ntpshow"},
+	"pkg/platforms": {"platform", "ios", "nxos", "iosxr"},
 	"pkg/session":   {"inventory", "snapshot", "timeline", "platform", "show", "safefile", "shield", "scarcity"},
 	"pkg/ntpquery":  {"inventory", "snapshot", "timeline", "shield", "scarcity"},
 	"pkg/facts":     {"interval", "measure", "inventory", "snapshot", "platform", "show"},
@@ -51,6 +52,8 @@ var layers = map[string][]string{
 		"facts", "topology", "check", "checks", "fix", "report", "collect", "audit", "lab", "safefile", "scarcity",
 	},
 	"cmd/ntpaudit": {"cli"},
+
+	"pkg/platform/platformtest": {"capture"}, // imported by tests alone
 }
 
 // sole names the modules that one package alone may import.

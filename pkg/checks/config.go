@@ -25,7 +25,7 @@ func configLines(p *check.Pass, words string) []facts.Evidence {
 }
 
 // notUnderstood returns a line of the configuration that the parser made nothing of and
-// that holds all the words. What such a line might say is never a pass.
+// that holds all the words, or why the part was not read in which such lines stand. What they might say is never a pass.
 func notUnderstood(p *check.Pass, words ...string) (line string, found bool) {
 	type key struct{ words string }
 	odd := check.Once(p, key{strings.Join(words, " ")}, func() *string {
@@ -33,6 +33,11 @@ func notUnderstood(p *check.Pass, words ...string) (line string, found bool) {
 			if containsAll(line, words) {
 				line = strings.TrimSpace(line)
 				return &line
+			}
+		}
+		for _, part := range p.Config.Unread {
+			if containsAll(part.Words, words) {
+				return &part.Reason
 			}
 		}
 		return nil

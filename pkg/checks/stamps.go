@@ -66,7 +66,9 @@ func (s side) meets() bool {
 // head of a block in another grammar, in which the stamps may stand as well.
 func (s side) unread(p *check.Pass) (line string, found bool) {
 	if s.stamps.Kind == "unknown" && s.stamps.Line == "" {
-		return notUnderstood(p, "ntp")
+		if line, found := notUnderstood(p, "ntp"); found {
+			return line, true
+		}
 	}
 	return notUnderstood(p, "timestamps")
 }

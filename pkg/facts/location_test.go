@@ -26,7 +26,9 @@ func TestRegion(t *testing.T) {
 // more likely than others.
 func TestZoneOfRegion(t *testing.T) {
 	const hour = time.Hour
-	at := func(month time.Month, day, h int) time.Time { return time.Date(2026, month, day, h, 30, 0, 0, time.UTC) }
+	at := func(month time.Month, day, h int) time.Time {
+		return time.Date(2026, month, day, h, 30, 0, 0, time.UTC)
+	}
 	for _, test := range []struct {
 		region string
 		local  time.Time

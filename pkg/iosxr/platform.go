@@ -25,6 +25,7 @@ func Platform() platform.Platform {
 		Read:      Read,
 		Parse:     Parse,
 		Render:    Render,
+		Staged:    true,
 		Untold:    untold(),
 	}
 }
