@@ -33,8 +33,10 @@ type Check struct {
 	ID       string // stable for ever, never reused
 	Doc      Doc
 	Controls []Control
-	Needs    []facts.Kind // any missing: not_measured, and Run is not called
-	Wants    []facts.Kind // asked for as well; Run copes without them
+	// Needs are the facts without which Run is not called. Any missing: not_measured; not_applicable where the platform
+	// cannot have it.
+	Needs []facts.Kind
+	Wants []facts.Kind // asked for as well; Run copes without them
 	// Applies tells whether the question makes sense for the device. nil: always.
 	// The reason is shown where it does not. It is asked first, so any fact may be missing.
 	Applies func(*Pass) (reason string, applies bool)

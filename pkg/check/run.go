@@ -100,11 +100,8 @@ func (p *Pass) subjects(c *Check) []Subject {
 			return nil
 		}
 	}
-	for _, kind := range c.Needs {
-		if reason, missing := missing(p.Device, kind); missing {
-			p.NotMeasuredf("%s", reason)
-			return nil
-		}
+	if !p.has(c.Needs) {
+		return nil
 	}
 	if c.Subjects == nil {
 		return []Subject{{}}
@@ -114,6 +111,31 @@ func (p *Pass) subjects(c *Check) []Subject {
 		p.NotApplicablef("there is nothing to ask about")
 	}
 	return subjects
+}
+
+// has reports whether the facts are there. Else it answers: what the platform cannot have does not apply; then counts what
+// is missing of this device, then what its platform never tells.
+func (p *Pass) has(needs []facts.Kind) bool {
+	for _, kind := range needs {
+		if u, untold := p.Lacks(kind); untold && !u.Has {
+			p.NotApplicablef("%s", u.Reason)
+			return false
+		}
+	}
+	for _, kind := range needs {
+		_, untold := p.Lacks(kind)
+		if reason, missing := missing(p.Device, kind); missing && !untold {
+			p.NotMeasuredf("%s", reason)
+			return false
+		}
+	}
+	for _, kind := range needs {
+		if u, untold := p.Lacks(kind); untold {
+			p.NotMeasuredf("%s", u.Reason)
+			return false
+		}
+	}
+	return true
 }
 
 // unsupported is why nothing is asked of the device: what a check knows of answers holds for

@@ -25,7 +25,7 @@ belong to either kind is not judged.`,
 interval 8" keeps the time over a restart.`,
 	},
 	Controls: []check.Control{{Framework: nist, ID: "AU-8"}},
-	Needs:    []facts.Kind{facts.KindConfig, facts.KindVersion},
+	Needs:    []facts.Kind{show.KindCalendar, facts.KindConfig, facts.KindVersion},
 	Run:      runClockCalendar,
 }
 

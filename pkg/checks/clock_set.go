@@ -6,6 +6,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var clockSet = check.Check{
@@ -40,9 +41,9 @@ func runClockSet(p *check.Pass, _ check.Subject) {
 	p.Expectf("a clock that was set")
 	reason, young := settling(p)
 	switch {
-	case p.Clock.Authoritative == nil:
-		p.NotMeasuredf("show clock: not answered")
-	case *p.Clock.Authoritative && !p.Clock.NeverSet:
+	case p.Clock.Authoritative == nil && !p.Clock.NeverSet:
+		withoutFlag(p)
+	case !p.Clock.NeverSet && *p.Clock.Authoritative:
 		p.Actualf("%s", source(p.Clock))
 	case young:
 		p.Settlingf("%s; the clock is not set yet", reason)
@@ -54,6 +55,15 @@ func runClockSet(p *check.Pass, _ check.Subject) {
 		p.GradeAtMost(policy.Medium)
 		p.Failf("nobody vouches for it (*); %s", source(p.Clock))
 	}
+}
+
+// withoutFlag answers for a clock that says nothing of its authority.
+func withoutFlag(p *check.Pass) {
+	if u, untold := p.Lacks(show.KindAuthority); untold && p.Clock.Raw != "" {
+		p.NotApplicablef("%s", u.Reason)
+		return
+	}
+	p.NotMeasuredf("show clock: not answered")
 }
 
 func source(c *facts.Clock) string {

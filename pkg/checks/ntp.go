@@ -124,6 +124,11 @@ func followed(p *check.Pass) (facts.Association, bool) {
 	return facts.Association{}, false
 }
 
+// statusUnclear answers that the device's word on its own state was not understood.
+func statusUnclear(p *check.Pass) {
+	p.NotMeasuredf("the answer to %s was not understood", p.NTP.Status.Command)
+}
+
 func statusLine(p *check.Pass) facts.Evidence {
 	if p.NTP.Status == nil {
 		return facts.Evidence{}

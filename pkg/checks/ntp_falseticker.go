@@ -7,6 +7,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/topology"
 )
 
@@ -63,8 +64,19 @@ func runNTPFalseticker(p *check.Pass, _ check.Subject) {
 	case inTime(p):
 		p.Actualf("not measured from here; the device's own clock is right")
 	default:
-		p.NotApplicablef("what it follows was not measured from here")
+		unmeasured(p)
 	}
+}
+
+// unmeasured says that there is nothing to hold the followed source against. Where the device does not mark falsetickers
+// either, one may be followed unseen.
+func unmeasured(p *check.Pass) {
+	const reason = "what it follows was not measured from here"
+	if u, untold := p.Lacks(show.KindFalsetickers); untold {
+		p.NotMeasuredf("%s; %s", reason, u.Reason)
+		return
+	}
+	p.NotApplicablef("%s", reason)
 }
 
 // judgeSNTP holds the servers of a client of SNTP against the reference. A device that takes

@@ -7,6 +7,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var ntpFresh = check.Check{
@@ -24,7 +25,7 @@ last update; the age of the last packet from the followed source then counts.`,
 is gone.`,
 	},
 	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}},
-	Needs:    []facts.Kind{facts.KindStatus},
+	Needs:    []facts.Kind{facts.KindStatus, show.KindPeerAge},
 	Wants:    []facts.Kind{facts.KindAssociations, facts.KindVersion},
 	Applies:  ntpRuns,
 	Run:      runNTPFresh,
@@ -38,7 +39,7 @@ func runNTPFresh(p *check.Pass, _ check.Subject) {
 	switch {
 	case failsWhenOff(p):
 	case p.NTP.Status.Synchronized == nil:
-		p.NotMeasuredf("the answer to show ntp status was not understood")
+		statusUnclear(p)
 	case !synchronized(p) && fresh:
 		p.Settlingf("%s; not synchronized yet", reason)
 	case !synchronized(p):

@@ -7,6 +7,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var ntpPeerOffset = check.Check{
@@ -27,7 +28,7 @@ device, and take it out with "no ntp clock-period"; for a device too busy to
 run NTP.`,
 	},
 	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}, {Framework: nist, ID: "SC-45(1)"}},
-	Needs:    []facts.Kind{facts.KindAssociations},
+	Needs:    []facts.Kind{facts.KindAssociations, show.KindPeerOffsets},
 	Wants:    []facts.Kind{facts.KindStatus, facts.KindVersion},
 	Applies:  ntpRuns,
 	Run:      runNTPPeerOffset,

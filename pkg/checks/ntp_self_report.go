@@ -4,6 +4,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var ntpSelfReport = check.Check{
@@ -24,7 +25,7 @@ returns, look for known defects of the release, and for a second supervisor or
 stack member whose clock you see.`,
 	},
 	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}},
-	Needs:    []facts.Kind{facts.KindAssociations, facts.KindClock},
+	Needs:    []facts.Kind{facts.KindAssociations, facts.KindClock, show.KindSelfReport},
 	Wants:    []facts.Kind{facts.KindStatus, facts.KindVersion},
 	Applies:  ntpRuns,
 	Run:      runNTPSelfReport,

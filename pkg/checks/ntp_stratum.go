@@ -40,7 +40,7 @@ func runNTPStratum(p *check.Pass, _ check.Subject) {
 	switch {
 	case failsWhenOff(p):
 	case status.Stratum == nil || status.Synchronized == nil:
-		p.NotMeasuredf("the answer to show ntp status was not understood")
+		statusUnclear(p)
 	case *status.Stratum >= unsynchronizedStratum || !synchronized(p):
 		if fresh {
 			p.Settlingf("%s; not synchronized yet", reason)

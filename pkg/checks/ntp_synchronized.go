@@ -5,6 +5,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var ntpSynchronized = check.Check{
@@ -41,9 +42,9 @@ func runNTPSynchronized(p *check.Pass, _ check.Subject) {
 	switch {
 	case failsWhenOff(p):
 	case status.Synchronized == nil:
-		p.NotMeasuredf("the answer to show ntp status was not understood")
+		statusUnclear(p)
 	case *status.Synchronized:
-		p.Actualf("synchronized")
+		p.Actualf("%s", howSynchronized(p))
 	case young:
 		p.Settlingf("%s; not synchronized yet; %s", reason, lookAgain(p))
 	default:
@@ -56,6 +57,17 @@ func runNTPSynchronized(p *check.Pass, _ check.Subject) {
 			mend(p, addSources(p))
 		}
 	}
+}
+
+// howSynchronized is what a pass rests on: on some platforms no more than that a source is followed.
+func howSynchronized(p *check.Pass) string {
+	if _, untold := p.Lacks(show.KindSync); !untold {
+		return "synchronized"
+	}
+	if a, ok := p.NTP.Selected(); ok {
+		return "follows " + a.Address
+	}
+	return "answers over NTP that it has the time"
 }
 
 func noSource(p *check.Pass) bool { return p.NTP.Known && len(realSources(p)) == 0 }

@@ -193,7 +193,7 @@ func device(name, address string, stratum int, sources ...facts.Association) fac
 		NTP: &facts.NTP{
 			Enabled: ptr(true), Known: true, Uptime: ptr(400 * 24 * time.Hour), Associations: sources, StatusLine: "Clock is synchronized, …",
 			Status: &show.Status{
-				Enabled: true, Synchronized: ptr(true), Stratum: &stratum, RefID: &sources[0].Address, Poll: ptr(64), LastUpdateSeconds: ptr(50),
+				Command: "show ntp status", Enabled: true, Synchronized: ptr(true), Stratum: &stratum, RefID: &sources[0].Address, Poll: ptr(64), LastUpdateSeconds: ptr(50),
 			},
 		},
 		Config: &facts.Config{Privilege: ptr(15)},

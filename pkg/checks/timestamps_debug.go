@@ -3,6 +3,7 @@ package checks
 import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var timestampsDebug = check.Check{
@@ -20,6 +21,6 @@ log side alone.`,
 		Remedy: `Configure "service timestamps debug datetime msec".`,
 	},
 	Controls: append(cis("2.2.6"), check.Control{Framework: nist, ID: "AU-8"}),
-	Needs:    []facts.Kind{facts.KindConfig},
+	Needs:    []facts.Kind{facts.KindConfig, show.KindDebugStamps},
 	Run:      func(p *check.Pass, _ check.Subject) { judgeStamps(p, debugSide(p)) },
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var timestampsZone = check.Check{
@@ -45,6 +46,10 @@ func zoneMatters(p *check.Pass) (reason string, applies bool) {
 func runTimestampsZone(p *check.Pass, s check.Subject) {
 	half := logSide(p)
 	if s.Name == "debug" {
+		if u, untold := p.Lacks(show.KindDebugStamps); untold {
+			p.NotApplicablef("%s", u.Reason)
+			return
+		}
 		half = debugSide(p)
 	}
 	p.Cite(half.evidence())

@@ -3,11 +3,13 @@ package cli
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/spf13/cobra"
@@ -89,12 +91,43 @@ func explain(w io.Writer, k check.Check) {
 	if k.Doc.Remedy != "" {
 		fmt.Fprintf(w, "\nWhat to do\n%s\n", wrap(k.Doc.Remedy, proseWidth))
 	}
-	if asks := platforms.All()[0].Tellers(k.Needs); len(asks) > 0 {
-		fmt.Fprintf(w, "\nIt reads\n  %s\n", strings.Join(asks, "\n  "))
-	}
+	explainBasis(w, k, platforms.All())
 	if len(k.Controls) > 0 {
 		fmt.Fprintf(w, "\nControls\n  %s\n", strings.Join(controlNames(k), "\n  "))
 	}
+}
+
+// explainBasis says what the check rests on, per platform; those that are alike stand together.
+func explainBasis(w io.Writer, k check.Check, all platform.List) {
+	var titles, lines []string
+	for i := range all {
+		text := basis(all[i].Basis(k.Needs))
+		if at := slices.Index(lines, text); at >= 0 {
+			titles[at] += ", " + all[i].Title
+			continue
+		}
+		titles, lines = append(titles, all[i].Title), append(lines, text)
+	}
+	for i, text := range lines {
+		if text != "" {
+			fmt.Fprintf(w, "\nIt reads on %s\n%s", titles[i], text)
+		}
+	}
+}
+
+func basis(b platform.Basis) string {
+	var text strings.Builder
+	for _, line := range b.Commands {
+		fmt.Fprintf(&text, "  %s\n", line)
+	}
+	for _, u := range b.Untold {
+		verdict := "not applicable"
+		if u.Has {
+			verdict = "not measured"
+		}
+		fmt.Fprintf(&text, "  %s: %s\n", verdict, u.Reason)
+	}
+	return text.String()
 }
 
 // proseWidth keeps long texts readable on a wide terminal.

@@ -143,6 +143,19 @@ type Device struct {
 	Gaps    []Gap
 }
 
+// Lacks returns what is said of a kind of fact that the device's platform never tells, or that this device cannot have.
+func (d *Device) Lacks(k Kind) (show.Untold, bool) {
+	for _, g := range d.Gaps {
+		if g.Kind == k && g.Inapplicable {
+			return show.Untold{Kind: k, Reason: g.Reason}, true
+		}
+	}
+	if d.OS == nil {
+		return show.Untold{}, false
+	}
+	return d.OS.Lacks(k)
+}
+
 // Gap returns why a kind of fact is missing.
 func (d *Device) Gap(k Kind) (reason string, missing bool) {
 	for _, g := range d.Gaps {

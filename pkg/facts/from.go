@@ -93,6 +93,7 @@ func (e *evidence) read(platforms platform.List, readClock func(*evidence) *cloc
 	}()
 	e.settle(platforms)
 	e.parsed = parse(e.system, &e.answers)
+	e.proveStatus()
 	return readClock(e)
 }
 

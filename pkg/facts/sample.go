@@ -120,8 +120,8 @@ func (c *clockEvidence) zone(samples []sample) zone {
 // wholeSeconds reports whether the device prints no fraction.
 func (c *clockEvidence) wholeSeconds() bool { return c.shown != nil && c.shown.Millisecond == nil }
 
-// neverSet: a clock without the authority of anybody, at a date that IOS images start with (1993, 2002).
+// neverSet: a clock at a date that images start with (1993, 2002), and of which nothing says that somebody set it.
 func neverSet(c show.Clock) bool {
 	const lastDefaultYear = 2002
-	return c.Authoritative != nil && !*c.Authoritative && c.Year <= lastDefaultYear
+	return (c.Authoritative == nil || !*c.Authoritative) && c.Year <= lastDefaultYear
 }

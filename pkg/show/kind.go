@@ -16,7 +16,8 @@ const (
 
 // The kinds that stand within the answers of others, and that a platform may leave out: see [Untold].
 const (
-	KindAuthority    Kind = "authority of the clock" // the flag before the time
+	KindAuthority    Kind = "authority of the clock"                    // the flag before the time
+	KindSync         Kind = "the device's word that it is synchronized" // and not only that it follows a source
 	KindPeerOffsets  Kind = "offsets of the sources"
 	KindPeerAge      Kind = "age of the sources' last answers"
 	KindFalsetickers Kind = "falsetickers" // which sources the device itself takes for wrong
