@@ -240,12 +240,12 @@ func TestSourcesOfAHostileDevice(t *testing.T) {
 // that is not read, its clock included.
 func TestAnotherSystemIsJudgedInNothing(t *testing.T) {
 	s := measured()
-	other := s.device("sw1", utc(time.Second, 5*time.Hour), privileged(15), fine(), config("hostname sw1"), table("*~192.0.2.1 .GPS. 1 2 64 377 1.0 0.1 1.0"),
-		answer(ios.ShowVersion, "Arista DCS-7050TX3-48C8-F\nHardware version: 11.00\nSoftware image version: 4.27.6M\n"))
-	other.NTP = []snapshot.Exchange{exchange(20*ms, time.Hour)}
+	eos := s.device("eos1", utc(time.Second, 5*time.Hour), privileged(15), fine(), config("hostname eos1"), table("*~192.0.2.1 .GPS. 1 2 64 377 1.0 0.1 1.0"),
+		answer(ios.ShowVersion, eosVersion))
+	eos.NTP = []snapshot.Exchange{exchange(20*ms, time.Hour)}
 	d := s.only(t)
 	if d.Outcome != snapshot.Unsupported || d.Error == nil ||
-		d.Error.Message != "show version says EOS 4.27.6M, which cannot be audited; set its platform or leave it out" {
+		d.Error.Message != "show version says EOS 4.29.2F, which cannot be audited; set its platform or leave it out" {
 		t.Errorf("outcome %s, %+v", d.Outcome, d.Error)
 	}
 	if d.Clock != nil || d.NTP != nil || d.Config != nil || d.Version != nil || d.PKI != nil || d.AnswersNTP != nil {
@@ -256,7 +256,7 @@ func TestAnotherSystemIsJudgedInNothing(t *testing.T) {
 			t.Errorf("%s: %q", kind, reason)
 		}
 	}
-	if other.Outcome != snapshot.Audited || len(other.Answers) == 0 {
+	if eos.Outcome != snapshot.Audited || len(eos.Answers) == 0 {
 		t.Error("the evidence itself was changed")
 	}
 }

@@ -121,7 +121,10 @@ type Device struct {
 	inventory.Device // Platform is the declared one: see OS
 	// OS is the platform that the device is, by its "show version", else by the inventory: its answers were read so.
 	// nil: none that is known.
-	OS         *platform.Platform
+	OS *platform.Platform
+	// Told: show version names OS. Contradicts: and the inventory another, which answers otherwise.
+	Told, Contradicts bool
+
 	Outcome    snapshot.Outcome
 	Error      *snapshot.Error
 	Elapsed    time.Duration

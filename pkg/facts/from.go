@@ -100,7 +100,7 @@ func (e *evidence) read(platforms platform.List, readClock func(*evidence) *cloc
 // facts is the device without its clock, which needs the reference.
 func (e *evidence) facts() Device {
 	return Device{
-		Device: e.inventory, OS: e.system.reads, Outcome: e.answers.Outcome, Error: e.answers.Error, Elapsed: e.answers.Elapsed,
+		Device: e.inventory, OS: e.system.reads, Told: e.told, Contradicts: e.contradicts(e.inventory.Platform), Outcome: e.answers.Outcome, Error: e.answers.Error, Elapsed: e.answers.Elapsed,
 		Collector: e.collector, Notes: slices.Concat(e.answers.Notes, e.notes), AnswersNTP: e.answersNTP(),
 		Version: e.version, NTP: e.ntp, Config: e.config, PKI: e.pki, Gaps: slices.Clone(e.gaps),
 	}

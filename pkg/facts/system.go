@@ -1,6 +1,10 @@
 package facts
 
 import (
+	"cmp"
+	"fmt"
+	"strings"
+
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
@@ -10,16 +14,17 @@ import (
 type system struct {
 	known platform.List
 	reads *platform.Platform // nil: it is not known whose they are
+	told  bool               // by "show version"
 }
 
-// settle finds whose answers a device gave: "show version" says it, and where it says nothing, the inventory. The answers
-// of one system, read as those of another, would show its time lines as absent; so where it is none that is known, nothing
-// is concluded from them, and nothing can fail. objection says why.
+// settle finds whose answers a device gave: "show version" says it, and where it says nothing, what the device was asked as,
+// which is what the inventory says. The answers of one system, read as those of another, would show its time lines as absent;
+// so where it is none that is known, nothing is concluded from them, and nothing can fail. objection says why.
 func settle(known platform.List, declared inventory.Platform, d *snapshot.Device) (s system, objection string) {
 	s.known = known
 	if version, asked := lastAnswer(d, platform.ShowVersion); asked {
 		found := known.Identify(version.Text)
-		s.reads = found.Platform
+		s.reads, s.told = found.Platform, found.Known()
 		switch {
 		case found.Known():
 			return s, ""
@@ -27,14 +32,25 @@ func settle(known platform.List, declared inventory.Platform, d *snapshot.Device
 			return s, "show version says " + found.Says + ", which cannot be audited; set its platform or leave it out"
 		}
 	}
-	s.reads, _ = known.ByName(string(declared))
+	name := cmp.Or(d.Platform, string(declared), platform.Default)
+	s.reads, _ = known.ByName(name)
+	names := strings.Join(known.Names(), ", ")
 	switch {
 	case s.reads != nil || len(d.Answers) == 0:
 		return s, ""
-	case declared == platform.Auto || declared == "":
-		return s, "show version does not tell its platform; set it in the inventory"
+	case name == platform.Auto:
+		return s, "show version names no system that is known; set its platform to one of " + names + ", or leave it out"
 	}
-	return s, "platform " + string(declared) + " cannot be audited; correct its platform or leave it out"
+	return s, fmt.Sprintf("platform %s cannot be audited; known are %s and %s; correct its platform or leave it out", name, names, platform.Auto)
+}
+
+// contradicts reports whether a device is another platform than the inventory says, and one that answers otherwise.
+func (s system) contradicts(declared inventory.Platform) bool {
+	if !s.told || declared == platform.Auto || declared == "" {
+		return false
+	}
+	p, known := s.known.ByName(string(declared))
+	return !known || !s.reads.Akin(p)
 }
 
 // Found is the device of the inventory as what it turned out to be: its platform is that of OS. Whatever depends on the
@@ -50,15 +66,13 @@ func (d *Device) Found() inventory.Device {
 // timing is settle for the while in which a device is still being asked: what the inventory says is believed unless
 // "show version" denies it.
 func timing(known platform.List, declared inventory.Platform, d *snapshot.Device) system {
-	s := system{known: known}
 	version, asked := lastAnswer(d, platform.ShowVersion)
 	if p, found := known.ByName(string(declared)); found {
 		if _, same := p.Identify(version.Text); !asked || same {
-			s.reads = p
-			return s
+			return system{known: known, reads: p, told: asked}
 		}
 	}
-	s, _ = settle(known, declared, d)
+	s, _ := settle(known, declared, d)
 	return s
 }
 
@@ -83,7 +97,7 @@ func (e *evidence) settle(known platform.List) {
 
 // refuse takes back what was answered.
 func (e *evidence) refuse(outcome snapshot.Outcome, reason snapshot.Error) {
-	e.system.reads = nil
+	e.system.reads, e.system.told = nil, false
 	e.answers.Outcome, e.answers.Error = outcome, &reason
 	e.answers.Answers, e.answers.NTP = nil, nil
 }

@@ -33,17 +33,21 @@ func TestADeviceIsWhatShowVersionSays(t *testing.T) {
 		{"not asked", "cisco_ios", []snapshot.Answer{fine()}, "cisco_ios", ""},
 		{"asked again", "cisco_ios", []snapshot.Answer{version(""), version(versionText)}, "cisco_iosxe", ""},
 		{"a platform that is not declared", "auto", []snapshot.Answer{version(iosVersion)}, "cisco_ios", ""},
-		{"nor told", "auto", []snapshot.Answer{fine(), version("")}, "", "show version does not tell its platform; set it in the inventory"},
+		{"nor told", "auto", []snapshot.Answer{fine(), version("")}, "", "show version names no system that is known; set its platform to one of cisco_ios, cisco_iosxe, or leave it out"},
 		{"nor asked, on a device that did not answer", "auto", nil, "", ""},
 		{"one that is not read", "cisco_ios", []snapshot.Answer{version(eosVersion)}, "", "show version says EOS 4.29.2F, which cannot be audited; set its platform or leave it out"},
 		{"two systems", "cisco_iosxe", []snapshot.Answer{version(versionText + eosVersion)}, "",
 			"show version says IOS-XE 17.09.04a and EOS 4.29.2F, which cannot be audited; set its platform or leave it out"},
-		{"a platform that is not known", "junos", []snapshot.Answer{fine()}, "", "platform junos cannot be audited; correct its platform or leave it out"},
+		{"asked as another than it was declared as", "auto", []snapshot.Answer{fine()}, "cisco_iosxe", ""},
+		{"a platform that is not known", "junos", []snapshot.Answer{fine()}, "", "platform junos cannot be audited; known are cisco_ios, cisco_iosxe and auto; correct its platform or leave it out"},
 	} {
 		s := measured()
 		s.device("edge01", test.answers...)
 		s.Inventory.Devices[0].Platform = test.declared
-		d := s.only(t)
+		if strings.HasPrefix(test.name, "asked as") {
+			s.Devices[0].Platform = "cisco_iosxe"
+		}
+		d := &From(allPlatforms[:2], s.Snapshot).Devices[0]
 		os, message := "", ""
 		if d.OS != nil {
 			os = d.OS.Name
@@ -130,6 +134,39 @@ func TestStatusByNTP(t *testing.T) {
 		}
 		if word == "yes" && *got.NTP.Status.Stratum != 3 {
 			t.Errorf("%s: stratum %d", test.name, *got.NTP.Status.Stratum)
+		}
+	}
+}
+
+// That IOS-XE stands behind cisco_ios is no contradiction: many inventories call both so.
+func TestWhatContradictsTheInventory(t *testing.T) {
+	nx := ios.IOS()
+	nx.Name, nx.Title, nx.Grammar = "cisco_nxos", "NX-OS", ""
+	nx.Identify = func(text string) (show.Version, bool) {
+		return show.Version{OSVersion: "10.3(9)"}, strings.HasPrefix(text, "Cisco Nexus")
+	}
+	known := append(platform.List{nx}, allPlatforms[:2]...)
+	for _, test := range []struct {
+		name              string
+		declared          inventory.Platform
+		version           string
+		told, contradicts bool
+	}{
+		{"as declared", "cisco_ios", iosVersion, true, false},
+		{"IOS-XE behind cisco_ios", "cisco_ios", versionText, true, false},
+		{"IOS behind cisco_iosxe", "cisco_iosxe", iosVersion, true, false},
+		{"NX-OS behind cisco_ios", "cisco_ios", "Cisco Nexus Operating System (NX-OS) Software\n", true, true},
+		{"IOS behind cisco_nxos", "cisco_nxos", iosVersion, true, true},
+		{"IOS behind what is not known", "arista_eos", iosVersion, true, true},
+		{"not declared", "auto", iosVersion, true, false},
+		{"not told", "cisco_ios", "", false, false},
+		{"not read", "cisco_ios", eosVersion, false, false},
+	} {
+		s := measured()
+		s.device("edge01", answer(ios.ShowVersion, test.version))
+		s.Inventory.Devices[0].Platform = test.declared
+		if d := From(known, s.Snapshot).Devices[0]; d.Told != test.told || d.Contradicts != test.contradicts {
+			t.Errorf("%s: told %t, contradicts %t; want %t, %t", test.name, d.Told, d.Contradicts, test.told, test.contradicts)
 		}
 	}
 }
