@@ -14,7 +14,6 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
-	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
@@ -36,6 +35,12 @@ const (
 	fuzzPieces              // what is sent comes in pieces of some bytes
 	fuzzEnables             // the account has no privilege
 )
+
+// fuzzPlatforms are what the inventory says of a fuzzed device, by the two highest bits.
+var fuzzPlatforms = [4]inventory.Platform{"cisco_ios", "cisco_nxos", "cisco_iosxr", "auto"}
+
+// fuzzOneAhead is an NX-OS.
+const fuzzOneAhead = 1 << 6
 
 // fuzzedDevice plays turns, and notes what it is told.
 type fuzzedDevice struct {
@@ -113,6 +118,7 @@ func FuzzSession(f *testing.F) {
 	for _, seed := range fuzzSeeds() {
 		for _, flags := range []byte{0, fuzzEchoes, fuzzEchoes | fuzzAnswers, fuzzEchoes | fuzzAnswers | fuzzEnables | fuzzPieces, fuzzHangs, fuzzEchoes | fuzzHangs | fuzzPieces} {
 			f.Add([]byte(seed), flags)
+			f.Add([]byte(seed), flags|fuzzOneAhead)
 		}
 	}
 	f.Fuzz(func(t *testing.T, sent []byte, flags byte) {
@@ -125,7 +131,7 @@ func FuzzSession(f *testing.F) {
 		var log bytes.Buffer
 		synctest.Test(t, func(t *testing.T) {
 			ask, err := New(Config{
-				Timeline: timeline.Start(), Platforms: platforms.All(), HostKeys: HostKeys{Mode: Ignore}, Limits: Limits{AnswerBytes: 2 << 10, ConfigBytes: 4 << 10},
+				Timeline: timeline.Start(), Platforms: KnownHere(), HostKeys: HostKeys{Mode: Ignore}, Limits: Limits{AnswerBytes: 2 << 10, ConfigBytes: 4 << 10},
 				Log: slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 			})
 			if err != nil {
@@ -138,7 +144,7 @@ func FuzzSession(f *testing.F) {
 			samples := 0
 			started := time.Now()
 			d = ask.Ask(t.Context(), Request{
-				Device: inventory.Device{Name: "r1", Username: fuzzUser, Password: inventory.ValueSecret(fuzzPassword), Enable: inventory.ValueSecret(fuzzEnable)},
+				Device: inventory.Device{Name: "r1", Platform: fuzzPlatforms[flags>>6], Username: fuzzUser, Password: inventory.ValueSecret(fuzzPassword), Enable: inventory.ValueSecret(fuzzEnable)},
 				Kinds:  []show.Kind{show.KindClock, show.KindStatus, show.KindAssociations},
 				Next:   func(*snapshot.Device) Next { samples++; return Next{Sample: samples <= 2} },
 			})
@@ -193,10 +199,10 @@ func mayBeTold(t *testing.T, told string) {
 	enabling := false
 	lines := strings.Split(told, "\n")
 	for i, line := range lines {
-		line = strings.Trim(line, " ")
+		line = strings.TrimLeft(strings.Trim(line, " "), " q") // a pager takes these, where there is one
 		switch {
 		case line == "":
-		case ios.Allowed(line), i == len(lines)-1 && slices.ContainsFunc(ios.Commands(), func(c platform.Command) bool { return strings.HasPrefix(c.Line, line) }):
+		case mayBeSent(line, i == len(lines)-1):
 			enabling = line == ios.Enable
 		case enabling && line == fuzzEnable:
 			secrets++
@@ -209,6 +215,16 @@ func mayBeTold(t *testing.T, told string) {
 	if secrets > 1 || users > 1 {
 		t.Errorf("the secret was told %d times, the user name %d times", secrets, users)
 	}
+}
+
+// mayBeSent reports whether a line is one of a platform of these tests or, where it has no end, begins one.
+func mayBeSent(line string, open bool) bool {
+	for _, p := range KnownHere() {
+		if p.Allowed(line) || open && slices.ContainsFunc(p.Commands, func(c platform.Command) bool { return strings.HasPrefix(c.Line, line) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // fuzzSeeds are sessions of devices that are well, and of those that are not.
@@ -237,5 +253,13 @@ func fuzzSeeds() (seeds []string) {
 	}
 	turns("R1#", "terminal length 0\r\nR1#show clock detail\r\n10:20:30.405 UTC Thu Nov 26 2026\r\nR1#show pri\r\n% Invalid\r\nR1#", "\r\nR1#", "\r\nR1#", "terminal width 511", "\r\nR1#")
 	turns("R1#", fmt.Sprintf("terminal length 0\r\nR1#%s\r\nR1#\r\n*Mar  1 00:01:02.003: %%SYS-5-CONFIG_I: Configured\r\n%s\r\n", ios.ShowClockDetail, ios.ShowPrivilege))
+	for _, prompt := range []string{"n1# ", "RP/0/RP0/CPU0:r1#", "n1(boot)#", "n1>"} {
+		next := "\r\n" + prompt
+		clock := "show clock\r\nTime source is NTP\r\n10:20:30.405 UTC Thu Nov 26 2026" + next
+		turns(prompt, "terminal length 0"+next, "terminal width 511"+next, "show version\r\nCisco Nexus Operating System"+next, clock, clock, clock)
+		turns("Cisco Nexus\r\n"+prompt, "terminal length 0\r\r\n% Invalid"+next, "terminal width 511"+next+"terminal width 511"+next,
+			"show version\r\nCisco IOS Software, Version 15.2"+next, clock[:40]+"\x1b[7m--More--\x1b[27m", "\r\x1b[K"+clock[40:], "show clock\r\n(END)", next, clock)
+		turns(prompt+clock+clock, "terminal length 0"+next, "show clock"+next, "show clock\r\n10:20:30.405 UTC Thu Nov 26 2026\r\nn1# "+clock)
+	}
 	return seeds
 }

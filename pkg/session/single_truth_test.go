@@ -1,0 +1,115 @@
+package session_test
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/session"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+	"github.com/ntpaudit/ntpaudit/pkg/timeline"
+)
+
+// evaluations are the readings that a device made of its clock: each prints its own time.
+type evaluations []snapshot.Stamp
+
+func (e *evaluations) read(now snapshot.Stamp) string {
+	*e = append(*e, now)
+	return fmt.Sprintf("10:20:30.%03d UTC Thu Nov 26 2026\n", len(*e))
+}
+
+// holds compares the stamps of the readings among answers with when they were made, and returns how many there are.
+func (e evaluations) holds(t *testing.T, answers []snapshot.Answer) (read int) {
+	t.Helper()
+	for _, a := range answers {
+		at, found := capture.FindClockLine([]byte(a.Text))
+		if a.Command != ios.ShowClock || a.First == nil || !found {
+			continue
+		}
+		var n int
+		if _, err := fmt.Sscanf(a.Text[at:], "10:20:30.%3d", &n); err != nil || n < 1 || n > len(e) {
+			t.Fatalf("%q: %v", a.Text, err)
+		}
+		read++
+		if made := e[n-1]; made < a.Sent || made > *a.First {
+			t.Errorf("reading %d was made at %v, sent %v, first byte %v", n, made, a.Sent, *a.First)
+		}
+	}
+	return read
+}
+
+// The stamps of every reading enclose when it was made (measurement A1), also where a terminal takes a line at a time: behind lines
+// of the answer that come before, and where the prompt comes before the answer, at once or so late that it is taken for the end.
+func TestStampsOfOneLineAtATime(t *testing.T) {
+	const source = "Time source is NTP\n"
+	type device func(c *terminal, read func() string) string // what a device prints for "show clock"
+	delayed := func(d time.Duration) device {
+		return func(c *terminal, read func() string) string {
+			c.say("n1# ")
+			time.Sleep(d)
+			c.say(ios.ShowClock + "\n" + source)
+			return read()
+		}
+	}
+	tests := map[string]struct {
+		device device
+		want   int // readings; 0: any number
+	}{
+		"at once": {func(_ *terminal, read func() string) string { return read() }, 6},
+		"behind its source": {func(c *terminal, read func() string) string {
+			c.say(source)
+			time.Sleep(20 * time.Millisecond)
+			return read()
+		}, 6},
+		"before its source": {func(c *terminal, read func() string) string {
+			c.say(read())
+			time.Sleep(20 * time.Millisecond)
+			return source
+		}, 6},
+		"behind a stamp": {func(c *terminal, read func() string) string {
+			c.say("Thu Nov 26 10:20:30.001 UTC\n")
+			time.Sleep(20 * time.Millisecond)
+			return read()
+		}, 6},
+		"behind a prompt":               {delayed(20 * time.Millisecond), 6},
+		"behind a prompt, a second":     {delayed(time.Second), 6},
+		"behind a prompt, three":        {delayed(3 * time.Second), 0},
+		"behind a prompt, nine":         {delayed(9 * time.Second), 0},
+		"never, and that of the before": {func(_ *terminal, read func() string) string { return "" }, 0},
+	}
+	for name, test := range tests {
+		for _, piece := range []int{1, 1 << 20} {
+			t.Run(fmt.Sprintf("%s in %d", name, piece), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					c := session.Config{Timeline: timeline.Start(), Platforms: known(), HostKeys: session.HostKeys{Mode: session.Ignore}}
+					ask := newAsker(t, c)
+					var made evaluations
+					wait := ask.DialsTo(0, func(end io.ReadWriter) {
+						far := newTerminal(end)
+						far.piece = piece
+						far.early("n1# ", nexusAnswers(), func(line string) bool {
+							if line != ios.ShowClock {
+								return false
+							}
+							time.Sleep(20 * time.Millisecond)
+							return far.say(test.device(far, func() string { return made.read(c.Timeline.Now()) }))
+						})
+					})
+					device := oddDevice()
+					device.Platform = "cisco_nxos"
+					d := ask.Ask(t.Context(), session.Request{Device: device, Kinds: allKinds, Next: sampling(5)})
+					wait()
+					if read := made.holds(t, d.Answers); test.want > 0 && read != test.want {
+						t.Errorf("%d readings, want %d; %s, %+v, notes %q, %q", read, test.want, d.Outcome, d.Error, d.Notes, strings.Join(commandsOf(d), ", "))
+					}
+				})
+			})
+		}
+	}
+}
