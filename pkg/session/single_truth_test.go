@@ -113,3 +113,38 @@ func TestStampsOfOneLineAtATime(t *testing.T) {
 		}
 	}
 }
+
+// What a device prints before it is asked is not its answer, however it looks.
+func TestUnaskedReadings(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := session.Config{Timeline: timeline.Start(), Platforms: known(), HostKeys: session.HostKeys{Mode: session.Ignore}}
+		ask := newAsker(t, c)
+		var made evaluations
+		wait := ask.DialsTo(0, func(end io.ReadWriter) {
+			far := newTerminal(end)
+			far.early("n1# ", nexusAnswers(), func(line string) bool {
+				switch line {
+				case ios.ShowClock:
+					far.say(made.read(c.Timeline.Now()))
+				case nexusRest:
+					time.AfterFunc(500*time.Millisecond, func() { far.say(ios.ShowClock + "\n" + made.read(c.Timeline.Now()) + "n1# ") })
+					return false
+				default:
+					return false
+				}
+				return true
+			})
+		})
+		device := oddDevice()
+		device.Platform = "cisco_nxos"
+		samples := 0
+		d := ask.Ask(t.Context(), session.Request{Device: device, Kinds: allKinds, Next: func(*snapshot.Device) session.Next {
+			samples++
+			return session.Next{Sample: samples <= 2, At: c.Timeline.Now() + time.Second}
+		}})
+		wait()
+		if made.holds(t, d.Answers) == 0 || d.Outcome != snapshot.Audited {
+			t.Errorf("%s, %+v, notes %q", d.Outcome, d.Error, d.Notes)
+		}
+	})
+}
