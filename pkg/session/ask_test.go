@@ -105,6 +105,7 @@ func TestRoundTrips(t *testing.T) {
 	tests := map[string]struct {
 		device  lab.DeviceSpec
 		enable  bool
+		ahead   bool // a line at a time
 		samples int
 		want    int
 	}{
@@ -119,6 +120,11 @@ func TestRoundTrips(t *testing.T) {
 		"enable":              {device: lab.DeviceSpec{Privilege: 1}, enable: true, want: 13},
 		"enable, two samples": {device: lab.DeviceSpec{Privilege: 1}, enable: true, samples: 2, want: 15},
 		"enable not needed":   {enable: true, want: 10},
+
+		// Eight to the prompt, two lines for the terminal, and seven that ask.
+		"one ahead":              {ahead: true, want: 17},
+		"one ahead, two samples": {ahead: true, samples: 2, want: 19},
+		"one ahead, banner":      {device: lab.DeviceSpec{Terminal: lab.TerminalSpec{BannerMOTD: "keep out\nCORE-SWITCH#\nor else>\n"}}, ahead: true, want: 17},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -129,20 +135,24 @@ func TestRoundTrips(t *testing.T) {
 			if test.enable {
 				device.Enable = inventory.ValueSecret(enable)
 			}
-			d := newAsker(t, s.config()).Ask(context.Background(), session.Request{Device: device, Kinds: allKinds, Next: sampling(test.samples)})
+			c := s.config()
+			if test.ahead {
+				c.Platforms = session.OneAheadIOS()
+			}
+			d := newAsker(t, c).Ask(context.Background(), session.Request{Device: device, Kinds: allKinds, Next: sampling(test.samples)})
 			mustBe(t, d, snapshot.Audited, "")
 			if len(d.Notes) > 0 {
 				t.Errorf("notes %q", d.Notes)
 			}
-			c, err := s.Counters("r1")
+			n, err := s.Counters("r1")
 			if err != nil {
 				t.Fatal(err)
 			}
-			if c.RoundTrips != test.want {
-				t.Errorf("%d round trips, want %d", c.RoundTrips, test.want)
+			if n.RoundTrips != test.want {
+				t.Errorf("%d round trips, want %d", n.RoundTrips, test.want)
 			}
-			if c.Logins != 1 || c.Connections != 1 || c.PeakVTYs != 1 {
-				t.Errorf("%d logins, %d connections, %d VTYs", c.Logins, c.Connections, c.PeakVTYs)
+			if n.Logins != 1 || n.Connections != 1 || n.PeakVTYs != 1 {
+				t.Errorf("%d logins, %d connections, %d VTYs", n.Logins, n.Connections, n.PeakVTYs)
 			}
 		})
 	}

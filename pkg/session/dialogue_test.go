@@ -75,20 +75,22 @@ func dripping(c *terminal) {
 // Whatever a device does between the login and its prompt, what it asks is quoted, nothing but an empty line is typed, and
 // it ends when a login has to end.
 func TestDialoguesAfterTheLogin(t *testing.T) {
-	for name, test := range dialogues() {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			d, elapsed := played(t, test.script)
-			mustBe(t, d, test.outcome, test.kind)
-			if elapsed > test.within {
-				t.Errorf("took %v, at most %v", elapsed, test.within)
-			}
-			for _, part := range test.says {
-				if !strings.Contains(d.Error.Message, part) {
-					t.Errorf("message %q does not say %q", d.Error.Message, part)
+	for mode, list := range terminals() {
+		for name, test := range dialogues() {
+			t.Run(name+", "+mode, func(t *testing.T) {
+				t.Parallel()
+				d, elapsed := playedAs(t, list, 0, sampling(2), test.script)
+				mustBe(t, d, test.outcome, test.kind)
+				if elapsed > test.within {
+					t.Errorf("took %v, at most %v", elapsed, test.within)
 				}
-			}
-		})
+				for _, part := range test.says {
+					if !strings.Contains(d.Error.Message, part) {
+						t.Errorf("message %q does not say %q", d.Error.Message, part)
+					}
+				}
+			})
+		}
 	}
 }
 
@@ -207,28 +209,30 @@ func TestEnableDialogues(t *testing.T) {
 			}
 		}, snapshot.Partial, "protocol", "R1-priv#", nil},
 	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var typed []string
-			d, elapsed := played(t, func(c *terminal) {
-				c.heard = &typed
-				enabling(c, test.answer)
+	for mode, list := range terminals() {
+		for name, test := range tests {
+			t.Run(name+", "+mode, func(t *testing.T) {
+				t.Parallel()
+				var typed []string
+				d, elapsed := playedAs(t, list, 0, sampling(2), func(c *terminal) {
+					c.heard = &typed
+					enabling(c, test.answer)
+				})
+				mustBe(t, d, test.outcome, test.kind)
+				if d.Error != nil && !strings.Contains(d.Error.Message, test.says) {
+					t.Errorf("message %q does not say %q", d.Error.Message, test.says)
+				}
+				if test.typed != nil && !slices.Equal(typed, test.typed) {
+					t.Errorf("typed %q, want %q", typed, test.typed)
+				}
+				if !answerTo(t, d, ios.ShowVersion).Whole() || !answerTo(t, d, ios.ShowNTPAssociations).Whole() {
+					t.Error("what any user may see is not answered")
+				}
+				if elapsed > 25*time.Second {
+					t.Errorf("took %v", elapsed)
+				}
 			})
-			mustBe(t, d, test.outcome, test.kind)
-			if d.Error != nil && !strings.Contains(d.Error.Message, test.says) {
-				t.Errorf("message %q does not say %q", d.Error.Message, test.says)
-			}
-			if test.typed != nil && !slices.Equal(typed, test.typed) {
-				t.Errorf("typed %q, want %q", typed, test.typed)
-			}
-			if !answerTo(t, d, ios.ShowVersion).Whole() || !answerTo(t, d, ios.ShowNTPAssociations).Whole() {
-				t.Error("what any user may see is not answered")
-			}
-			if elapsed > 25*time.Second {
-				t.Errorf("took %v", elapsed)
-			}
-		})
+		}
 	}
 }
 

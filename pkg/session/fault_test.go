@@ -7,6 +7,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/lab"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
@@ -68,27 +69,35 @@ type faultTest struct {
 }
 
 func TestFaults(t *testing.T) {
-	for _, test := range faultTests() {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			test.device.Name = "r1"
-			s := newSite(t, test.device)
-			c := s.config()
-			c.Limits.Handshake, c.Limits.Login = 3*time.Second, 3*time.Second
-			c.Limits.Silence, c.Limits.Configuration = 2*time.Second, 2*time.Second
-			c.Limits.ConfigBytes = 1 << 20
-			d := s.askWith(t, c, "r1")
-			mustBe(t, d, test.outcome, test.kind)
-			if d.Error != nil && !strings.Contains(d.Error.Message, test.says) {
-				t.Errorf("message %q does not say %q; notes %q", d.Error.Message, test.says, d.Notes)
-			}
-			if d.Error != nil && strings.Contains(d.Error.Message, "r1:") {
-				t.Errorf("message %q names the device", d.Error.Message)
-			}
-			if d.Elapsed <= 0 || d.Elapsed > c.Limits.Device+10*time.Second {
-				t.Errorf("elapsed %v", d.Elapsed)
-			}
-		})
+	for mode, list := range terminals() {
+		for _, test := range faultTests() {
+			t.Run(test.name+", "+mode, func(t *testing.T) {
+				t.Parallel()
+				fails(t, list, test)
+			})
+		}
+	}
+}
+
+func fails(t *testing.T, list platform.List, test faultTest) {
+	t.Helper()
+	test.device.Name = "r1"
+	s := newSite(t, test.device)
+	c := s.config()
+	c.Platforms = list
+	c.Limits.Handshake, c.Limits.Login = 3*time.Second, 3*time.Second
+	c.Limits.Silence, c.Limits.Configuration = 2*time.Second, 2*time.Second
+	c.Limits.ConfigBytes = 1 << 20
+	d := s.askWith(t, c, "r1")
+	mustBe(t, d, test.outcome, test.kind)
+	if d.Error != nil && !strings.Contains(d.Error.Message, test.says) {
+		t.Errorf("message %q does not say %q; notes %q", d.Error.Message, test.says, d.Notes)
+	}
+	if d.Error != nil && strings.Contains(d.Error.Message, "r1:") {
+		t.Errorf("message %q names the device", d.Error.Message)
+	}
+	if d.Elapsed <= 0 || d.Elapsed > c.Limits.Device+10*time.Second {
+		t.Errorf("elapsed %v", d.Elapsed)
 	}
 }
 

@@ -22,6 +22,13 @@ const (
 // KnownHere are the platforms of IOS and, for these tests alone, two whose terminals take a line at a time.
 func KnownHere() platform.List { return platform.List{ios.IOS(), ios.XE(), nexus(), xr()} }
 
+// OneAheadIOS is an IOS whose terminal takes a line at a time: whatever a device may do to IOS, it may do here.
+func OneAheadIOS() platform.List {
+	p := ios.IOS()
+	p.Terminal.Ahead = 1
+	return platform.List{p}
+}
+
 func nexus() platform.Platform {
 	return platform.Platform{
 		Name: "cisco_nxos", Title: "NX-OS",

@@ -14,6 +14,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
@@ -30,8 +31,18 @@ func played(t *testing.T, script func(*terminal)) (d snapshot.Device, elapsed ti
 
 func playedWith(t *testing.T, window int, next func(*snapshot.Device) session.Next, script func(*terminal)) (d snapshot.Device, elapsed time.Duration) {
 	t.Helper()
+	return playedAs(t, platforms.All(), window, next, script)
+}
+
+// terminals are the platforms that what a terminal may do is tried with.
+func terminals() map[string]platform.List {
+	return map[string]platform.List{"flights": platforms.All(), "one ahead": session.OneAheadIOS()}
+}
+
+func playedAs(t *testing.T, list platform.List, window int, next func(*snapshot.Device) session.Next, script func(*terminal)) (d snapshot.Device, elapsed time.Duration) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		ask := newAsker(t, session.Config{Timeline: timeline.Start(), Platforms: platforms.All(), HostKeys: session.HostKeys{Mode: session.Ignore}})
+		ask := newAsker(t, session.Config{Timeline: timeline.Start(), Platforms: list, HostKeys: session.HostKeys{Mode: session.Ignore}})
 		wait := ask.DialsTo(window, func(far io.ReadWriter) { script(newTerminal(far)) })
 		started := time.Now()
 		d = ask.Ask(t.Context(), session.Request{Device: oddDevice(), Kinds: allKinds, Next: next})
@@ -58,6 +69,18 @@ func oddDevice() inventory.Device {
 		Name: "odd", Host: "127.0.0.1", Port: 22, Platform: inventory.DefaultPlatform,
 		Username: "audit", Password: inventory.ValueSecret(password), Enable: inventory.ValueSecret(enable),
 	}
+}
+
+// modes are how a device may be asked, and what brings that about as its answer to "terminal length 0".
+func modes() map[string]string {
+	return map[string]string{"in flights": "", "a line at a time": "% Authorization failed.\n", "one ahead": ""}
+}
+
+func listOf(mode string) platform.List {
+	if mode == "one ahead" {
+		return session.OneAheadIOS()
+	}
+	return platforms.All()
 }
 
 // A prompt may hold any bytes. They are met as bytes, in flights and a line at a time, however they are cut into packets.
@@ -87,13 +110,13 @@ func TestPromptsOfAnyBytes(t *testing.T) {
 		"right to left":           "sw1\u202e#",
 	}
 	for name, prompt := range prompts {
-		for mode, answer := range map[string]string{"in flights": "", "a line at a time": "% Authorization failed.\n"} {
+		for mode, answer := range modes() {
 			for _, piece := range []int{1, 1 << 20} {
 				t.Run(fmt.Sprintf("%s, %s, in %d", name, mode, piece), func(t *testing.T) {
 					t.Parallel()
 					answers := plainAnswers()
 					answers[ios.TerminalLength] = answer
-					d, _ := played(t, func(c *terminal) {
+					d, _ := playedAs(t, listOf(mode), 0, sampling(2), func(c *terminal) {
 						c.piece = piece
 						c.serve(prompt, answers)
 					})
@@ -165,13 +188,13 @@ func TestPromptsAfterOddAnswers(t *testing.T) {
 func TestMessagesOverPrompts(t *testing.T) {
 	const message = "\n*Mar  1 00:01:02.003: %SYS-5-CONFIG_I: Configured from console by vty0\n"
 	for every := 1; every <= 4; every++ {
-		for mode, refusal := range map[string]string{"in flights": "", "a line at a time": "% Authorization failed.\n"} {
+		for mode, refusal := range modes() {
 			for _, piece := range []int{1, 1 << 20} {
 				t.Run(fmt.Sprintf("every %d, %s, in %d", every, mode, piece), func(t *testing.T) {
 					t.Parallel()
 					answers := plainAnswers()
 					answers[ios.TerminalLength] = refusal
-					d, elapsed := played(t, func(c *terminal) {
+					d, elapsed := playedAs(t, listOf(mode), 0, sampling(2), func(c *terminal) {
 						c.piece = piece
 						for i := 0; ; i++ {
 							c.say("R1#")
@@ -223,11 +246,11 @@ func TestCollectedPrompts(t *testing.T) {
 		if err != nil {
 			continue // the head line
 		}
-		for mode, answer := range map[string]string{"in flights": "", "a line at a time": "% Authorization failed.\n"} {
+		for mode, answer := range modes() {
 			t.Run(fields[0]+", "+mode, func(t *testing.T) {
 				answers := plainAnswers()
 				answers[ios.TerminalLength] = answer
-				d, _ := played(t, func(c *terminal) {
+				d, _ := playedAs(t, listOf(mode), 0, sampling(2), func(c *terminal) {
 					for c.write(string(prompt)); ; c.write(string(prompt)) {
 						command, open := c.line()
 						if !open {

@@ -31,30 +31,33 @@ func TestStampsContainTheReading(t *testing.T) {
 		"character by character": {Fault: lab.FaultSpec{At: "command:show clock", Kind: lab.FaultSlow, Rate: time.Millisecond}},
 	}
 	for name, device := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			device.Name = "r1"
-			s := newSite(t, device)
-			c := s.config()
-			before := c.Timeline.Now()
-			utc := s.UTC()
-			origin := [2]time.Time{utc.Add(-c.Timeline.Now()), utc.Add(-before)} // of the timeline, in the lab's UTC: between these
-			d := newAsker(t, c).Ask(context.Background(), session.Request{Device: s.devices["r1"], Kinds: allKinds, Next: sampling(4)})
-			mustBe(t, d, snapshot.Audited, "")
-			read := 0
-			for _, a := range d.Answers {
-				if a.Command != ios.ShowClock && a.Command != ios.ShowClockDetail || a.First == nil {
-					continue
+		for mode, list := range terminals() {
+			t.Run(name+", "+mode, func(t *testing.T) {
+				t.Parallel()
+				device.Name = "r1"
+				s := newSite(t, device)
+				c := s.config()
+				c.Platforms = list
+				before := c.Timeline.Now()
+				utc := s.UTC()
+				origin := [2]time.Time{utc.Add(-c.Timeline.Now()), utc.Add(-before)} // of the timeline, in the lab's UTC: between these
+				d := newAsker(t, c).Ask(context.Background(), session.Request{Device: s.devices["r1"], Kinds: allKinds, Next: sampling(4)})
+				mustBe(t, d, snapshot.Audited, "")
+				read := 0
+				for _, a := range d.Answers {
+					if a.Command != ios.ShowClock && a.Command != ios.ShowClockDetail || a.First == nil {
+						continue
+					}
+					read++
+					if err := encloses(s, origin, c.Timeline.Granularity(), a); err != nil {
+						t.Errorf("%q: %v", a.Command, err)
+					}
 				}
-				read++
-				if err := encloses(s, origin, c.Timeline.Granularity(), a); err != nil {
-					t.Errorf("%q: %v", a.Command, err)
+				if want := 5; read != want {
+					t.Errorf("%d readings, want %d; notes %q", read, want, d.Notes)
 				}
-			}
-			if want := 5; read != want {
-				t.Errorf("%d readings, want %d; notes %q", read, want, d.Notes)
-			}
-		})
+			})
+		}
 	}
 }
 
