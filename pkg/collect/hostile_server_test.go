@@ -17,6 +17,7 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 )
 
@@ -28,8 +29,9 @@ const (
 
 // hostile is a server that behaves in one way, at one stage of a session.
 type hostile struct {
-	name  string
-	serve func(*victim)
+	name     string
+	serve    func(*victim)
+	platform inventory.Platform // empty: IOS
 }
 
 // victim is one connection, as its server has it.
@@ -247,6 +249,7 @@ func hostileAnswers() map[string]string {
 		ios.ShowPrivilege:       "Current privilege level is 15\n",
 		ios.ShowNTPStatus:       "%NTP is not enabled.\n",
 		ios.ShowNTPAssociations: "%NTP is not enabled.\n",
+		ios.ShowVersion:         "nothing that names a system\n",
 		ios.ShowTimeConfig:      "version 15.2\nend\n",
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 )
 
@@ -93,7 +94,8 @@ func hostileShells() (all []hostile) {
 	refusing[ios.TerminalLength] = "% Authorization failed.\n"
 	for what, fault := range textFaults() {
 		add := func(stage string, play func(*far)) {
-			all = append(all, hostile{stage + ": " + what, func(v *victim) { v.shell(play) }})
+			serve := func(v *victim) { v.shell(play) }
+			all = append(all, hostile{stage + ": " + what, serve, inventory.DefaultPlatform}, hostile{stage + ", one ahead: " + what, serve, oneAhead})
 		}
 		instead := func(answers map[string]string, of string) func(*far) {
 			return func(f *far) {
