@@ -25,7 +25,9 @@ func ReadCaptures(t testing.TB, folder string) []Captured {
 	for _, f := range files {
 		command, _, _ := strings.Cut(filepath.Base(f), ".")
 		command = strings.ReplaceAll(command, "-", " ")
-		command = strings.Replace(command, "running config", "running-config", 1)
+		for _, word := range []string{"running-config", "peer-status"} {
+			command = strings.Replace(command, strings.ReplaceAll(word, "-", " "), word, 1)
+		}
 		all = append(all, Captured{f, command, read(t, f)})
 	}
 	return all

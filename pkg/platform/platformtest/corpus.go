@@ -108,7 +108,7 @@ func commandOf(path string) string {
 	case folder == "error":
 		return "show ntp status"
 	}
-	return strings.ReplaceAll(folder, "-", " ")
+	return strings.Replace(strings.ReplaceAll(folder, "-", " "), "peer status", "peer-status", 1)
 }
 
 // diff compares what a parser gives with the keys that the case has.
