@@ -13,7 +13,7 @@ const (
 	ShowClock      = "show clock"
 	ShowPeerStatus = "show ntp peer-status"
 	ShowPeers      = "show ntp peers"
-	ShowVersion    = "show version"
+	ShowVersion    = platform.ShowVersion
 	ShowNTPConfig  = "show running-config ntp"
 
 	// ShowTimeConfig asks for the other time lines of the running configuration, for the interfaces with their VRFs and

@@ -90,11 +90,15 @@ func (r *peerReader) take(l capture.Line) {
 // mostFolds is how many lines a row can be folded onto: it has seven words.
 const mostFolds = 7
 
-// goesOn reports whether a line is the rest of the row before it. It begins with blanks, unless the row was folded within a
-// word.
+// goesOn reports whether a line is the rest of the row before it. There are blanks where a row was folded, unless that was
+// within a word.
 func (r *peerReader) goesOn(l capture.Line) bool {
 	n := len(r.pending)
-	if n == 0 || n == mostFolds || len(l.Text) > maxPeerLine || l.Indent() == 0 && !isFolded(r.pending[n-1]) {
+	if n == 0 || n == mostFolds || len(l.Text) > maxPeerLine {
+		return false
+	}
+	last := r.pending[n-1]
+	if l.Indent() == 0 && !isFolded(last) && !strings.HasSuffix(last.Shown(), " ") {
 		return false
 	}
 	_, _, ok := readPeerRow(join(append(r.pending[:n:n], l)))

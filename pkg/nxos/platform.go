@@ -35,27 +35,16 @@ func Platform() platform.Platform {
 // that is typed before the prompt has come is echoed at once, into the answer before it.
 func terminal() platform.Terminal {
 	return platform.Terminal{
-		Unpaged:    TerminalLength,
-		Wide:       TerminalWidth,
-		Sample:     ShowClock,
-		Ahead:      1,
-		Privileged: privileged,
-		Refused:    DeviceError,
-		Clock:      ParseClock,
-		ClockLine:  FindClockLine,
-		LogLine:    IsLogLine,
-		Unfit:      unfit,
+		Unpaged:   TerminalLength,
+		Wide:      TerminalWidth,
+		Sample:    ShowClock,
+		Ahead:     1,
+		Refused:   DeviceError,
+		Clock:     ParseClock,
+		ClockLine: FindClockLine,
+		LogLine:   IsLogLine,
+		Unfit:     unfit,
 	}
-}
-
-// privileged tells whether the role of the account permits to read the configuration: by asking.
-func privileged(answers []show.Answer) (yes, known bool) {
-	a, asked := platform.Last(answers, ShowNTPConfig)
-	if !asked || !a.Whole {
-		return false, false
-	}
-	_, refused := DeviceError(a.Text)
-	return !refused, true
 }
 
 // unfit tells a prompt behind which no NX-OS runs, or not the one that forwards.

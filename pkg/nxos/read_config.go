@@ -90,6 +90,9 @@ func (c *Config) neutral() {
 	if p := c.ClockProtocol; p != nil && keyword(strings.Fields(*p)) == "ntp" {
 		c.ClockProtocol = nil // nothing steers the clock in place of NTP
 	}
+	if slices.Contains(c.OtherNTPLines, "ntp distribute") {
+		c.NTPLocked = "ntp distribute: the first NTP line would lock the whole fabric, and ntp commit would change every switch of it"
+	}
 	c.TimestampsLog = c.stamps()
 	c.NTPSource = c.sourceInterface()
 }
@@ -110,7 +113,7 @@ func (c *Config) stamps() show.Timestamps {
 	if c.Misread("logging timestamp") {
 		return show.Timestamps{Kind: show.StampUnknown, Options: []string{}, Line: c.stampLine}
 	}
-	t := show.Timestamps{Kind: show.StampDatetime, Options: []string{}, Line: c.stampLine}
+	t := show.Timestamps{Kind: show.StampDatetime, Options: []string{}, Line: c.stampLine, Default: c.stampLine == ""}
 	if p := c.LoggingTimestamp; p != nil && *p != "seconds" {
 		t.Options = append(t.Options, "msec")
 	}

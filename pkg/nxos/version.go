@@ -94,9 +94,8 @@ func (r *versionReader) takeImage(label, file string) bool {
 //	Nexus 5596 Chassis ("O2 48X10GE/Modular Supervisor")
 //	N9K-C9396PX ("supervisor")
 func model(s string) string {
-	s, _, _ = strings.Cut(s, "(")
-	if i := strings.Index(strings.ToLower(s), " chassis"); i >= 0 {
-		s = s[:i]
+	for _, behind := range []string{"(", " Chassis", " chassis"} {
+		s, _, _ = strings.Cut(s, behind)
 	}
 	return strings.TrimSpace(s)
 }
