@@ -1,15 +1,15 @@
 package ios
 
 import (
-	"bytes"
 	"encoding/json"
 	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/ntpaudit/ntpaudit/pkg/platform/platformtest"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected values of the captures")
@@ -17,65 +17,14 @@ var update = flag.Bool("update", false, "rewrite the expected values of the capt
 // captures are synthetic outputs: COMMAND-WITH-DASHES.WHAT-IT-SHOWS.txt, expected values beside it.
 const captures = "../../testdata/captures/ios"
 
-type captured struct{ file, command, text string }
+type captured = platformtest.Captured
 
-func readCaptures(t testing.TB) []captured {
-	t.Helper()
-	files, err := filepath.Glob(filepath.Join(captures, "*.txt"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no captures in %s: %v", captures, err)
-	}
-	var all []captured
-	for _, f := range files {
-		data, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		command, _, _ := strings.Cut(filepath.Base(f), ".")
-		command = strings.ReplaceAll(command, "-", " ")
-		command = strings.Replace(command, "running config", "running-config", 1)
-		all = append(all, captured{f, command, string(data)})
-	}
-	return all
-}
+func readCaptures(t testing.TB) []captured { return platformtest.ReadCaptures(t, captures) }
 
-// parsed is what ntpaudit parse prints, or the error as text.
-func (c captured) parsed(t testing.TB) string {
-	t.Helper()
-	got, err := Parse("cisco_ios", c.command, c.text)
-	if err != nil {
-		return "error: " + err.Error() + "\n"
-	}
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(got); err != nil {
-		t.Fatal(err)
-	}
-	return out.String()
-}
+// parse reads what a device of this package printed.
+func parse(command, text string) (any, error) { return Parse(NameIOS, command, text) }
 
-func TestCaptures(t *testing.T) {
-	for _, c := range readCaptures(t) {
-		t.Run(filepath.Base(c.file), func(t *testing.T) {
-			golden := strings.TrimSuffix(c.file, ".txt") + ".json"
-			got := c.parsed(t)
-			if *update {
-				if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if d := cmp.Diff(string(want), got); d != "" {
-				t.Errorf("(-want +got):\n%s", d)
-			}
-		})
-	}
-}
+func TestCaptures(t *testing.T) { platformtest.Captures(t, parse, captures, *update) }
 
 // What a terminal adds must not change what is read.
 func TestTerminalResidue(t *testing.T) {
@@ -100,10 +49,10 @@ func TestTerminalResidue(t *testing.T) {
 	}
 	for _, c := range readCaptures(t) {
 		for name, residue := range residues {
-			changed := captured{c.file, c.command, residue(c.text)}
+			changed := captured{File: c.File, Command: c.Command, Text: residue(c.Text)}
 			want, got := withoutUnparsed(t, c), withoutUnparsed(t, changed)
 			if d := cmp.Diff(want, got); d != "" {
-				t.Errorf("%s with %s (-want +got):\n%s", filepath.Base(c.file), name, d)
+				t.Errorf("%s with %s (-want +got):\n%s", filepath.Base(c.File), name, d)
 			}
 		}
 	}
@@ -123,8 +72,8 @@ func pagerEvery(s, prompt string) string {
 func withoutUnparsed(t *testing.T, c captured) any {
 	t.Helper()
 	var v map[string]any
-	if err := json.Unmarshal([]byte(c.parsed(t)), &v); err != nil {
-		t.Fatalf("%s: %v", c.file, err)
+	if err := json.Unmarshal([]byte(c.Parsed(t, parse)), &v); err != nil {
+		t.Fatalf("%s: %v", c.File, err)
 	}
 	delete(v, "unparsed")
 	delete(v, "truncated")
@@ -134,18 +83,18 @@ func withoutUnparsed(t *testing.T, c captured) any {
 // The text of keys must not leave the parser, whatever the line looks like.
 func TestKeysAreRemoved(t *testing.T) {
 	for _, c := range readCaptures(t) {
-		cfg, _ := ParseConfig(c.text)
+		cfg, _ := ParseConfig(c.Text)
 		data, err := json.Marshal(cfg)
 		if err != nil {
 			t.Fatal(err)
 		}
-		everything := c.parsed(t) + string(data) + strings.Join(cfg.Lines, "\n")
+		everything := c.Parsed(t, parse) + string(data) + strings.Join(cfg.Lines, "\n")
 		for _, k := range cfg.AuthKeys {
 			everything += k.Line
 		}
 		for _, secret := range []string{"0A1B2C3D4E5F", "CorrectHorseBattery", "TopSecret"} {
 			if strings.Contains(everything, secret) {
-				t.Errorf("%s: the key %s comes out", filepath.Base(c.file), secret)
+				t.Errorf("%s: the key %s comes out", filepath.Base(c.File), secret)
 			}
 		}
 	}

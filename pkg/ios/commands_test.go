@@ -80,22 +80,22 @@ func TestFilteredConfigTellsTheSame(t *testing.T) {
 	_, pattern, _ := strings.Cut(ShowTimeConfig, "| include ")
 	filter := regexp.MustCompile(pattern)
 	for _, c := range readCaptures(t) {
-		if !strings.HasSuffix(c.file, "running-config.whole.txt") {
+		if !strings.HasSuffix(c.File, "running-config.whole.txt") {
 			continue
 		}
 		// The free text of banners and macros cannot be told in a filtered answer.
-		text := regexp.MustCompile(`(?s)banner motd \^C.*?\^C\n|macro name.*?\n@\n`).ReplaceAllString(c.text, "")
+		text := regexp.MustCompile(`(?s)banner motd \^C.*?\^C\n|macro name.*?\n@\n`).ReplaceAllString(c.Text, "")
 		var kept strings.Builder
 		for l := range strings.Lines(text) {
 			if filter.MatchString(strings.TrimSuffix(l, "\n")) {
 				kept.WriteString(l)
 			}
 		}
-		filtered := captured{c.file, c.command, kept.String()}
-		if got, want := filtered.parsed(t), c.parsed(t); got != want {
+		filtered := captured{File: c.File, Command: c.Command, Text: kept.String()}
+		if got, want := filtered.Parsed(t, parse), c.Parsed(t, parse); got != want {
 			t.Errorf("got %s\nwant %s", got, want)
 		}
-		cfg, err := ParseConfig(filtered.text)
+		cfg, err := ParseConfig(filtered.Text)
 		if err != nil || !cfg.Ended {
 			t.Errorf("the end of the filtered configuration is not seen (%v)", err)
 		}

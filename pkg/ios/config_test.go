@@ -174,8 +174,8 @@ func TestVRFAfterTheAddress(t *testing.T) {
 func readCaptureNamed(t *testing.T, name string) string {
 	t.Helper()
 	for _, c := range readCaptures(t) {
-		if strings.HasSuffix(c.file, "/"+name) {
-			return c.text
+		if strings.HasSuffix(c.File, "/"+name) {
+			return c.Text
 		}
 	}
 	t.Fatalf("no capture %s", name)

@@ -1,163 +1,27 @@
 package ios
 
 import (
-	"bytes"
-	"encoding/json"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/ntpaudit/ntpaudit/pkg/platform/platformtest"
 )
 
-// corpus holds outputs published by others, with expected values. It is not part of the
-// project: the tests that read it are skipped where it does not lie beside the repository.
-const corpus = "../../../shared/corpus"
-
-// notCompared are the keys of a case that describe it and not the output.
-var notCompared = []string{"source", "licence", "note", "constructed", "simulator", "command", "platform"}
-
-type corpusCase struct {
-	name, platform, command, text string
-	want                          map[string]any
-}
-
-func corpusCases(t *testing.T, folder string) []corpusCase {
-	t.Helper()
-	var files []string
-	root := filepath.Join(corpus, folder)
-	err := filepath.WalkDir(root, func(path string, _ os.DirEntry, err error) error {
-		if err == nil && strings.HasSuffix(path, ".json") {
-			files = append(files, path)
-		}
-		return err
-	})
-	if os.IsNotExist(err) {
-		t.Skipf("%s is not there: nothing to compare with", root)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	var cases []corpusCase
-	for _, f := range files {
-		cases = append(cases, readCase(t, root, f))
-	}
-	return cases
-}
-
-func readCase(t *testing.T, root, file string) corpusCase {
-	t.Helper()
-	text, err := os.ReadFile(strings.TrimSuffix(file, ".json") + ".txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := corpusCase{name: strings.TrimPrefix(file, root+"/"), platform: "cisco_ios", text: string(text)}
-	if strings.HasSuffix(root, "iosxe") {
-		c.platform = "cisco_iosxe"
-	}
-	if err := json.Unmarshal(data, &c.want); err != nil {
-		t.Fatal(err)
-	}
-	c.command = commandOf(strings.TrimPrefix(filepath.ToSlash(file), filepath.ToSlash(corpus)+"/"))
-	for _, k := range notCompared {
-		delete(c.want, k)
-	}
-	return c
-}
-
-// commandOf is the command that a folder of the corpus stands for.
-func commandOf(path string) string {
-	folder := strings.Split(path, "/")[1]
-	switch {
-	case strings.HasPrefix(path, "configs/"), strings.HasPrefix(folder, "show-run"), folder == "show-ntp-config":
-		return "show running-config"
-	case folder == "exec-prompt-timestamp":
-		return "show clock"
-	case folder == "error":
-		return "show ntp status"
-	}
-	return strings.ReplaceAll(folder, "-", " ")
-}
-
-// diff compares what Parse gives with the keys that the case has.
-func (c corpusCase) diff() (difference string, err error) {
-	got, err := Parse(c.platform, c.command, c.text)
-	if err != nil {
-		return "", err
-	}
-	data, err := json.Marshal(got)
-	if err != nil {
-		return "", err
-	}
-	var have any
-	if err := json.NewDecoder(bytes.NewReader(data)).Decode(&have); err != nil {
-		return "", err
-	}
-	return cmp.Diff(c.want, onlyKeysOf(c.want, have)), nil
-}
-
-// onlyKeysOf leaves of have what want speaks of.
-func onlyKeysOf(want any, have any) any {
-	switch w := want.(type) {
-	case map[string]any:
-		h, ok := have.(map[string]any)
-		if !ok {
-			return have
-		}
-		kept := map[string]any{}
-		for k := range w {
-			if v, ok := h[k]; ok {
-				kept[k] = onlyKeysOf(w[k], v)
-			}
-		}
-		return kept
-	case []any:
-		h, ok := have.([]any)
-		if !ok || len(h) != len(w) {
-			return have
-		}
-		var kept []any = []any{}
-		for i := range w {
-			kept = append(kept, onlyKeysOf(w[i], h[i]))
-		}
-		return kept
-	}
-	return have
-}
-
 func TestCorpus(t *testing.T) {
-	for _, folder := range []string{"ios", "iosxe", "configs/ios", "configs/iosxe"} {
-		t.Run(folder, func(t *testing.T) {
-			cases, agree := corpusCases(t, folder), 0
-			for _, c := range cases {
-				d, err := c.diff()
-				if err != nil || d != "" {
-					t.Errorf("%s: %v (-want +got):\n%s", c.name, err, d)
-					continue
-				}
-				agree++
-			}
-			t.Logf("%d/%d agree", agree, len(cases))
-		})
-	}
+	platformtest.Corpus(t, IOS().Parse, "ios", "configs/ios")
+	platformtest.Corpus(t, XE().Parse, "iosxe", "configs/iosxe")
 }
 
 // The simulator's formats are its own: it must not crash a parser, and where the two differ
 // nothing wrong may come out of it.
 func TestCorpusSimulator(t *testing.T) {
-	cases, agree := corpusCases(t, "packet-tracer"), 0
+	cases, agree := platformtest.Cases(t, "packet-tracer"), 0
 	for _, c := range cases {
-		d, err := c.diff()
+		d, err := c.Diff(IOS().Parse)
 		if err == nil && d == "" {
 			agree++
 			continue
 		}
-		t.Logf("%s: %v (-want +got):\n%s", c.name, err, d)
+		t.Logf("%s: %v (-want +got):\n%s", c.Name, err, d)
 	}
 	t.Logf("%d/%d agree", agree, len(cases))
 }

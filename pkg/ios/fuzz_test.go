@@ -13,10 +13,10 @@ import (
 // seed starts a fuzz target from the captures of a command, whole and cut in the middle.
 func seed(f *testing.F, command string) {
 	for _, c := range readCaptures(f) {
-		if c.command == command {
-			f.Add(c.text)
-			f.Add(c.text[:len(c.text)/2])
-			f.Add(strings.ReplaceAll(c.text, "\n", "\r\n"))
+		if c.Command == command {
+			f.Add(c.Text)
+			f.Add(c.Text[:len(c.Text)/2])
+			f.Add(strings.ReplaceAll(c.Text, "\n", "\r\n"))
 		}
 	}
 	f.Add("")
@@ -137,8 +137,8 @@ func FuzzParsePKICertificates(f *testing.F) {
 
 func FuzzParse(f *testing.F) {
 	for _, c := range readCaptures(f) {
-		f.Add("sh ver", c.text)
-		f.Add(c.command, c.text)
+		f.Add("sh ver", c.Text)
+		f.Add(c.Command, c.Text)
 	}
 	f.Fuzz(func(t *testing.T, command, text string) {
 		got, err := Parse("cisco_iosxe", command, text)

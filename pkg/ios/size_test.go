@@ -65,7 +65,7 @@ func TestMegabytesOfJunk(t *testing.T) {
 func BenchmarkDevice(b *testing.B) {
 	texts := map[string]string{}
 	for _, c := range readCaptures(b) {
-		texts[strings.TrimPrefix(c.file, captures+"/")] = c.text
+		texts[strings.TrimPrefix(c.File, captures+"/")] = c.Text
 	}
 	var config strings.Builder
 	for range 10 {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/platform/platformtest"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -97,7 +98,7 @@ func TestBlockOfAnotherGrammar(t *testing.T) {
 
 func TestNoTimeLineOfTheCorpusVanishes(t *testing.T) {
 	files, refused := 0, 0
-	err := filepath.WalkDir(corpus, func(path string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(platformtest.Root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || filepath.Ext(path) != ".txt" {
 			return err
 		}
@@ -110,12 +111,12 @@ func TestNoTimeLineOfTheCorpusVanishes(t *testing.T) {
 			refused++
 		}
 		for _, line := range vanished(t, string(text)) {
-			t.Errorf("%s: line %q is in no field, and not in unparsed", strings.TrimPrefix(path, corpus+"/"), line)
+			t.Errorf("%s: line %q is in no field, and not in unparsed", strings.TrimPrefix(path, platformtest.Root+"/"), line)
 		}
 		return nil
 	})
 	if os.IsNotExist(err) {
-		t.Skipf("%s is not there: nothing to read", corpus)
+		t.Skipf("%s is not there: nothing to read", platformtest.Root)
 	}
 	if err != nil {
 		t.Fatal(err)

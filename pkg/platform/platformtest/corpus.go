@@ -13,9 +13,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// corpus holds outputs published by others, with expected values. It is not part of the
-// project: the tests that read it are skipped where it does not lie beside the repository.
-const corpus = "../../../shared/corpus"
+// Root holds outputs published by others, with expected values. It is not part of the
+// project: the tests that read it are skipped where it does not lie beside the repository. It is where a package of pkg sees it.
+const Root = "../../../shared/corpus"
 
 // notCompared are the keys of a case that describe it and not the output.
 var notCompared = []string{"source", "licence", "note", "constructed", "simulator", "command", "platform"}
@@ -36,7 +36,7 @@ func Corpus(t *testing.T, parse Parse, folders ...string) {
 		t.Run(folder, func(t *testing.T) {
 			cases, agree := Cases(t, folder), 0
 			for _, c := range cases {
-				d, err := c.diff(parse)
+				d, err := c.Diff(parse)
 				if err != nil || d != "" {
 					t.Errorf("%s: %v (-want +got):\n%s", c.Name, err, d)
 					continue
@@ -51,7 +51,7 @@ func Corpus(t *testing.T, parse Parse, folders ...string) {
 // Cases are those of a folder of the corpus.
 func Cases(t testing.TB, folder string) []Case {
 	t.Helper()
-	root := filepath.Join(corpus, folder)
+	root := filepath.Join(Root, folder)
 	var cases []Case
 	err := filepath.WalkDir(root, func(path string, _ os.DirEntry, err error) error {
 		if err == nil && strings.HasSuffix(path, ".json") {
@@ -76,7 +76,7 @@ func readCase(t testing.TB, root, file string) Case {
 	}
 	c := Case{
 		Name:    strings.TrimPrefix(file, root+"/"),
-		Command: commandOf(strings.TrimPrefix(filepath.ToSlash(file), filepath.ToSlash(corpus)+"/")),
+		Command: commandOf(strings.TrimPrefix(filepath.ToSlash(file), filepath.ToSlash(Root)+"/")),
 		Text:    read(t, strings.TrimSuffix(file, ".json")+".txt"),
 	}
 	if err := json.Unmarshal(data, &c.want); err != nil {
@@ -111,8 +111,8 @@ func commandOf(path string) string {
 	return strings.Replace(strings.ReplaceAll(folder, "-", " "), "peer status", "peer-status", 1)
 }
 
-// diff compares what a parser gives with the keys that the case has.
-func (c Case) diff(parse Parse) (difference string, err error) {
+// Diff compares what a parser gives with the keys that the case has.
+func (c Case) Diff(parse Parse) (difference string, err error) {
 	got, err := parse(c.Command, c.Text)
 	if err != nil {
 		return "", err

@@ -15,14 +15,14 @@ import (
 func CutAnywhere(t *testing.T, parse Parse, captures []Captured) {
 	t.Helper()
 	for _, c := range captures {
-		whole := c.values(t, parse)
+		whole := c.Values(t, parse)
 		for i := range c.Text {
 			cut := c
 			cut.Text = c.Text[:i]
 			if strings.Contains(c.Command, "config") {
 				cut.Text = capture.WholeLines(cut.Text)
 			}
-			if path, ok := within(cut.values(t, parse), whole, ""); !ok {
+			if path, ok := Within(cut.Values(t, parse), whole); !ok {
 				t.Errorf("%s cut at byte %d: %s is not a value of the whole", filepath.Base(c.File), i, path)
 				break
 			}
@@ -30,8 +30,8 @@ func CutAnywhere(t *testing.T, parse Parse, captures []Captured) {
 	}
 }
 
-// values are those of a capture, nil where it holds none.
-func (c Captured) values(t *testing.T, parse Parse) any {
+// Values are those of a capture, nil where it holds none.
+func (c Captured) Values(t *testing.T, parse Parse) any {
 	t.Helper()
 	got, err := parse(c.Command, c.Text)
 	if err != nil {
@@ -51,7 +51,9 @@ func (c Captured) values(t *testing.T, parse Parse) any {
 	return v
 }
 
-// within reports whether every known value of part stands in whole at the same place.
+// Within reports whether every known value of part stands in whole at the same place.
+func Within(part, whole any) (path string, ok bool) { return within(part, whole, "") }
+
 func within(part, whole any, path string) (string, bool) {
 	switch p := part.(type) {
 	case nil:
