@@ -22,8 +22,7 @@ func Example() {
 	dir, stop := startNetwork(ctx)
 	defer stop()
 
-	words := inventory.Words{Platforms: []string{"cisco_ios", "cisco_iosxe"}}
-	inv, err := inventory.Load(ctx, []inventory.Source{inventory.File(filepath.Join(dir, "inventory.yaml"))}, words)
+	inv, err := inventory.Load(ctx, []inventory.Source{inventory.File(filepath.Join(dir, "inventory.yaml"))}, audit.Words())
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -8,7 +8,6 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
@@ -155,57 +154,3 @@ func wrap(text string, width int) string {
 	}
 	return strings.TrimRight(out.String(), "\n")
 }
-
-func newCommands(s streams) *cobra.Command {
-	return &cobra.Command{
-		Use:     "commands",
-		GroupID: groupLook,
-		Short:   "Every line that is ever sent to a device, and the account it needs",
-		Args:    cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			writeCommands(s.out)
-			return nil
-		},
-	}
-}
-
-func writeCommands(w io.Writer) {
-	fmt.Fprint(w, "These lines, and no others, are sent to a device. All of them only show, or set\nsomething for the login itself.\n\n")
-	for _, c := range ios.Commands() {
-		fmt.Fprintf(w, "  %s\n      privilege %d: %s\n", c.Line, c.Privilege, c.Purpose)
-	}
-	fmt.Fprint(w, leastPrivilege)
-}
-
-// leastPrivilege shows accounts that can run those lines and nothing else.
-const leastPrivilege = `
-A least-privilege account by TACACS+ (tac_plus syntax; the daemon must send the command
-set for privilege 15, as show running-config prints only what the level may configure):
-
-  user = ntpaudit {
-    service = exec { priv-lvl = 15 }
-    cmd = terminal { permit "^(length 0|width 511)$" }
-    cmd = show {
-      permit "^clock( detail)?$"
-      permit "^privilege$"
-      permit "^version$"
-      permit "^ntp (status|associations( detail)?)$"
-      permit "^crypto pki certificates$"
-      permit "^running-config \| include "
-    }
-  }
-
-Without an AAA server, a local account. At level 1 all but the configuration is answered, and the
-checks that need it say "not measured":
-
-  username ntpaudit privilege 1 algorithm-type scrypt secret <password>
-
-A level in between may be given show running-config, but IOS then prints only the lines that this
-level may configure, an almost empty configuration. That is no evidence either, and said so:
-
-  privilege exec level 5 show running-config
-  username ntpaudit privilege 5 algorithm-type scrypt secret <password>
-
-Level 15 reads everything. Let the list above, not the level, be what the account may do, by
-command authorization on the AAA server.
-`

@@ -26,6 +26,7 @@ func flagTable() map[string][]flagRow {
 		"fix":                {{flag: "dir", takes: folder}, {flag: "limit"}},
 		"parse":              {{flag: "platform", takes: oneOf(platforms.All().Names()...)}},
 		"checks":             {{flag: "markdown"}},
+		"commands":           {{flag: "platform", takes: oneOf(platforms.All().Names()...)}},
 		"inventory list":     {{flag: "inventory"}, {flag: "adhoc"}, {flag: "limit"}, {flag: "username"}},
 		"inventory validate": {{flag: "inventory"}, {flag: "limit"}},
 		"lab":                {{flag: "dir", takes: folder}},

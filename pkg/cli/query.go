@@ -6,8 +6,7 @@ import (
 	"log/slog"
 	"os"
 
-	"github.com/spf13/cobra"
-
+	"github.com/ntpaudit/ntpaudit/pkg/audit"
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/collect"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
@@ -19,6 +18,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/report"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 	"github.com/ntpaudit/ntpaudit/pkg/timeline"
+	"github.com/spf13/cobra"
 )
 
 type queryOptions struct {
@@ -78,7 +78,7 @@ func runQuery(ctx context.Context, s streams, o queryOptions, servers []string) 
 
 // inventory is the references to ask, with the routes and keys that the files have for them.
 func (o queryOptions) inventory(ctx context.Context, s streams, servers []string) (inventory.Inventory, error) {
-	inv, err := inventory.Load(ctx, o.sources(s), inventoryWords())
+	inv, err := inventory.Load(ctx, o.sources(s), audit.Words())
 	if err != nil {
 		return inventory.Inventory{}, err
 	}

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/spf13/pflag"
-
+	"github.com/ntpaudit/ntpaudit/pkg/audit"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/spf13/pflag"
 )
 
 // selection is which devices a command is about, and how to log in to those that an
@@ -47,7 +47,7 @@ func (sel *selection) load(ctx context.Context, s streams, hosts []string) (inve
 		return inventory.Inventory{}, errNoDevices
 	}
 	sources := sel.sources(s)
-	inv, err := inventory.Load(ctx, sources, inventoryWords())
+	inv, err := inventory.Load(ctx, sources, audit.Words())
 	if err != nil {
 		return inventory.Inventory{}, err
 	}

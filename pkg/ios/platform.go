@@ -17,14 +17,14 @@ const (
 // IOS is Cisco IOS.
 func IOS() platform.Platform {
 	p := common(NameIOS, "IOS", false, configMark)
-	p.Aliases = []string{"ios", "cisco-ios", "cisco.ios.ios"}
+	p.Aliases = []string{"ios", "cisco", "cisco.ios.ios", "community.network.ios", "cisco_ios_ssh", "classic-ios", "cisco_iol", "cisco_vios", "cisco_viosl2"}
 	return p
 }
 
 // XE is Cisco IOS-XE.
 func XE() platform.Platform {
 	p := common(NameXE, "IOS-XE", true, configMarkXE)
-	p.Aliases = []string{"iosxe", "ios-xe", "ios_xe", "cisco_xe", "cisco-ios-xe"}
+	p.Aliases = []string{"iosxe", "cisco_xe", "cisco_c8000v", "cisco_csr1000v", "vr-csr", "vr-cisco_csr1000v", "cisco_cat9kv"}
 	return p
 }
 
@@ -33,6 +33,7 @@ func common(name, title string, xe bool, config platform.Mark) platform.Platform
 		Name:     name,
 		Title:    title,
 		Grammar:  "ios",
+		Account:  account,
 		Terminal: terminal(),
 		Commands: Commands(),
 		Identify: func(text string) (show.Version, bool) { return identify(text, xe) },

@@ -17,7 +17,9 @@ func Platform() platform.Platform {
 	return platform.Platform{
 		Name:      Name,
 		Title:     "IOS XR",
-		Aliases:   []string{"iosxr", "ios-xr", "ios_xr", "cisco-iosxr", "cisco-ios-xr", "cisco_xr", "cisco-xr", "cisco.iosxr.iosxr", "cisco.iosxr"},
+		Aliases:   []string{"iosxr", "cisco.iosxr.iosxr", "iosxr_netconf", "cisco_xr", "cisco_xrd", "xrd", "cisco_xrv", "vr-xrv", "vr-cisco_xrv",
+			"cisco_xrv9k", "vr-xrv9k", "vr-cisco_xrv9k", "cisco_c8000", "c8000"},
+		Account:   account,
 		Terminal:  terminal(),
 		Commands:  Commands(),
 		Identify:  identify,

@@ -19,7 +19,8 @@ func Platform() platform.Platform {
 	return platform.Platform{
 		Name:      Name,
 		Title:     title,
-		Aliases:   []string{"nxos", "nx-os", "nx_os", "cisco-nxos", "cisco-nx-os", "cisco.nxos.nxos", "nxos_ssh"},
+		Aliases:   []string{"nxos", "cisco.nxos.nxos", "nxos_ssh", "cisco_nxos_ssh", "cisco_nxos_nxapi", "cisco-nx", "cisco_n9kv", "vr-n9kv", "vr-cisco_n9kv"},
+		Account:   account,
 		Terminal:  terminal(),
 		Commands:  Commands(),
 		Identify:  identify,

@@ -19,11 +19,19 @@ const Default = "cisco_ios"
 // List is the platforms that are known, in the order in which help texts name them.
 type List []Platform
 
-// ByName finds a platform by its name or one of its aliases, whatever the case of its letters.
+// separators are what spellings of one platform differ in: nx-os, nxos, NX_OS.
+var separators = strings.NewReplacer("-", "", "_", "", ".", "", " ", "")
+
+// plain is a platform as spellings are compared.
+func plain(spelled string) string { return strings.ToLower(separators.Replace(spelled)) }
+
+// ByName finds a platform by its name or one of its aliases, whatever the case of its letters and what stands between
+// its words.
 func (l List) ByName(name string) (*Platform, bool) {
+	wanted := plain(name)
 	for i := range l {
 		p := &l[i]
-		same := func(alias string) bool { return strings.EqualFold(alias, name) }
+		same := func(alias string) bool { return plain(alias) == wanted }
 		if same(p.Name) || slices.ContainsFunc(p.Aliases, same) {
 			return p, true
 		}

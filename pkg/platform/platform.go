@@ -15,7 +15,9 @@ import (
 type Platform struct {
 	Name    string   // as inventories spell it: cisco_nxos
 	Title   string   // as people write it: NX-OS
-	Aliases []string // as other ecosystems spell it
+	Aliases []string // as other ecosystems spell it; see [List.ByName]
+	// Account shows how an account is made that can send Commands and nothing else.
+	Account string
 	// Grammar names what its answers are written in, where other platforms share that: they read each other's. Empty: it
 	// has its own.
 	Grammar string

@@ -1,18 +1,16 @@
-package cli
+package ios
 
 import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 )
 
 // The account that is shown must be able to send every line that is listed, and nothing like "configure".
 func TestLeastPrivilegeSuffices(t *testing.T) {
 	permits := map[string][]*regexp.Regexp{}
 	word := ""
-	for line := range strings.Lines(leastPrivilege) {
+	for line := range strings.Lines(account) {
 		if m := regexp.MustCompile(`cmd = (\w+)`).FindStringSubmatch(line); m != nil {
 			word = m[1]
 		}
@@ -29,8 +27,8 @@ func TestLeastPrivilegeSuffices(t *testing.T) {
 		}
 		return false
 	}
-	for _, c := range ios.Commands() {
-		if c.Line != ios.Enable && !permitted(c.Line) { // the account logs in at privilege 15
+	for _, c := range Commands() {
+		if c.Line != Enable && !permitted(c.Line) { // the account logs in at privilege 15
 			t.Errorf("the account may not send %q", c.Line)
 		}
 	}

@@ -1,8 +1,9 @@
-package cli
+package platforms_test
 
 import (
-	"slices"
 	"testing"
+
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 )
 
 // The spellings are those of the table of platforms in the reference of inventories, column by column.
@@ -19,27 +20,14 @@ func TestPlatformsOfOtherTools(t *testing.T) {
 			"cisco-xr", "IOS_XR", "IOS-XR"},
 		"": {"", "asa", "cisco_asa", "eos", "junos", "cisco_ios_telnet", "nx", "c8000w", "auto"},
 	}
+	list := platforms.All()
 	for want, spelled := range spellings {
 		for _, s := range spelled {
-			if got, ok := platformOf(s); got != want || ok != (want != "") {
-				t.Errorf("%q is %q, %v; want %q", s, got, ok, want)
+			p, ok := list.ByName(s)
+			_, listed := list.ByName(want) // a platform can be left out by a build tag
+			if ok != listed || ok && p.Name != want {
+				t.Errorf("%q is %v, want %q", s, p, want)
 			}
-		}
-	}
-}
-
-// One spelling means one platform, and is written as it is compared.
-func TestPlatformAliases(t *testing.T) {
-	var all []string
-	for _, p := range spelledPlatforms() {
-		all = append(all, append(p.aliases, plainPlatform(p.name))...)
-	}
-	for i, alias := range all {
-		if slices.Contains(all[:i], alias) {
-			t.Errorf("%s stands twice", alias)
-		}
-		if alias != plainPlatform(alias) {
-			t.Errorf("%s is never found", alias)
 		}
 	}
 }
