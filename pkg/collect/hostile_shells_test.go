@@ -3,6 +3,7 @@ package collect_test
 import (
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"time"
 
@@ -39,6 +40,13 @@ func textFaults() map[string]func(*far) {
 		"endless pages":      again("\n --More-- "),
 		"an endless escape":  again("\x1b]0;" + strings.Repeat("t", 1<<10)),
 		"endless backspaces": again(strings.Repeat("\b\r", 1<<10)),
+	}
+}
+
+// playedFaults are those that take notice of what is typed, or of the time.
+func playedFaults() map[string]func(*far) {
+	once := func(text string) func(*far) { return func(f *far) { f.say(text); f.swallow() } }
+	return map[string]func(*far){
 		"a drip": func(f *far) {
 			go f.swallow()
 			for f.say("x") {
@@ -92,7 +100,9 @@ func (f *far) swallow() { io.Copy(io.Discard, f.in) }
 func hostileShells() (all []hostile) {
 	refusing := hostileAnswers()
 	refusing[ios.TerminalLength] = "% Authorization failed.\n"
-	for what, fault := range textFaults() {
+	faults := textFaults()
+	maps.Copy(faults, playedFaults())
+	for what, fault := range faults {
 		add := func(stage string, play func(*far)) {
 			serve := func(v *victim) { v.shell(play) }
 			all = append(all, hostile{stage + ": " + what, serve, inventory.DefaultPlatform}, hostile{stage + ", one ahead: " + what, serve, oneAhead})

@@ -24,18 +24,20 @@ func iosAnswers(version string) map[string]string {
 	return answers
 }
 
-// A device is asked as what its show version says, whatever the inventory says, and what it answered before is kept.
-func TestAskedAsWhatItIs(t *testing.T) {
+// misdeclaration is a device that is not always what an inventory says.
+type misdeclaration struct {
+	declared inventory.Platform
+	answers  map[string]string
+	early    bool // how the terminal echoes
+	prompt   string
+	is       string
+	notes    []string // parts of the notes, beside that on host keys
+	turns    int
+}
+
+func misdeclared() map[string]misdeclaration {
 	const odd = "a line at a time"
-	tests := map[string]struct {
-		declared inventory.Platform
-		answers  map[string]string
-		early    bool // how the terminal echoes
-		prompt   string
-		is       string
-		notes    []string // parts of the notes, beside that on host keys
-		turns    int
-	}{
+	return map[string]misdeclaration{
 		"IOS":                    {"cisco_ios", iosAnswers(iosVersion), false, "R1#", "cisco_ios", nil, 2},
 		"IOS, nothing said":      {"", iosAnswers(iosVersion), false, "R1#", "cisco_ios", nil, 2},
 		"IOS without a name":     {"cisco_ios", plainAnswers(), false, "R1#", "cisco_ios", nil, 2},
@@ -51,7 +53,11 @@ func TestAskedAsWhatItIs(t *testing.T) {
 		"auto, NX-OS":            {"auto", nexusAnswers(), true, "n1# ", "cisco_nxos", nil, 7},
 		"auto, IOS-XR":           {"auto", xrAnswers(), true, "RP/0/RP0/CPU0:r1#", "cisco_iosxr", nil, 7},
 	}
-	for name, test := range tests {
+}
+
+// A device is asked as what its show version says, whatever the inventory says, and what it answered before is kept.
+func TestAskedAsWhatItIs(t *testing.T) {
+	for name, test := range misdeclared() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d, turns, _ := asAre(t, test.declared, nil, func(c *terminal) {

@@ -43,12 +43,15 @@ func (e evaluations) holds(t *testing.T, answers []snapshot.Answer) (read int) {
 	return read
 }
 
-// The stamps of every reading enclose when it was made (measurement A1), also where a terminal takes a line at a time: behind lines
-// of the answer that come before, and where the prompt comes before the answer, at once or so late that it is taken for the end.
-func TestStampsOfOneLineAtATime(t *testing.T) {
+// clockDevice is what a device prints for "show clock". want is how many of six readings there are; 0: any number.
+type clockDevice struct {
+	print func(c *terminal, read func() string) string
+	want  int
+}
+
+func clockDevices() map[string]clockDevice {
 	const source = "Time source is NTP\n"
-	type device func(c *terminal, read func() string) string // what a device prints for "show clock"
-	delayed := func(d time.Duration) device {
+	delayed := func(d time.Duration) func(*terminal, func() string) string {
 		return func(c *terminal, read func() string) string {
 			c.say("n1# ")
 			time.Sleep(d)
@@ -56,10 +59,7 @@ func TestStampsOfOneLineAtATime(t *testing.T) {
 			return read()
 		}
 	}
-	tests := map[string]struct {
-		device device
-		want   int // readings; 0: any number
-	}{
+	return map[string]clockDevice{
 		"at once": {func(_ *terminal, read func() string) string { return read() }, 6},
 		"behind its source": {func(c *terminal, read func() string) string {
 			c.say(source)
@@ -82,7 +82,12 @@ func TestStampsOfOneLineAtATime(t *testing.T) {
 		"behind a prompt, nine":         {delayed(9 * time.Second), 0},
 		"never, and that of the before": {func(_ *terminal, read func() string) string { return "" }, 0},
 	}
-	for name, test := range tests {
+}
+
+// The stamps of every reading enclose when it was made (measurement A1), also where a terminal takes a line at a time: behind lines
+// of the answer that come before, and where the prompt comes before the answer, at once or so late that it is taken for the end.
+func TestStampsOfOneLineAtATime(t *testing.T) {
+	for name, test := range clockDevices() {
 		for _, piece := range []int{1, 1 << 20} {
 			t.Run(fmt.Sprintf("%s in %d", name, piece), func(t *testing.T) {
 				t.Parallel()
@@ -98,7 +103,7 @@ func TestStampsOfOneLineAtATime(t *testing.T) {
 								return false
 							}
 							time.Sleep(20 * time.Millisecond)
-							return far.say(test.device(far, func() string { return made.read(c.Timeline.Now()) }))
+							return far.say(test.print(far, func() string { return made.read(c.Timeline.Now()) }))
 						})
 					})
 					device := oddDevice()
