@@ -48,7 +48,7 @@ func (i *Interfaces) row(words []string) bool {
 		return words[1] == "unassigned" || words[1] == "unnumbered"
 	}
 	vrf := strings.TrimPrefix(words[4], "**")
-	if vrf == "default" {
+	if vrf == defaultVRF {
 		vrf = ""
 	}
 	i.Addresses = append(i.Addresses, show.InterfaceAddress{Interface: words[0], VRF: vrf, Address: addr.String()})

@@ -6,75 +6,59 @@ import (
 )
 
 // Read turns the answers of a device into rows. Of several answers to a command the last counts, but of the clock, which
-// each reads anew.
+// each reads anew. What is in the VRF "default" is in none.
 func Read(answers []show.Answer) show.State {
 	r := reader{platform.Reader{Answers: answers}}
 	r.Clocks(ParseClock, ShowClock)
-	r.version()
-	r.status()
-	r.associations()
-	r.detail()
+	r.Version(func(text string) (show.Version, error) {
+		v, err := ParseVersion(text)
+		return v.Version, err
+	})
+	r.Status(ParseStatus, ShowNTPStatus)
+	r.Associations(ParseAssociations, ShowNTPAssociations)
+	r.Detail(ParseAssociationsDetail, ShowNTPAssociationsDetail)
 	r.config()
+	r.leaveDefaultVRF()
 	return r.State
 }
 
 type reader struct{ platform.Reader }
 
-func (r *reader) version() {
-	a, asked := r.Last(show.KindVersion, ShowVersion)
-	if !asked {
-		return
+// defaultVRF is how IOS XR calls the global table.
+const defaultVRF = "default"
+
+func global(vrf *string) *string {
+	if vrf == nil || *vrf == defaultVRF {
+		return nil
 	}
-	v, err := ParseVersion(a.Text)
-	if err != nil {
-		r.Gap(show.KindVersion, a.Command, platform.Misread(a, err))
-		return
-	}
-	v.Command = a.Command
-	r.State.Version = &v.Version
+	return vrf
 }
 
-func (r *reader) status() {
-	a, asked := r.Last(show.KindStatus, ShowNTPStatus)
-	if !asked {
+// leaveDefaultVRF takes the name of the global table out of the rows.
+func (r *reader) leaveDefaultVRF() {
+	if t := r.State.Associations; t != nil {
+		for i := range t.Associations {
+			t.Associations[i].VRF = global(t.Associations[i].VRF)
+		}
+	}
+	if d := r.State.Detail; d != nil {
+		for i := range d.Associations {
+			d.Associations[i].VRF = global(d.Associations[i].VRF)
+		}
+	}
+	c := r.State.Config
+	if c == nil {
 		return
 	}
-	s, err := ParseStatus(a.Text)
-	if err != nil || s.Enabled && s.Synchronized == nil {
-		r.Gap(show.KindStatus, a.Command, platform.Misread(a, err))
-		return
+	for i := range c.Servers {
+		c.Servers[i].VRF = global(c.Servers[i].VRF)
 	}
-	s.Command = a.Command
-	r.State.Status = &s
-}
-
-// associations takes the rows of a table although others are missing: it is then marked as cut.
-func (r *reader) associations() {
-	a, asked := r.Last(show.KindAssociations, ShowNTPAssociations)
-	if !asked {
-		return
+	for i := range c.AccessGroups {
+		c.AccessGroups[i].VRF = global(c.AccessGroups[i].VRF)
 	}
-	table, err := ParseAssociations(a.Text)
-	table.Truncated = table.Truncated || !a.Whole
-	if err != nil || !table.Complete() && len(table.Associations) == 0 {
-		r.Gap(show.KindAssociations, a.Command, platform.Misread(a, err))
-		return
+	for i, s := range c.NTPSourceVRF {
+		if s.VRF == defaultVRF && c.NTPSource == nil {
+			c.NTPSource = &c.NTPSourceVRF[i].Interface
+		}
 	}
-	for i := range table.Associations {
-		table.Associations[i].Command = a.Command
-	}
-	r.State.Associations = &table
-}
-
-func (r *reader) detail() {
-	a, asked := r.Last(show.KindDetail, ShowNTPAssociationsDetail)
-	if !asked {
-		return
-	}
-	detail, err := ParseAssociationsDetail(a.Text)
-	if err != nil {
-		r.Gap(show.KindDetail, a.Command, platform.Misread(a, err))
-		return
-	}
-	r.State.Detail = &detail
 }

@@ -118,7 +118,7 @@ func (r *reader) addresses(c *show.Config) {
 	i, err := ParseInterfaces(a.Text)
 	switch {
 	case err != nil:
-		r.State.Notes = append(r.State.Notes, platform.Misread(a, err))
+		r.State.Notes = append(r.State.Notes, platform.Misread(a, err)+"; the addresses of its interfaces are not known")
 		return
 	case !a.Whole:
 		r.State.Notes = append(r.State.Notes, a.Command+": "+platform.CutShort(a)+"; some addresses are not known")

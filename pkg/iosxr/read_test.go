@@ -142,6 +142,15 @@ func TestReadUnparsed(t *testing.T) {
 	}
 }
 
+// The global table has no name in the rows, however a line spells it.
+func TestReadDefaultVRF(t *testing.T) {
+	s := Read(instead(device(t), ShowConfigNTP, "ntp\n server vrf default 192.0.2.1\n access-group vrf default ipv4 peer A\n source vrf default Loopback0\n!\n"))
+	c := s.Config
+	if c == nil || c.Servers[0].VRF != nil || c.AccessGroups[0].VRF != nil || c.NTPSource == nil || *c.NTPSource != "Loopback0" {
+		t.Errorf("%+v", c)
+	}
+}
+
 func TestReadCutTable(t *testing.T) {
 	table := captureNamed(t, "show-ntp-associations.vrf")
 	answers := append(device(t), show.Answer{Command: ShowNTPAssociations, Text: table[:strings.Index(table, "x~")], Cut: "deadline"})

@@ -71,7 +71,7 @@ func renderPlain(verb show.Verb) ([]string, error) {
 
 // vrf is the words for a VRF, with the blank behind them; none for the default one.
 func vrf(name string) string {
-	if name == "" || name == "default" {
+	if name == "" || name == defaultVRF {
 		return ""
 	}
 	return "vrf " + name + " "

@@ -86,3 +86,66 @@ func (r *Reader) Clocks(parse func(string) (show.Clock, error), commands ...stri
 		r.Gap(show.KindClock, commands[0], "")
 	}
 }
+
+// Status reads the answer to a command that tells whether NTP runs, and is synchronized.
+func (r *Reader) Status(parse func(string) (show.Status, error), command string) {
+	a, asked := r.Last(show.KindStatus, command)
+	if !asked {
+		return
+	}
+	s, err := parse(a.Text)
+	if err != nil || s.Enabled && s.Synchronized == nil {
+		r.Gap(show.KindStatus, a.Command, Misread(a, err))
+		return
+	}
+	s.Command = a.Command
+	r.State.Status = &s
+}
+
+// Associations reads the answer to a command that lists the sources. Rows are taken although others are missing: the table
+// is then marked as cut.
+func (r *Reader) Associations(parse func(string) (show.Associations, error), command string) {
+	a, asked := r.Last(show.KindAssociations, command)
+	if !asked {
+		return
+	}
+	table, err := parse(a.Text)
+	table.Truncated = table.Truncated || !a.Whole
+	if err != nil || !table.Complete() && len(table.Associations) == 0 {
+		r.Gap(show.KindAssociations, a.Command, Misread(a, err))
+		return
+	}
+	for i := range table.Associations {
+		table.Associations[i].Command = a.Command
+	}
+	r.State.Associations = &table
+}
+
+// Detail reads the answer to a command that tells more of each source.
+func (r *Reader) Detail(parse func(string) (show.AssociationsDetail, error), command string) {
+	a, asked := r.Last(show.KindDetail, command)
+	if !asked {
+		return
+	}
+	detail, err := parse(a.Text)
+	if err != nil {
+		r.Gap(show.KindDetail, a.Command, Misread(a, err))
+		return
+	}
+	r.State.Detail = &detail
+}
+
+// Version reads the answer to "show version".
+func (r *Reader) Version(parse func(string) (show.Version, error)) {
+	a, asked := r.Last(show.KindVersion, ShowVersion)
+	if !asked {
+		return
+	}
+	v, err := parse(a.Text)
+	if err != nil {
+		r.Gap(show.KindVersion, a.Command, Misread(a, err))
+		return
+	}
+	v.Command = a.Command
+	r.State.Version = &v
+}
