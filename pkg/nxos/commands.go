@@ -27,7 +27,7 @@ const (
 )
 
 // Commands lists every line that is ever sent, in the order in which a session may need it. A clock needs the configuration
-// for its zone.
+// for its zone, and that is known as a whole only: what one part does not hold may stand in the other.
 func Commands() []platform.Command {
 	return []platform.Command{
 		{Line: TerminalLength, Purpose: "Turns the pager off for this login."},
@@ -41,7 +41,7 @@ func Commands() []platform.Command {
 		{Line: ShowVersion, Purpose: "Reads model, serial number, software release and uptime.",
 			Tells: []show.Kind{show.KindVersion}, Optional: true},
 		{Line: ShowNTPConfig, Purpose: "Reads the NTP lines of the configuration. The role network-operator may not.",
-			Tells: []show.Kind{show.KindConfig}, Slow: true},
+			Tells: []show.Kind{show.KindClock, show.KindConfig}, Slow: true},
 		{Line: ShowTimeConfig, Purpose: "Reads the other time lines of the configuration: clock, log timestamps, log servers, interface addresses. The role network-operator may not.",
 			Tells: []show.Kind{show.KindClock, show.KindConfig}, Slow: true},
 	}

@@ -108,3 +108,18 @@ func TestReadConfigGaps(t *testing.T) {
 		}
 	}
 }
+
+// The answers that a clock needs are enough for its zone.
+func TestReadOfTheClockAlone(t *testing.T) {
+	p := Platform()
+	texts := good(t)
+	for command := range texts {
+		if !slices.Contains(p.Tellers([]show.Kind{show.KindClock}), command) {
+			delete(texts, command)
+		}
+	}
+	s := Read(answers(texts))
+	if s.Config == nil || s.Config.Timezone == nil || len(s.Readings) != 1 {
+		t.Errorf("%d readings, config %+v, gaps %+v", len(s.Readings), s.Config, s.Gaps)
+	}
+}
