@@ -19,7 +19,7 @@ import (
 //   - no answer of a clock ends with nothing in it: where the prompt follows the echo at once, the echo may have been an early
 //     one, and the reading may come yet.
 func (s *shell) askOne(ctx context.Context, command string) error {
-	a := &asking{shell: s, command: command, learning: s.prompt == "", from: len(s.heard.text), before: s.before}
+	a := &asking{shell: s, command: command, learning: s.prompt == "", from: len(s.heard.text), previous: s.before}
 	s.before = command
 	patience := s.silence(command)
 	s.room = s.bytes(command)
@@ -50,7 +50,7 @@ func (s *shell) askOne(ctx context.Context, command string) error {
 type asking struct {
 	*shell
 	command  string
-	before   string // the command before; empty: none
+	previous string // the command before; empty: none
 	learning bool   // the prompt is not known yet
 	from     int    // of heard: what came before the line was typed
 
@@ -140,7 +140,7 @@ func (a *asking) echoAtPrompt() (end int, found bool) {
 // passes reports whether a line may stand between the prompt and the echo.
 func (a *asking) passes(line []byte) bool {
 	line = bytes.TrimSpace(line)
-	return len(line) == 0 || a.before != "" && echoes(line, a.before) || a.terminal().LogLine(string(line))
+	return len(line) == 0 || a.previous != "" && echoes(line, a.previous) || a.terminal().LogLine(string(line))
 }
 
 // earlyEcho finds the echo as a line of its own, where it did not wait for a prompt, and takes the line that the device sits at
