@@ -24,28 +24,24 @@ func configLines(p *check.Pass, words string) []facts.Evidence {
 	})
 }
 
-// notUnderstood returns a line of the configuration that the parser made nothing of and
-// that holds all the words, or why the part was not read in which such lines stand. What they might say is never a pass.
-func notUnderstood(p *check.Pass, words ...string) (line string, found bool) {
+// notUnderstood returns why nothing can be said of lines that hold all the words: the parser made nothing of one, or the part
+// of the configuration was not read in which they stand. What they might say is never a pass.
+func notUnderstood(p *check.Pass, words ...string) (reason string, found bool) {
 	type key struct{ words string }
-	odd := check.Once(p, key{strings.Join(words, " ")}, func() *string {
+	odd := check.Once(p, key{strings.Join(words, " ")}, func() string {
 		for _, line := range p.Config.Unparsed {
 			if containsAll(line, words) {
-				line = strings.TrimSpace(line)
-				return &line
+				return "a line was not understood: " + strings.TrimSpace(line)
 			}
 		}
 		for _, part := range p.Config.Unread {
 			if containsAll(part.Words, words) {
-				return &part.Reason
+				return part.Reason
 			}
 		}
-		return nil
+		return ""
 	})
-	if odd == nil {
-		return "", false
-	}
-	return *odd, true
+	return odd, odd != ""
 }
 
 func containsAll(line string, words []string) bool {

@@ -40,12 +40,12 @@ func runNTPAccess(p *check.Pass, _ check.Subject) {
 	if idleWhenOff(p) {
 		return
 	}
-	line, odd := notUnderstood(p, "ntp", "access-group")
+	reason, odd := notUnderstood(p, "ntp", "access-group")
 	types := accessTypes(p)
 	p.Actualf("%s", strings.Join(types, ", "))
 	switch {
 	case odd:
-		p.NotMeasuredf("a line was not understood: %s", line)
+		p.NotMeasuredf("%s", reason)
 	case len(types) == 0:
 		p.Actualf("no access-group")
 		p.Failf("answers anybody; there is no access-group")

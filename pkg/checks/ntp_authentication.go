@@ -70,12 +70,12 @@ func judgeWithoutLines(p *check.Pass) {
 	if p.NTP != nil {
 		p.Cite(statusLine(p))
 	}
-	line, odd := notUnderstood(p, "ntp")
+	reason, odd := notUnderstood(p, "ntp")
 	switch {
 	case len(sntpServers(p)) > 0:
 		p.Failf("SNTP does not authenticate")
 	case odd:
-		p.NotMeasuredf("a line was not understood: %s", line)
+		p.NotMeasuredf("%s", reason)
 	case ntpOff(p):
 		p.Failf("nothing is authenticated; %s", off)
 	default:
@@ -114,9 +114,9 @@ func runNTPAuthentication(p *check.Pass, s check.Subject) {
 	}
 	p.Actualf("key %d, %s", *key, algorithm(p, *key))
 	judgeKey(p, *key)
-	switch line, odd := notUnderstood(p, "ntp"); {
+	switch reason, odd := notUnderstood(p, "ntp"); {
 	case odd:
-		p.NotMeasuredf("a line was not understood: %s", line)
+		p.NotMeasuredf("%s", reason)
 	case p.Failed():
 		mend(p, authenticationChanges(p, *s.Server))
 	case p.Policy.Authentication.NeedsRole:

@@ -46,7 +46,7 @@ func runNTPSourceInterface(p *check.Pass, s check.Subject) {
 	}
 	p.Cite(configLine(s.Server.Line))
 	used := sourceInterface(p, *s.Server)
-	line, odd := notUnderstood(p, "ntp", "source")
+	reason, odd := notUnderstood(p, "ntp", "source")
 	want := p.Policy.Interface
 	p.Expectf("%s", orAny(want.Allow))
 	p.Actualf("%s", orNothing(used))
@@ -54,7 +54,7 @@ func runNTPSourceInterface(p *check.Pass, s check.Subject) {
 	case used != "" && allows(want.Allow, used):
 		p.Cite(configLines(p, "ntp source")...)
 	case odd:
-		p.NotMeasuredf("a line was not understood: %s", line)
+		p.NotMeasuredf("%s", reason)
 	case len(p.Config.Loopbacks) == 0 && p.Role == "switch" && want.SwitchWithoutLoopback == "manual":
 		p.Manualf("no loopback on this switch; look whether %s will do", orNothing(used))
 	case len(p.Config.Loopbacks) == 0 && p.Role == "switch" && want.SwitchWithoutLoopback == "not_applicable":

@@ -115,8 +115,7 @@ func unclearSources(p *check.Pass) (reason string, unclear bool) {
 	if p.Config == nil {
 		return "", false
 	}
-	line, found := notUnderstood(p, "ntp")
-	return "a line was not understood: " + line, found
+	return notUnderstood(p, "ntp")
 }
 
 func undecidable(have int) string {

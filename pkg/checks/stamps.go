@@ -62,12 +62,12 @@ func (s side) meets() bool {
 	return s.dated() && now == s.wanted()
 }
 
-// unread returns the line for which nothing can be said of a side: one of the stamps, or the
+// unread returns why nothing can be said of a side: a line of the stamps was not understood, or the
 // head of a block in another grammar, in which the stamps may stand as well.
-func (s side) unread(p *check.Pass) (line string, found bool) {
+func (s side) unread(p *check.Pass) (reason string, found bool) {
 	if s.stamps.Kind == "unknown" && s.stamps.Line == "" {
-		if line, found := notUnderstood(p, "ntp"); found {
-			return line, true
+		if reason, found := notUnderstood(p, "ntp"); found {
+			return reason, true
 		}
 	}
 	return notUnderstood(p, "timestamps")
@@ -81,7 +81,10 @@ func demand(set map[string]bool, option string, want policy.Want) {
 
 // current shows the line as configured.
 func (s side) current() string {
-	if s.stamps.Line == "" {
+	switch {
+	case s.stamps.Default:
+		return "no line, which stands for " + strings.Join(append([]string{s.stamps.Kind}, s.stamps.Options...), " ")
+	case s.stamps.Line == "":
 		return "no line"
 	}
 	return s.stamps.Line
@@ -95,8 +98,8 @@ func judgeStamps(p *check.Pass, s side) {
 	p.Cite(s.evidence())
 	p.Expectf("%s", s.expected())
 	p.Actualf("%s", s.current())
-	if line, ok := s.unread(p); ok {
-		p.NotMeasuredf("a line was not understood: %s", line)
+	if reason, ok := s.unread(p); ok {
+		p.NotMeasuredf("%s", reason)
 		return
 	}
 	switch {

@@ -46,6 +46,13 @@ func TestTimestampsLog(t *testing.T) {
 			"a line was not understood: service timestamps log sometimes", 0, nil, ""},
 		{"a block in another grammar", all(oddLine("ntp"), func(s *scene) { s.Config.TimestampsLog = show.Timestamps{Kind: "unknown"} }),
 			check.StatusNotMeasured, "a line was not understood: ntp", 0, nil, ""},
+		{"a platform that stamps without a line", func(s *scene) {
+			s.Config.TimestampsLog = show.Timestamps{Kind: "datetime", Options: []string{"msec"}, Default: true}
+		}, check.StatusPass, "", 0, nil, ""},
+		{"a part that was not read", func(s *scene) {
+			s.Config.TimestampsLog = show.Timestamps{Kind: "absent"}
+			s.Config.Unread = []show.Unread{{Words: "service timestamps", Reason: "show running-config service: not authorized"}}
+		}, check.StatusNotMeasured, "show running-config service: not authorized", 0, nil, ""},
 		{"not measured", gap(facts.KindConfig), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("timestamps-log", noLogs), check.StatusWaived, "no stamps", 0, nil, ""},
 	})

@@ -54,10 +54,10 @@ func runTimestampsZone(p *check.Pass, s check.Subject) {
 	}
 	p.Cite(half.evidence())
 	p.Actualf("%s", half.current())
-	line, unclear := half.unread(p)
+	reason, unclear := half.unread(p)
 	switch {
 	case unclear:
-		p.NotMeasuredf("a line was not understood: %s", line)
+		p.NotMeasuredf("%s", reason)
 	case half.want.Zone == policy.Any:
 		p.NotApplicablef("the policy asks for no zone in %s lines", half.name)
 	case !half.dated():
@@ -98,8 +98,8 @@ func judgeZone(p *check.Pass, s side) {
 	if !s.has("localtime") {
 		return
 	}
-	if line, ok := notUnderstood(p, "clock"); ok {
-		p.NotMeasuredf("a line was not understood: %s", line)
+	if reason, ok := notUnderstood(p, "clock"); ok {
+		p.NotMeasuredf("%s", reason)
 		return
 	}
 	zone, summer := p.Config.Timezone, p.Config.SummerTime
