@@ -62,7 +62,7 @@ func deciding(r flagRow) []string {
 // sample is a value that a flag takes.
 func sample(t *testing.T, f *pflag.Flag) string {
 	t.Helper()
-	for _, text := range []string{f.DefValue, "true", "1", "x", "medium", "50%"} {
+	for _, text := range []string{f.DefValue, "true", "1", "x", "medium", "50%", "cisco_ios"} {
 		o, single := f.Value.(*once)
 		if text != "" && (!single || (o.takes == nil || o.takes(text) == nil)) {
 			return text

@@ -21,7 +21,7 @@ func two() platform.List {
 // What an inventory says leads to one platform, or to none.
 func TestDeclared(t *testing.T) {
 	for name, want := range map[string]string{
-		"": "cisco_ios", "cisco_ios": "cisco_ios", "IOS": "cisco_ios", "Cisco_NXOS": "cisco_nxos", "auto": "auto", "ios ": "", "vendor_os": "",
+		"": "cisco_ios", "cisco_ios": "cisco_ios", "IOS": "cisco_ios", "Cisco_NXOS": "cisco_nxos", "auto": "auto", "cisco ios ": "cisco_ios", "vendor_os": "",
 	} {
 		p, known := two().Declared(name)
 		if known != (want != "") || known && p.Name != want {
