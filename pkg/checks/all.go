@@ -43,5 +43,7 @@ func All() []check.Check {
 		timestampsZone,
 
 		pkiValidity,
+
+		devicePlatform,
 	}
 }

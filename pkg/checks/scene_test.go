@@ -16,6 +16,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
@@ -102,9 +103,9 @@ func tell(t *testing.T, id string, stories []story) {
 // lines are what the changes are on the device: a change is easier to judge by eye as a line.
 func lines(t *testing.T, d *facts.Device, changes []show.Change) []string {
 	t.Helper()
-	p, known := platforms.All().ByName(string(d.Platform))
+	p, known := platforms.All().ByName(string(d.Found().Platform))
 	if !known {
-		t.Fatalf("%s: no platform %q", d.Name, d.Platform)
+		t.Fatalf("%s: no platform %q", d.Name, d.Found().Platform)
 	}
 	var all []string
 	for _, c := range changes {
@@ -186,10 +187,14 @@ func source(address string, stratum int, role show.Role) facts.Association {
 func device(name, address string, stratum int, sources ...facts.Association) facts.Device {
 	measuredAt := started.Add(time.Second)
 	d := facts.Device{
-		Device:  inventory.Device{Name: name, Host: address, Platform: "cisco_iosxe", Role: "router"},
+		Device: inventory.Device{Name: name, Host: address, Platform: "cisco_iosxe", Role: "router"},
+		OS:     &platform.Platform{Name: "cisco_iosxe", Title: "IOS-XE"}, Told: true,
 		Outcome: "audited", MeasuredAt: &measuredAt, KnownBy: []netip.Addr{netip.MustParseAddr(address)},
-		Version: &facts.Version{Model: "ISR4331/K9", OSVersion: "16.09.01", Uptime: ptr(400 * 24 * time.Hour)},
-		Clock:   clock(interval.Around(time.Millisecond, 5*time.Millisecond)),
+		Version: &facts.Version{
+			Model: "ISR4331/K9", OSVersion: "16.09.01", Uptime: ptr(400 * 24 * time.Hour),
+			Says: facts.Evidence{Command: "show version", Line: "Cisco IOS XE Software, Version 16.09.01"},
+		},
+		Clock: clock(interval.Around(time.Millisecond, 5*time.Millisecond)),
 		NTP: &facts.NTP{
 			Enabled: ptr(true), Known: true, Uptime: ptr(400 * 24 * time.Hour), Associations: sources, StatusLine: "Clock is synchronized, …",
 			Status: &show.Status{

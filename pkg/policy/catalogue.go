@@ -12,6 +12,7 @@ var catalogue = []string{
 	"ntp-authentication", "ntp-access", "ntp-source-interface",
 	"timestamps-log", "timestamps-debug", "timestamps-zone",
 	"pki-validity",
+	"device-platform",
 }
 
 // CheckIDs are the ids of all checks of the first edition, in the order of the catalogue.

@@ -1,0 +1,41 @@
+package checks_test
+
+import (
+	"testing"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/checks"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
+)
+
+func TestDevicePlatform(t *testing.T) {
+	declared := func(name inventory.Platform) func(*scene) { return func(s *scene) { s.Platform = name } }
+	nxos := func(s *scene) {
+		s.Platform, s.OS, s.Contradicts = "cisco_ios", &platform.Platform{Name: "cisco_nxos", Title: "NX-OS"}, true
+	}
+	tell(t, "device-platform", []story{
+		{"as declared", nil, check.StatusPass, "", 0, nil, ""},
+		{"IOS-XE behind cisco_ios", declared("cisco_ios"), check.StatusPass, "", 0, nil, ""},
+		{"left to the device", declared("auto"), check.StatusPass, "", 0, nil, ""},
+		{"another", nxos, check.StatusFail, "show version says NX-OS; the inventory says cisco_ios", 0, nil, ""},
+		{"not said", func(s *scene) { s.Told = false }, check.StatusNotMeasured, "show version does not say what system it is", 0, nil, ""},
+		{"not answered", gap(facts.KindVersion), check.StatusNotMeasured, "cut off", 0, nil, ""},
+		{"not supported", func(s *scene) {
+			s.OS, s.Told, s.Outcome, s.Error = nil, false, snapshot.Unsupported, &snapshot.Error{Message: "show version says EOS 4.29.2F"}
+		}, check.StatusNotMeasured, "show version says EOS 4.29.2F", 0, nil, ""},
+		{"waived", waived("device-platform", nxos), check.StatusWaived, "show version says NX-OS", 0, nil, ""},
+	})
+}
+
+// That IOS-XE stands behind cisco_ios is said.
+func TestDevicePlatformNamesWhatItFound(t *testing.T) {
+	s := newScene(t, "device-platform")
+	s.Platform = "cisco_ios"
+	f := check.Run(checks.All(), s.fleet, s.policy).Devices[0][0]
+	if f.Expected != "cisco_ios" || f.Actual != "cisco_iosxe 16.09.01" || len(f.Evidence) != 1 {
+		t.Errorf("%+v", f)
+	}
+}
