@@ -50,19 +50,35 @@ func runNTPAccess(p *check.Pass, _ check.Subject) {
 		p.Actualf("no access-group")
 		p.Failf("answers anybody; there is no access-group")
 		mend(p, unknownClients(p))
-	case slices.Contains(types, "peer") || len(configured(p)) == 0:
 	default:
-		judgeServeOnly(p)
+		for _, s := range accessScopes(p) {
+			judgeScope(p, s)
+		}
+	}
+}
+
+func judgeScope(p *check.Pass, s accessScope) {
+	switch {
+	case len(s.types) == 0:
+		p.Failf("answers anybody%s; there is no access-group", s.where())
+		mend(p, unknownClients(p))
+	case slices.Contains(s.types, "peer") || !s.sources:
+	default:
+		judgeServeOnly(p, s)
 	}
 }
 
 // judgeServeOnly judges a device whose access-groups do not let its own sources in: where it
 // is synchronized all the same, they do.
-func judgeServeOnly(p *check.Pass) {
+func judgeServeOnly(p *check.Pass, s accessScope) {
 	switch yes, known := p.Synchronized(); {
 	case !known:
-		p.NotMeasuredf("no access-group is of type peer; whether its sources get through is not known")
-	case !yes:
+		p.NotMeasuredf("no access-group%s is of type peer; whether its sources get through is not known", s.where())
+	case yes:
+	case s.apart:
+		p.Failf("refuses its own sources%s; no access-group is of type peer", s.where())
+		mend(p, byHand("Permit the sources"+s.where()+" with an access-group of type peer for that VRF and family."))
+	default:
 		p.Failf("refuses its own sources; no access-group is of type peer")
 		mend(p, changes(admitSources(p)...))
 	}

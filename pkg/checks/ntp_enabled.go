@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"strings"
+
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 )
@@ -12,7 +14,8 @@ var ntpEnabled = check.Check{
 		Text: `A clock that nothing steers drifts by seconds a week and is wrong after the
 first power cut.
 
-Passes if NTP runs, or if the device is a client of SNTP, its simpler form.
+Passes if NTP runs, if the device is a client of SNTP, its simpler form, or if
+PTP or a receiver steers its clock.
 Fails if it answers "%NTP is not enabled." and no SNTP server is configured.
 On a device without NTP the other checks of NTP do not apply: this is the one
 finding. Where the policy does not ask it, or a waiver excuses it, they answer
@@ -38,6 +41,8 @@ func runNTPEnabled(p *check.Pass, _ check.Subject) {
 		statusUnclear(p)
 	case *p.NTP.Enabled:
 		p.Actualf("on")
+	case steeredBy(p) != "":
+		p.Actualf("%s", steeredBy(p))
 	case len(sntpServers(p)) > 0:
 		p.Actualf("SNTP, from %s", list(sntpServers(p)))
 	case p.Config == nil && !neverSteered(p):
@@ -47,4 +52,27 @@ func runNTPEnabled(p *check.Pass, _ check.Subject) {
 		p.Failf("%s", off)
 		mend(p, addSources(p))
 	}
+}
+
+// steeredBy names what steers the clock where neither NTP nor SNTP does: PTP or a receiver. Empty: not known.
+func steeredBy(p *check.Pass) string {
+	if p.Clock != nil {
+		if name := timeProtocol(p.Clock.Source); name != "" {
+			return name
+		}
+	}
+	if p.Config != nil && p.Config.ClockProtocol != nil {
+		return timeProtocol(*p.Config.ClockProtocol)
+	}
+	return ""
+}
+
+// timeProtocol is the one that a text begins with: "PTP", "ptp domain 0", "GNSS".
+func timeProtocol(text string) string {
+	word, _, _ := strings.Cut(text, " ")
+	switch name := strings.ToUpper(word); name {
+	case "PTP", "GNSS", "GPS":
+		return name
+	}
+	return ""
 }

@@ -84,13 +84,18 @@ func orAny(globs []string) string {
 }
 
 // sourceInterface is where packets to the source leave from. "ntp source" belongs to the
-// global table: a source in a VRF needs its own.
+// global table: a source in a VRF needs its own, on its line or for the VRF.
 func sourceInterface(p *check.Pass, s facts.ConfigServer) string {
 	switch {
 	case s.Source != nil:
 		return *s.Source
 	case vrf(s.VRF) == "" && p.Config.NTPSource != nil:
 		return *p.Config.NTPSource
+	}
+	for _, own := range p.Config.NTPSourceVRF {
+		if own.VRF == vrf(s.VRF) {
+			return own.Interface
+		}
 	}
 	return ""
 }

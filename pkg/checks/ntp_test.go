@@ -59,6 +59,9 @@ func TestNTPEnabled(t *testing.T) {
 			ntpOff(s)
 			s.Config.SNTPServers = []show.SNTPSource{{Address: "198.51.100.1"}}
 		}, check.StatusPass, "", 0, nil, ""},
+		{"off, and PTP steers", all(ntpOff, func(s *scene) { s.Clock.Source = "PTP (domain 0)" }), check.StatusPass, "", 0, nil, ""},
+		{"off, and PTP is configured", all(ntpOff, func(s *scene) { s.Config.ClockProtocol = ptr("ptp domain 0") }), check.StatusPass, "", 0, nil, ""},
+		{"off, and the hardware calendar steers nothing", all(ntpOff, func(s *scene) { s.Clock.Source = "hardware calendar" }), check.StatusFail, "NTP is off", 0, nil, ""},
 		{"not understood", func(s *scene) { s.NTP.Enabled = nil }, check.StatusNotMeasured, "the answer to show ntp status was not understood", 0, nil, ""},
 		{"not measured", gap(facts.KindStatus), check.StatusNotMeasured, "cut off", 0, nil, ""},
 		{"waived", waived("ntp-enabled", ntpOff), check.StatusWaived, "NTP is off", 0, nil, ""},

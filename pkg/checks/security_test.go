@@ -151,3 +151,37 @@ func TestNTPSourceInterface(t *testing.T) {
 		{"waived", waived("ntp-source-interface", func(*scene) {}), check.StatusWaived, "no source interface", 0, nil, of},
 	})
 }
+
+// On platforms that keep them apart, an access-group lets nobody in through another VRF or another family.
+func TestNTPAccessInEachVRF(t *testing.T) {
+	groups := func(spoil func(*scene), groups ...show.AccessGroup) func(*scene) {
+		return all(spoil, func(s *scene) {
+			s.Config.AccessByVRF, s.Config.AccessGroups = true, groups
+			s.Config.Servers[0].VRF = ptr("MGMT")
+			for _, g := range groups {
+				s.Config.Lines = append(s.Config.Lines, "ntp access-group "+g.Type)
+			}
+		})
+	}
+	global, mgmt := show.AccessGroup{Type: "peer", ACL: "A"}, show.AccessGroup{Type: "peer", ACL: "A", VRF: ptr("MGMT")}
+	serve := show.AccessGroup{Type: "serve-only", ACL: "C", VRF: ptr("MGMT")}
+	six := show.AccessGroup{Type: "peer", ACL: "A", VRF: ptr("MGMT"), Family: ptr("ipv6")}
+	fine := func(*scene) {}
+	tell(t, "ntp-access", []story{
+		{"in both", groups(fine, global, mgmt), check.StatusPass, "", 0, nil, ""},
+		{"in one", groups(fine, global), check.StatusFail, "answers anybody in VRF MGMT over ipv4", 0, byHand, ""},
+		{"of another family", groups(fine, global, six), check.StatusFail, "answers anybody in VRF MGMT over ipv4", 0, byHand, ""},
+		{"only for clients, and in step", groups(fine, global, serve), check.StatusPass, "", 0, nil, ""},
+		{"only for clients", groups(unsynchronized, global, serve), check.StatusFail, "refuses its own sources in VRF MGMT over ipv4", 0, byHand, ""},
+	})
+}
+
+func TestNTPSourceInterfaceOfAVRF(t *testing.T) {
+	inVRF := func(own ...show.VRFSource) func(*scene) {
+		return func(s *scene) { s.Config.Servers[0].VRF, s.Config.NTPSourceVRF = ptr("MGMT"), own }
+	}
+	tell(t, "ntp-source-interface", []story{
+		{"one for its VRF", inVRF(show.VRFSource{VRF: "MGMT", Interface: "MgmtEth0/RP0/CPU0/0"}), check.StatusPass, "", 0, nil, "198.51.100.1 vrf MGMT"},
+		{"one for another", inVRF(show.VRFSource{VRF: "B", Interface: "Loopback0"}), check.StatusFail, "no source interface", 0, nil, "198.51.100.1 vrf MGMT"},
+	})
+}

@@ -24,7 +24,7 @@ func (r *reader) config() {
 		return
 	}
 	c := ntp.Config
-	c.Unparsed = ntp.flat
+	c.Unparsed, c.AccessByVRF = ntp.flat, true
 	r.join(&c, ShowConfigClock, "clock", "clock", func(s *section) {
 		c.Timezone, c.SummerTime = s.Timezone, s.SummerTime
 	})

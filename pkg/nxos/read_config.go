@@ -95,6 +95,33 @@ func (c *Config) neutral() {
 	}
 	c.TimestampsLog = c.stamps()
 	c.NTPSource = c.sourceInterface()
+	c.sourceByVRF()
+}
+
+// sourceByVRF says for which VRF the one interface counts: its own, where that is known, else that of each source.
+func (c *Config) sourceByVRF() {
+	if c.NTPSource == nil {
+		return
+	}
+	name := *c.NTPSource
+	own := func(vrf string) { c.NTPSourceVRF = append(c.NTPSourceVRF, show.VRFSource{VRF: vrf, Interface: name}) }
+	for _, a := range c.Addresses {
+		if !strings.EqualFold(a.Interface, name) {
+			continue
+		}
+		if a.VRF != "" {
+			c.NTPSource = nil
+			own(a.VRF)
+		}
+		return
+	}
+	var seen []string
+	for _, s := range c.Servers {
+		if s.VRF != nil && !slices.Contains(seen, *s.VRF) {
+			seen = append(seen, *s.VRF)
+			own(*s.VRF)
+		}
+	}
 }
 
 // defaultVRF is how newer releases print that a line is in no VRF, although it was not typed.

@@ -18,7 +18,7 @@ func TestReadConfig(t *testing.T) {
 	if got := c.Servers[1]; got.VRF != nil || !strings.Contains(got.Line, "use-vrf default") {
 		t.Errorf("VRF default is one: %+v", got)
 	}
-	if *c.Servers[0].VRF != "management" || *c.NTPSource != "mgmt0" || c.ClockProtocol != nil || !c.AccessMatchAll || len(c.AccessGroups) != 3 {
+	if *c.Servers[0].VRF != "management" || c.NTPSource != nil || !slices.Equal(c.NTPSourceVRF, []show.VRFSource{{VRF: "management", Interface: "mgmt0"}}) || c.ClockProtocol != nil || !c.AccessMatchAll || len(c.AccessGroups) != 3 {
 		t.Errorf("%+v", c)
 	}
 	want := show.Timestamps{Kind: show.StampDatetime, Options: []string{"msec", "localtime", "show-timezone", "year"}, Line: "logging timestamp milliseconds"}
@@ -55,6 +55,26 @@ func TestReadStamps(t *testing.T) {
 		byDefault := want != "unknown" && !strings.Contains(lines, "logging timestamp")
 		if s := strings.Join(append([]string{got.Kind}, got.Options...), " "); s != want || got.Default != byDefault {
 			t.Errorf("%q: %s, want %s; by default is %t", lines, s, want, got.Default)
+		}
+	}
+}
+
+// The one source interface counts in its own VRF; where that is not known, for every source.
+func TestReadSourceInAVRF(t *testing.T) {
+	const head = "!Command: show running-config\n"
+	const servers = "ntp server 192.0.2.1 use-vrf A\nntp server 192.0.2.2 use-vrf B\nntp server 192.0.2.3\nntp source-interface loopback5\n"
+	for _, test := range []struct {
+		name, rest string
+		global     bool
+		want       []show.VRFSource
+	}{
+		{"in A", head + "interface loopback5\n  vrf member A\n  ip address 198.51.100.2/32\n", false, []show.VRFSource{{VRF: "A", Interface: "loopback5"}}},
+		{"in none", head + "interface loopback5\n  ip address 198.51.100.2/32\n", true, nil},
+		{"not known", head, true, []show.VRFSource{{VRF: "A", Interface: "loopback5"}, {VRF: "B", Interface: "loopback5"}}},
+	} {
+		c := readWith(t, map[string]string{ShowTimeConfig: test.rest, ShowNTPConfig: servers}).Config
+		if c == nil || (c.NTPSource != nil) != test.global || !slices.Equal(c.NTPSourceVRF, test.want) {
+			t.Errorf("%s: %+v", test.name, c)
 		}
 	}
 }

@@ -16,6 +16,7 @@ type Config struct {
 	AccessGroups    []AccessGroup  `json:"access_groups"`
 	NTPSource       *string        `json:"ntp_source"`
 	NTPSourceVRF    []VRFSource    `json:"ntp_source_vrf"` // for packets in a VRF
+	AccessByVRF     bool           `json:"-"`              // an access group holds for one VRF and one family of addresses
 	NTPMaster       *Master        `json:"ntp_master"`
 	UpdateCalendar  bool           `json:"update_calendar"`
 	InterfaceNTP    []InterfaceNTP `json:"interface_ntp"`
