@@ -64,7 +64,7 @@ const standby = "RP Node is not ready or active for login"
 func unfit(greeting, prompt string) (reason string) {
 	switch {
 	case strings.Contains(greeting, standby):
-		return "this is a route processor on standby, on which nobody can log in; connect to the address of the active one"
+		return "the route processor that answers is on standby and takes no login; connect to the address of the active one"
 	case adminPrompt.MatchString(prompt):
 		return "the login ends in the administration plane; give the account the XR plane"
 	case shellPrompt.MatchString(prompt):
