@@ -144,7 +144,7 @@ func TestCampus(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(spec.Devices) != 12 || len(spec.Servers) != 4 {
+	if len(spec.Devices) != 14 || len(spec.Servers) != 4 {
 		t.Errorf("%d devices, %d servers", len(spec.Devices), len(spec.Servers))
 	}
 	l := start(t, spec)
@@ -160,11 +160,15 @@ func TestCampus(t *testing.T) {
 		"acc2":  {"acc2>", "% Invalid input detected"},
 		"acc3":  {"%NTP is not enabled.", "Time source is user configuration"},
 		"acc5":  {"acc5>", "Clock is synchronized"},
+		"pe1":   {"Clock is synchronized, stratum 3, reference is 10.9.0.1", "\nclock timezone EST America/NewYork\n", "service timestamps log datetime localtime msec\n"},
 	}
 	for name, want := range stories {
 		got := answers(t, l, name, "show clock detail", "show ntp status", "show ntp associations", "show running-config | include ^service|^clock")
 		t.Run(name, func(t *testing.T) { wantText(t, got, want...) })
 	}
+	dc1 := answers(t, l, "dc1", "terminal width 511", "show ntp peer-status", "show running-config ntp")
+	wantText(t, dc1, "\n*10.9.0.1               10.0.5.1                2 ", "\n=10.9.0.2               0.0.0.0                16   64       0 ",
+		"\nntp server 10.9.0.1 prefer use-vrf management\nntp server 10.9.0.2\nntp server 10.9.0.3\n")
 	if _, err := client(l, "acc4"); err == nil {
 		t.Error("acc4 can be reached")
 	}
