@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -65,8 +67,9 @@ var sole = map[string]string{
 }
 
 type listed struct {
-	ImportPath string
-	Imports    []string
+	ImportPath, Dir string
+	GoFiles         []string
+	Imports         []string
 }
 
 func TestLayers(t *testing.T) {
@@ -92,7 +95,7 @@ func TestLayers(t *testing.T) {
 
 func list(t *testing.T) []listed {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-json=ImportPath,Imports", module+"...").Output()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Dir,GoFiles,Imports", module+"...").Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}
@@ -106,5 +109,27 @@ func list(t *testing.T) []listed {
 			t.Fatalf("go list: %v", err)
 		}
 		all = append(all, p)
+	}
+}
+
+// solePlace names the calls that stand in one package alone, and in the lab, which shares nothing with the product.
+var solePlace = map[string][]string{
+	"time.LoadLocation(": {"pkg/facts", "pkg/lab"}, // zones are settled in facts
+}
+
+func TestCallsHaveOnePlace(t *testing.T) {
+	for _, p := range list(t) {
+		name := strings.TrimPrefix(p.ImportPath, module)
+		for _, file := range p.GoFiles {
+			text, err := os.ReadFile(filepath.Join(p.Dir, file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for call, places := range solePlace {
+				if strings.Contains(string(text), call) && !slices.Contains(places, name) {
+					t.Errorf("%s: %s calls %s…), which only %s may", name, file, call, strings.Join(places, " and "))
+				}
+			}
+		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -52,7 +53,7 @@ func standardTime(zone *time.Location, name string, offset int) show.Change {
 // rule under another name.
 func nameSummer(p *check.Pass) remedy {
 	own := p.Config.SummerTime
-	if zone, err := time.LoadLocation(requiredZone(p)); err == nil && requiredZone(p) != "" {
+	if zone, known := facts.Location(requiredZone(p)); known {
 		for _, c := range zoneChanges(zone, shownTime(p)) {
 			if c.Verb == show.SetSummerTime {
 				c.Line = own.Line

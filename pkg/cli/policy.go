@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 )
@@ -14,7 +15,7 @@ import (
 // loadPolicy reads a policy file, or takes a built-in one. One that asks nothing is refused: every
 // device would pass it.
 func loadPolicy(s streams, name string) (*policy.Policy, error) {
-	p, err := policy.LoadBy(s.read, name, policy.CheckIDs())
+	p, err := policy.LoadBy(s.read, name, policy.Words{Zone: facts.KnowsZone})
 	if err != nil {
 		return nil, err
 	}

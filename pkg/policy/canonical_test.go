@@ -36,7 +36,7 @@ func TestCanonicalForm(t *testing.T) {
 	for _, source := range append(sources, "../../inventory/policy.yaml") {
 		name := strings.TrimSuffix(filepath.Base(source), ".yaml")
 		t.Run(name, func(t *testing.T) {
-			p, err := policy.Load(source, nil)
+			p, err := policy.Load(source, words)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -64,7 +64,7 @@ func canonicalText(p *policy.Policy) string {
 
 // Every message of every setting, with its line and column.
 func TestAllThatIsWrong(t *testing.T) {
-	_, err := policy.Load("testdata/wrong.yaml", nil)
+	_, err := policy.Load("testdata/wrong.yaml", words)
 	if err == nil {
 		t.Fatal("a policy in which all is wrong was read")
 	}

@@ -52,7 +52,7 @@ var fields = table{
 	setting("timestamps.debug.msec", want, func(p *Policy) *Want { return &p.Debug.Msec }, ""),
 	setting("timestamps.debug.year", want, func(p *Policy) *Want { return &p.Debug.Year }, ""),
 
-	setting("timezone", zone, func(p *Policy) *string { return &p.Timezone },
+	timezone("timezone", func(p *Policy) *string { return &p.Timezone },
 		"IANA name. The timezone of a device in the inventory goes before it."),
 
 	setting("authentication.required", boolean, func(p *Policy) *bool { return &p.Authentication.Required }, ""),

@@ -141,23 +141,6 @@ var textOrAny = form[string]{
 	schema: object{"type": "string"},
 }
 
-// zone is an IANA name, or any.
-var zone = form[string]{
-	read: func(n yamlfile.Node) (string, bool) {
-		text, ok := textOrAny.read(n)
-		if !ok || text == "" {
-			return "", ok
-		}
-		if _, err := time.LoadLocation(text); err != nil || text == "Local" {
-			n.Problemf("write a name such as Europe/Berlin, UTC, or any", "timezone %s: not an IANA time zone", yamlfile.Quote(text))
-			return "", false
-		}
-		return text, true
-	},
-	write:  textOrAny.write,
-	schema: object{"type": "string", "examples": []string{"any", "UTC", "Europe/Berlin"}},
-}
-
 // set is a list of words that are sound. It is written in one order, and stands also where it is empty.
 func set(sound func(string) error, word object) form[[]string] {
 	return form[[]string]{

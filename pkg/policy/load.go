@@ -27,20 +27,25 @@ func Builtin(name string) (*Policy, error) {
 	if !slices.Contains(Names(), name) {
 		return nil, fmt.Errorf("policy %q: not built in; %s", name, yamlfile.Expected(name, Names()))
 	}
-	return Load(name, nil)
+	return Load(name, Words{})
 }
 
-// Load reads a policy: one that is built in, by its name, or a file. The known check ids are
-// those that a file may name beside CheckIDs. The error is yamlfile.Problems and holds
+// Words are what a file may say of things that other packages know.
+type Words struct {
+	Checks []string          // ids beside CheckIDs
+	Zone   func(string) bool // whether there is an IANA time zone of that name. nil: every name is taken
+}
+
+// Load reads a policy: one that is built in, by its name, or a file. The error is yamlfile.Problems and holds
 // everything that is wrong, unless a file cannot be read.
 //
 // A name in "extends" is a built-in policy, or a file: its path, or its name without .yaml, from
 // the folder of the file that extends it. A policy that several extend is applied once, before all of them.
-func Load(path string, known []string) (*Policy, error) { return LoadBy(safefile.Read, path, known) }
+func Load(path string, words Words) (*Policy, error) { return LoadBy(safefile.Read, path, words) }
 
 // LoadBy is Load for a file that is read in another way. What it extends is read as files are.
-func LoadBy(readFile safefile.ReadFunc, path string, known []string) (*Policy, error) {
-	l := loader{reader: reader{checks: append(CheckIDs(), known...), fields: fields}}
+func LoadBy(readFile safefile.ReadFunc, path string, words Words) (*Policy, error) {
+	l := loader{reader: reader{checks: append(CheckIDs(), words.Checks...), zone: words.Zone, fields: fields}}
 	return l.load(readFile, path)
 }
 

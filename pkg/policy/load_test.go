@@ -14,6 +14,12 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
+// words know the zones of the database that Go has.
+var words = policy.Words{Zone: func(name string) bool {
+	_, err := time.LoadLocation(name)
+	return err == nil && name != "Local"
+}}
+
 func write(t *testing.T, dir, name, text string) string {
 	t.Helper()
 	path := filepath.Join(dir, name)
@@ -25,7 +31,7 @@ func write(t *testing.T, dir, name, text string) string {
 
 func load(t *testing.T, text string) *policy.Policy {
 	t.Helper()
-	p, err := policy.Load(write(t, t.TempDir(), "p.yaml", text), nil)
+	p, err := policy.Load(write(t, t.TempDir(), "p.yaml", text), words)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +191,7 @@ overrides:
 func TestExtends(t *testing.T) {
 	dir := t.TempDir()
 	write(t, dir, "site.yaml", "extends: baseline\nsources: {min: 7}\nlimits: {stratum: 3}\nchecks: {ntp-sources: critical}\n")
-	p, err := policy.Load(write(t, dir, "p.yaml", "extends: [site, ./site.yaml, finra]\nlimits: {stratum: 4}\n"), nil)
+	p, err := policy.Load(write(t, dir, "p.yaml", "extends: [site, ./site.yaml, finra]\nlimits: {stratum: 4}\n"), words)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,11 +208,11 @@ func TestExtendsInCircles(t *testing.T) {
 	a := write(t, dir, "a.yaml", "extends: [baseline, b]\n")
 	write(t, dir, "b.yaml", "name: bee\nextends: c.yaml\n")
 	write(t, dir, "c.yaml", "extends:\n  - a\n")
-	_, err := policy.Load(a, nil)
+	_, err := policy.Load(a, words)
 	if want := "c.yaml:2:5: extends goes in a circle: a → bee → c → a; remove one of these lines"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}
-	_, err = policy.Load(write(t, dir, "d.yaml", "name: core\nextends: core\n"), nil)
+	_, err = policy.Load(write(t, dir, "d.yaml", "name: core\nextends: core\n"), words)
 	if want := "d.yaml:2:10: extends goes in a circle: core → core"; err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -265,7 +271,7 @@ func TestBadPolicies(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			write(t, dir, "bad.yaml", "nme: x\n")
-			_, err := policy.Load(write(t, dir, "p.yaml", tt.text+"\n"), nil)
+			_, err := policy.Load(write(t, dir, "p.yaml", tt.text+"\n"), words)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("got  %v\nwant %s", err, tt.want)
 			}
@@ -278,7 +284,7 @@ func TestLoadNeitherFileNorBuiltin(t *testing.T) {
 		"baselne":                             `policy "baselne": neither built in nor a file; did you mean "baseline"?`,
 		filepath.Join(t.TempDir(), "no.yaml"): "read policy: open",
 	} {
-		if _, err := policy.Load(name, nil); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := policy.Load(name, words); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("got %v, want %s", err, want)
 		}
 	}
@@ -286,10 +292,10 @@ func TestLoadNeitherFileNorBuiltin(t *testing.T) {
 
 func TestKnownChecks(t *testing.T) {
 	path := write(t, t.TempDir(), "p.yaml", "checks: {site-check: low, pki-validity: off}\n")
-	if _, err := policy.Load(path, nil); err == nil {
+	if _, err := policy.Load(path, words); err == nil {
 		t.Error("an unknown check passed")
 	}
-	p, err := policy.Load(path, []string{"site-check"})
+	p, err := policy.Load(path, policy.Words{Checks: []string{"site-check"}})
 	if err != nil || p.Level("site-check") != policy.Low {
 		t.Errorf("%v %v", p, err)
 	}
@@ -318,7 +324,7 @@ func FuzzLoad(f *testing.F) {
 		if err := os.WriteFile(path, data, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		p, err := policy.Load(path, nil)
+		p, err := policy.Load(path, words)
 		if err != nil {
 			return
 		}

@@ -123,7 +123,7 @@ func checkRoundTrip(t *testing.T, p *policy.Policy) {
 	if err := os.WriteFile(path, p.Render(), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	again, err := policy.Load(path, nil)
+	again, err := policy.Load(path, words)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, p.Render())
 	}
@@ -204,7 +204,7 @@ func TestShippedPolicy(t *testing.T) {
 	if err := validate(t, policy.CompileSchema(t, policy.Schema()), text); err != nil {
 		t.Error(err)
 	}
-	if p, err := policy.Load(path, nil); err != nil || p.Name != "campus" || len(p.Waivers) != 1 {
+	if p, err := policy.Load(path, words); err != nil || p.Name != "campus" || len(p.Waivers) != 1 {
 		t.Errorf("%+v %v", p, err)
 	}
 }
@@ -224,7 +224,7 @@ func TestSchemaRefuses(t *testing.T) {
 		if validate(t, schema, []byte(text)) == nil {
 			t.Errorf("the schema accepts %s", text)
 		}
-		if _, err := policy.Load(write(t, t.TempDir(), "p.yaml", text), nil); err == nil {
+		if _, err := policy.Load(write(t, t.TempDir(), "p.yaml", text), words); err == nil {
 			t.Errorf("the loader accepts %s", text)
 		}
 	}

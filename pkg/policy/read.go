@@ -28,7 +28,8 @@ type parent struct {
 // reader reads policy files.
 type reader struct {
 	checks []string // that a policy may name
-	fields table    // that it may state
+	zone   func(string) bool
+	fields table // that it may state
 }
 
 func (r reader) file(name string, data []byte) *file {

@@ -201,8 +201,10 @@ func (d *Device) DebugText() string {
 
 func stampText(s show.Timestamps) string {
 	switch {
-	case s.Kind == "absent":
+	case s.Kind == show.StampAbsent:
 		return "none"
+	case s.Kind == show.StampNotApplicable:
+		return "n/a"
 	case s.Kind == "datetime" && slices.Contains(s.Options, "msec"):
 		return "date+ms"
 	case s.Kind == "datetime":
