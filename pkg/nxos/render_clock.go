@@ -15,10 +15,14 @@ func stamps(s show.StampSetting, inForce string) (lines []string, err error) {
 		return nil, errors.New("NX-OS has no setting for the stamps of debug messages alone")
 	case !s.LocalTime:
 		return nil, errors.New("NX-OS stamps messages in the time that its clock shows: for UTC, the clock has to show UTC")
-	case !s.Msec:
-		lines = append(lines, "logging timestamp seconds")
-	case inForce != "logging timestamp microseconds": // finer than what is asked for
-		lines = append(lines, "logging timestamp milliseconds")
+	}
+	precision := "logging timestamp seconds"
+	if s.Msec {
+		precision = "logging timestamp milliseconds"
+	}
+	finer := s.Msec && inForce == "logging timestamp microseconds"
+	if inForce != precision && !finer {
+		lines = append(lines, precision)
 	}
 	if s.ShowTimezone {
 		lines = append(lines, "clock format show-timezone syslog")

@@ -54,6 +54,8 @@ func TestRender(t *testing.T) {
 		{show.Change{Verb: show.RefuseControl}, []string{"no ntp allow control", "no ntp allow private"}},
 		{show.Change{Verb: show.SetStamps, Stamps: &show.StampSetting{Side: show.SideLog, Msec: true, LocalTime: true, ShowTimezone: true, Year: true}}, []string{"logging timestamp milliseconds", "clock format show-timezone syslog"}},
 		{show.Change{Verb: show.SetStamps, Stamps: &show.StampSetting{Side: show.SideLog, Msec: true, LocalTime: true, ShowTimezone: true}, Line: "logging timestamp microseconds"}, []string{"clock format show-timezone syslog"}},
+		{show.Change{Verb: show.SetStamps, Stamps: &show.StampSetting{Side: show.SideLog, Msec: true, LocalTime: true, ShowTimezone: true}, Line: "logging timestamp milliseconds"}, []string{"clock format show-timezone syslog"}},
+		{show.Change{Verb: show.SetStamps, Stamps: &show.StampSetting{Side: show.SideLog, LocalTime: true}, Line: "logging timestamp milliseconds"}, []string{"logging timestamp seconds"}},
 		{show.Change{Verb: show.SetStamps, Stamps: &show.StampSetting{Side: show.SideLog, LocalTime: true}}, []string{"logging timestamp seconds"}},
 		{show.Change{Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "CET", OffsetMinutes: 60}}, []string{"clock timezone CET 1 0"}},
 		{show.Change{Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "-0930", OffsetMinutes: -570}}, []string{"clock timezone -0930 -9 30"}},
