@@ -76,7 +76,7 @@ type Terminal struct {
 	ClockLine func(output []byte) (start int, found bool) // where the first clock line starts; its year must be whole
 	LogLine   func(line string) bool                      // a log message, which may be printed into any answer
 	// Unfit says why a session cannot be audited, as a clause with the next step; empty: it can. greeting is what came before
-	// the prompt; prompt is empty where the session ended without one. nil: every session can.
+	// the line that the session sits at, or ended in, which is prompt. nil: every session can.
 	Unfit func(greeting, prompt string) (reason string)
 }
 

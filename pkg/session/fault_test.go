@@ -5,19 +5,21 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/lab"
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
 // faultTests are what can go wrong with one device, and what is said of it.
-func faultTests() []faultTest {
+func faultTests(status string) []faultTest {
 	fault := func(at string, kind lab.FaultKind) lab.DeviceSpec {
 		return lab.DeviceSpec{Fault: lab.FaultSpec{At: at, Kind: kind}}
 	}
-	status := "command:" + ios.ShowNTPStatus
+	atStatus := "command:" + status
 	return []faultTest{
 		{"refused", fault("connect", lab.FaultRefuse), snapshot.Unreachable, "dial", "connection refused"},
 		{"silent", fault("connect", lab.FaultSilent), snapshot.Timeout, "handshake", "key exchange"},
@@ -43,11 +45,11 @@ func faultTests() []faultTest {
 		{"closed before prompt", fault("prompt", lab.FaultClose), snapshot.Protocol, "dropped", "prompt"},
 		{"no authorization", fault("prompt", lab.FaultRefuse), snapshot.AuthFailed, "auth", "AAA"},
 		{"endless banner", fault("prompt", lab.FaultEndless), snapshot.Protocol, "size", "sent more than the 1024 KiB"},
-		{"hangs in status", fault(status, lab.FaultHang), snapshot.Partial, "timeout", ios.ShowNTPStatus},
-		{"reset in status", fault(status, lab.FaultReset), snapshot.Partial, "dropped", ios.ShowNTPStatus},
-		{"closed in status", fault(status, lab.FaultClose), snapshot.Partial, "dropped", ios.ShowNTPStatus},
-		{"endless status", fault(status, lab.FaultEndless), snapshot.Partial, "size", ios.ShowNTPStatus},
-		{"garbage in status", fault(status, lab.FaultGarbage), snapshot.Audited, "", ""},
+		{"hangs in status", fault(atStatus, lab.FaultHang), snapshot.Partial, "timeout", status},
+		{"reset in status", fault(atStatus, lab.FaultReset), snapshot.Partial, "dropped", status},
+		{"closed in status", fault(atStatus, lab.FaultClose), snapshot.Partial, "dropped", status},
+		{"endless status", fault(atStatus, lab.FaultEndless), snapshot.Partial, "size", status},
+		{"garbage in status", fault(atStatus, lab.FaultGarbage), snapshot.Audited, "", ""},
 		{"hangs in configuration", fault("config", lab.FaultHang), snapshot.Partial, "timeout", "show running-config"},
 		{"endless configuration", fault("config", lab.FaultEndless), snapshot.Partial, "size", "show running-config"},
 		{"no free line", lab.DeviceSpec{MaxVTYs: -1}, snapshot.Protocol, "protocol", "VTY"},
@@ -69,12 +71,33 @@ type faultTest struct {
 }
 
 func TestFaults(t *testing.T) {
-	for mode, list := range terminals() {
-		for _, test := range faultTests() {
+	for mode, m := range map[string]struct {
+		list     platform.List
+		platform inventory.Platform
+		status   string
+	}{
+		"IOS":            {platforms.All(), "cisco_ios", ios.ShowNTPStatus},
+		"IOS, one ahead": {session.OneAheadIOS(), "cisco_ios", ios.ShowNTPStatus},
+		"NX-OS":          {platforms.All(), "cisco_nxos", nexusPeers},
+		"IOS-XR":         {platforms.All(), "cisco_iosxr", xrStatus},
+	} {
+		for _, test := range faultTests(m.status) {
 			t.Run(test.name+", "+mode, func(t *testing.T) {
 				t.Parallel()
-				fails(t, list, test)
+				isBuilt(t, string(m.platform))
+				test.device.Platform = string(m.platform)
+				fails(t, m.list, test)
 			})
+		}
+	}
+}
+
+// isBuilt skips a test of a platform that was left out.
+func isBuilt(t *testing.T, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		if _, known := platforms.All().Declared(name); !known {
+			t.Skipf("built without %s", name)
 		}
 	}
 }
@@ -83,6 +106,9 @@ func fails(t *testing.T, list platform.List, test faultTest) {
 	t.Helper()
 	test.device.Name = "r1"
 	s := newSite(t, test.device)
+	device := s.devices["r1"]
+	device.Platform = inventory.Platform(test.device.Platform)
+	s.devices["r1"] = device
 	c := s.config()
 	c.Platforms = list
 	c.Limits.Handshake, c.Limits.Login = 3*time.Second, 3*time.Second

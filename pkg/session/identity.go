@@ -3,6 +3,7 @@ package session
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
@@ -85,11 +86,12 @@ func (s *shell) undecided(version string) string {
 	return fmt.Sprintf("%s; set its platform to one of %s, or leave it out", why, strings.Join(s.platforms.Names(), ", "))
 }
 
-// goBy has the session go by a platform from now on. A device that was lost because it takes one line at a time is not lost
-// to a platform of which that is known.
+// goBy has the session go by a platform from now on. A device that was lost because its terminal takes one line at a time is not
+// lost to a platform of which that is known.
 func (s *shell) goBy(p *platform.Platform) {
 	if p.Terminal.Ahead == 1 && !s.oneAhead() {
 		s.lineByLine = false
+		s.device.Notes = slices.DeleteFunc(s.device.Notes, func(n string) bool { return strings.HasPrefix(n, aLineAtATime) })
 	}
 	s.login.platform = p
 	s.wire.writes.platform = p
@@ -100,10 +102,8 @@ func (s *shell) goBy(p *platform.Platform) {
 // platform, each that is known is asked.
 func (s *shell) unfit() error {
 	line := s.heard.lastLine()
-	prompt, greeting := "", s.heard.text
-	if looksLikePrompt(line) {
-		prompt, greeting = strings.TrimSpace(s.login.sanitize(string(line))), greeting[:len(greeting)-len(line)]
-	}
+	prompt := strings.TrimSpace(s.login.sanitize(string(line)))
+	greeting := s.heard.text[:len(s.heard.text)-len(line)]
 	candidates := platform.List{*s.login.platform}
 	if s.login.platform.Name == platform.Auto {
 		candidates = s.platforms

@@ -36,16 +36,15 @@ type misdeclaration struct {
 }
 
 func misdeclared() map[string]misdeclaration {
-	const odd = "a line at a time"
 	return map[string]misdeclaration{
 		"IOS":                    {"cisco_ios", iosAnswers(iosVersion), false, "R1#", "cisco_ios", nil, 2},
 		"IOS, nothing said":      {"", iosAnswers(iosVersion), false, "R1#", "cisco_ios", nil, 2},
 		"IOS without a name":     {"cisco_ios", plainAnswers(), false, "R1#", "cisco_ios", nil, 2},
 		"IOS-XE as IOS":          {"cisco_ios", iosAnswers(xeVersion), false, "R1#", "cisco_iosxe", nil, 2},
 		"IOS as IOS-XE":          {"cisco_iosxe", iosAnswers(iosVersion), false, "R1#", "cisco_ios", nil, 2},
-		"NX-OS as IOS":           {"cisco_ios", nexusAnswers(), true, "n1# ", "cisco_nxos", []string{odd, "asked as NX-OS: show version says so, the inventory says cisco_ios"}, 0},
+		"NX-OS as IOS":           {"cisco_ios", nexusAnswers(), true, "n1# ", "cisco_nxos", []string{"asked as NX-OS: show version says so, the inventory says cisco_ios"}, 0},
 		"NX-OS as IOS, in lines": {"cisco_ios", nexusAnswers(), false, "n1# ", "cisco_nxos", []string{"asked as NX-OS: show version says so, the inventory says cisco_ios"}, 0},
-		"IOS-XR as IOS-XE":       {"cisco_iosxe", xrAnswers(), true, "RP/0/RP0/CPU0:r1#", "cisco_iosxr", []string{odd, "asked as IOS-XR: show version says so, the inventory says cisco_iosxe"}, 0},
+		"IOS-XR as IOS-XE":       {"cisco_iosxe", xrAnswers(), true, "RP/0/RP0/CPU0:r1#", "cisco_iosxr", []string{"asked as IOS-XR: show version says so, the inventory says cisco_iosxe"}, 0},
 		"IOS-XR as NX-OS":        {"cisco_nxos", xrAnswers(), true, "RP/0/RP0/CPU0:r1#", "cisco_iosxr", []string{"asked as IOS-XR: show version says so, the inventory says cisco_nxos"}, 7},
 		"IOS as NX-OS":           {"cisco_nxos", iosAnswers(iosVersion), false, "R1#", "cisco_ios", []string{"asked as IOS: show version says so, the inventory says cisco_nxos"}, 5},
 		"auto, IOS":              {"auto", iosAnswers(iosVersion), false, "R1#", "cisco_ios", nil, 4},

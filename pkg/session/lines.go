@@ -71,7 +71,7 @@ func (s *shell) findAgain(ctx context.Context, err error) error {
 		return err
 	}
 	s.lineByLine, s.ahead = true, ""
-	s.note("asked a line at a time: %s", l.missing)
+	s.note(aLineAtATime+"%s", l.missing)
 	if err := s.relearn(ctx); err != nil {
 		return err
 	}
@@ -80,6 +80,9 @@ func (s *shell) findAgain(ctx context.Context, err error) error {
 	}
 	return nil
 }
+
+// aLineAtATime begins the note on a device that is asked so.
+const aLineAtATime = "asked a line at a time: "
 
 func (s *shell) note(format string, args ...any) {
 	s.device.Notes = append(s.device.Notes, fmt.Sprintf(format, args...))

@@ -57,6 +57,8 @@ func (s *shell) awaitPrompt(ctx context.Context) error {
 			return true, s.unfit()
 		case !quiet:
 			return false, nil
+		case s.unfit() != nil:
+			return false, s.unfit()
 		case !pressed && s.wantsEnter(line):
 			pressed = true
 			return false, s.send("\n")

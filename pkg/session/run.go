@@ -52,7 +52,7 @@ func (s *shell) mindPager() {
 		return
 	}
 	s.lineByLine = true
-	s.note("asked a line at a time: %q was refused", unpaged)
+	s.note(aLineAtATime+"%q was refused", unpaged)
 }
 
 // instead lists what is asked in place of commands that were answered and did not do: a clock that could not be read, or what

@@ -9,6 +9,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 	"github.com/ntpaudit/ntpaudit/pkg/lab"
 	"github.com/ntpaudit/ntpaudit/pkg/session"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -49,7 +50,11 @@ func TestStampsContainTheReading(t *testing.T) {
 						continue
 					}
 					read++
-					if err := encloses(s, origin, c.Timeline.Granularity(), a); err != nil {
+					clock, err := ios.ParseClock(a.Text)
+					if err == nil {
+						err = encloses(s, origin, c.Timeline.Granularity(), clock, a)
+					}
+					if err != nil {
 						t.Errorf("%q: %v", a.Command, err)
 					}
 				}
@@ -62,11 +67,7 @@ func TestStampsContainTheReading(t *testing.T) {
 }
 
 // encloses holds a reading against the lab's clock at both stamps.
-func encloses(s *site, origin [2]time.Time, granularity time.Duration, a snapshot.Answer) error {
-	clock, err := ios.ParseClock(a.Text)
-	if err != nil {
-		return err
-	}
+func encloses(s *site, origin [2]time.Time, granularity time.Duration, clock show.Clock, a snapshot.Answer) error {
 	printed := clock.Local()
 	earliest, latest := origin[0].Add(a.Sent), origin[1].Add(*a.First+granularity)
 	offset, err := s.Truth("r1", earliest)
