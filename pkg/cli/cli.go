@@ -104,9 +104,9 @@ func newRoot(s streams) *cobra.Command {
 		Long: `ntpaudit tells a network engineer, with proof, how wrong the clock of every network
 device is, why, and what to type to mend it.
 
-It logs in to Cisco IOS devices over SSH, read-only, asks for the clock, the NTP state and
-the time lines of the configuration, and holds the answers against NTP servers that it asks
-directly. Every offset is an interval that contains the truth.
+It logs in to devices of Cisco IOS, IOS-XE, NX-OS and IOS XR over SSH, read-only, asks for the
+clock, the NTP state and the time lines of the configuration, and holds the answers against NTP
+servers that it asks directly. Every offset is an interval that contains the truth.
 
 For an inventory, a policy, a report or a capture, - is standard input; -o - is standard output.
 

@@ -16,8 +16,8 @@ func newLab(s streams) *cobra.Command {
 		Use:     "lab [SPEC]",
 		GroupID: groupTry,
 		Short:   "A simulated fleet that stays up",
-		Long: `Starts simulated Cisco IOS devices (real SSH) and NTP servers (real UDP) on loopback, and
-keeps them up until Ctrl-C. SPEC is a YAML file; without one it is the campus of the demo.
+		Long: `Starts simulated devices of Cisco IOS, NX-OS and IOS XR (real SSH) and NTP servers (real UDP) on
+loopback, and keeps them up until Ctrl-C. SPEC is a YAML file; without one it is the campus of the demo.
 
 The folder that it names holds inventory.yaml, known_hosts, and lab.env with the variables
 that an audit of it needs.`,
