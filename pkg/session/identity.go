@@ -61,7 +61,7 @@ func (s *shell) identify() error {
 	is := s.platforms.Identify(a.Text)
 	switch {
 	case is.Says != "":
-		return unsupported(fmt.Sprintf("show version says %s, which cannot be audited; set its platform or leave it out", s.login.sanitize(is.Says)))
+		return unsupported(fmt.Sprintf("show version says %.200s, which cannot be audited; set its platform or leave it out", s.login.sanitize(is.Says)))
 	case !is.Known() && was.Name == platform.Auto:
 		return unsupported(s.undecided(a.Text))
 	case !is.Known() || is.Platform.Name == was.Name:
@@ -103,7 +103,7 @@ func (s *shell) goBy(p *platform.Platform) {
 func (s *shell) unfit() error {
 	line := s.heard.lastLine()
 	prompt := strings.TrimSpace(s.login.sanitize(string(line)))
-	greeting := s.heard.text[:len(s.heard.text)-len(line)]
+	greeting := s.login.sanitize(string(s.heard.text[:len(s.heard.text)-len(line)]))
 	candidates := platform.List{*s.login.platform}
 	if s.login.platform.Name == platform.Auto {
 		candidates = s.platforms
@@ -112,7 +112,7 @@ func (s *shell) unfit() error {
 		if p.Terminal.Unfit == nil {
 			continue
 		}
-		if reason := p.Terminal.Unfit(s.login.sanitize(string(greeting)), prompt); reason != "" {
+		if reason := p.Terminal.Unfit(greeting, prompt); reason != "" {
 			return &fault{"unfit", snapshot.Unsupported, reason}
 		}
 	}

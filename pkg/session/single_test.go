@@ -12,6 +12,9 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
+// nexusAsked is what an NX-OS of these tests is asked.
+var nexusAsked = []string{"terminal length 0", "terminal width 511", ios.ShowVersion, ios.ShowClock, nexusPeers, nexusConfig, nexusRest}
+
 // A platform whose terminal takes a line at a time costs a round trip a command and a sample; eight are spent before its first.
 func TestOneRoundTripACommand(t *testing.T) {
 	tests := map[string]struct {
@@ -190,5 +193,35 @@ func TestInsteadOfARefused(t *testing.T) {
 	mustBe(t, d, snapshot.Audited, "")
 	if got := answerTo(t, d, nexusFull).Text; got != "hostname n1\n" || turns != 8 {
 		t.Errorf("%q, %d round trips", got, turns)
+	}
+}
+
+// An answer that goes on behind what seemed to be its end is not whole, and is asked for again. Nothing of it gets into the next.
+func TestAnswerThatGoesOn(t *testing.T) {
+	answers := nexusAnswers()
+	asked := 0
+	d, _, _ := asAre(t, "cisco_nxos", sampling(1), func(c *terminal) {
+		c.early("n1# ", answers, func(line string) bool {
+			if asked++; line != nexusPeers || asked > 5 {
+				return false
+			}
+			c.say("Total peers : 1\nn1# ")
+			time.Sleep(50 * time.Millisecond)
+			c.say("\nthe rest\n")
+			return true
+		})
+	})
+	mustBe(t, d, snapshot.Audited, "")
+	first := slices.IndexFunc(d.Answers, func(a snapshot.Answer) bool { return a.Command == nexusPeers })
+	if a := d.Answers[first]; a.Whole() || a.Cut != "prompt" || a.Text != "Total peers : 1\n" {
+		t.Errorf("%+v", a)
+	}
+	for _, line := range nexusAsked {
+		if a := answerTo(t, d, line); !a.Whole() || a.Text != answers[line] {
+			t.Errorf("%q: %q, want %q", line, a.Text, answers[line])
+		}
+	}
+	if notes := strings.Join(d.Notes, "\n"); !strings.Contains(notes, "asked a line at a time") {
+		t.Errorf("notes %q", d.Notes)
 	}
 }
