@@ -34,7 +34,7 @@ type Check struct {
 	Doc      Doc
 	Controls []Control
 	// Needs are the facts without which Run is not called. Any missing: not_measured; not_applicable where the platform
-	// cannot have it.
+	// cannot have it, and not_measured at low where it never tells.
 	Needs []facts.Kind
 	Wants []facts.Kind // asked for as well; Run copes without them
 	// Applies tells whether the question makes sense for the device. nil: always.

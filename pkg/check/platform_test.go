@@ -41,6 +41,9 @@ func TestWhatAPlatformNeverTells(t *testing.T) {
 		fl := fleet("r1")
 		fl.Devices[0].OS, fl.Devices[0].Gaps = test.os, test.gaps
 		f := one(t, check.Check{Needs: test.needs, Run: func(*check.Pass, check.Subject) {}}, fl)[0]
+		if low := test.message == "no offsets" || test.message == "certificates are not read"; low != (f.Severity == policy.Low) {
+			t.Errorf("%s: severity %s", test.name, f.Severity)
+		}
 		if f.Status != test.status || f.Message != test.message {
 			t.Errorf("%s: %s %q, want %s %q", test.name, f.Status, f.Message, test.status, test.message)
 		}

@@ -114,7 +114,7 @@ func (p *Pass) subjects(c *Check) []Subject {
 }
 
 // has reports whether the facts are there. Else it answers: what the platform cannot have does not apply; then counts what
-// is missing of this device, then what its platform never tells.
+// is missing of this device, then, at low, what its platform never tells.
 func (p *Pass) has(needs []facts.Kind) bool {
 	for _, kind := range needs {
 		if u, untold := p.Lacks(kind); untold && !u.Has {
@@ -132,6 +132,7 @@ func (p *Pass) has(needs []facts.Kind) bool {
 	for _, kind := range needs {
 		if u, untold := p.Lacks(kind); untold {
 			p.NotMeasuredf("%s", u.Reason)
+			p.GradeAtMost(policy.Low) // no device of the platform can do better: it would be unknown for ever
 			return false
 		}
 	}

@@ -103,6 +103,9 @@ func tell(t *testing.T, id string, stories []story) {
 // lines are what the changes are on the device: a change is easier to judge by eye as a line.
 func lines(t *testing.T, d *facts.Device, changes []show.Change) []string {
 	t.Helper()
+	if len(changes) == 0 {
+		return nil
+	}
 	p, known := platforms.All().ByName(string(d.Found().Platform))
 	if !known {
 		t.Fatalf("%s: no platform %q", d.Name, d.Found().Platform)

@@ -15,7 +15,7 @@ import (
 // sparse is a platform that tells as little as NX-OS: no flag of the clock, no offset of its own, and of the sources no more
 // than which is followed, their strata and which answer.
 func sparse() *platform.Platform {
-	return &platform.Platform{Name: "cisco_nxos", Title: "NX-OS", Untold: []show.Untold{
+	return &platform.Platform{Name: "cisco_ios", Title: "NX-OS", Untold: []show.Untold{
 		{Kind: show.KindAuthority, Reason: "no flag"},
 		{Kind: show.KindSelfReport, Reason: "no offset of its own"},
 		{Kind: show.KindCalendar, Reason: "no calendar"},
