@@ -49,6 +49,8 @@ func render(c show.Change) ([]string, error) {
 // renderPlain writes what needs no operand, and says of the rest why it has no line.
 func renderPlain(verb show.Verb) ([]string, error) {
 	switch verb {
+	case show.EnableNTP:
+		return nil, nil // the first line about NTP does that
 	case show.Authenticate:
 		return []string{"ntp authenticate"}, nil
 	case show.DropMaster:
@@ -57,8 +59,6 @@ func renderPlain(verb show.Verb) ([]string, error) {
 		return []string{"ntp update-calendar"}, nil
 	case show.Save:
 		return []string{"commit"}, nil
-	case show.EnableNTP:
-		return nil, fmt.Errorf("NTP has no switch of its own on IOS XR; the first ntp line starts it")
 	case show.RefuseControl:
 		return nil, fmt.Errorf("no line of IOS XR is known that refuses control queries; let an access-group do it")
 	case show.SaveInterval:

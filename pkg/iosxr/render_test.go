@@ -20,6 +20,7 @@ func TestRender(t *testing.T) {
 		change show.Change
 		want   string
 	}{
+		{show.Change{Verb: show.EnableNTP}, ""},
 		{show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: 5}}, "ntp authentication-key 5 md5 clear <key>"},
 		{show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: 5, Type: "hmac-sha2"}}, "ntp authentication-key 5 hmac-sha2 clear <key>"},
 		{show.Change{Verb: show.RemoveKey, Key: &show.KeyNumber{Number: 5, Type: "md5"}}, "no ntp authentication-key 5"},
@@ -67,7 +68,6 @@ func TestRender(t *testing.T) {
 
 func TestRenderRefuses(t *testing.T) {
 	for name, change := range map[string]show.Change{
-		"a switch of NTP":        {Verb: show.EnableNTP},
 		"control queries":        {Verb: show.RefuseControl},
 		"a save interval":        {Verb: show.SaveInterval, Hours: 8},
 		"SNTP":                   {Verb: show.StopSNTP, Line: "sntp server 192.0.2.1"},
