@@ -88,9 +88,13 @@ func symptom(f *Finding) int {
 }
 
 // FirstProblem says what is wrong first, and how many other checks failed. The error of a
-// device that was not audited comes before what could not be measured because of it.
+// device that was not audited comes before what could not be measured because of it. Of one that passes, what was not
+// measured is no problem: most of it is what its platform never tells.
 func (d *Device) FirstProblem(failOn policy.Severity) (text string, more int) {
 	problems := d.Problems(failOn)
+	if d.sign() == check.StatePass {
+		problems = d.judged(failOn)
+	}
 	for _, f := range problems {
 		if f.Status == check.StatusFail {
 			more++
