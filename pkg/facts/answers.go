@@ -85,7 +85,7 @@ func (s system) ownAnswers(d *snapshot.Device, wanted func(platform.Command) boo
 		if !known || !wanted(c) {
 			continue
 		}
-		if tells(c, show.KindConfig) {
+		if c.Slow && tells(c, show.KindConfig) { // a configuration, and not what tells how far to trust one
 			if name := s.known.Stranger(s.reads, a.Text); name != "" {
 				line, _, _ := strings.Cut(a.Command, " |")
 				stranger = &Gap{Kind: KindConfig, Command: a.Command, Reason: line + ": the text is of " + name}

@@ -26,8 +26,9 @@ func BenchmarkFrom(b *testing.B) {
 		}
 	})
 	b.Run("NextSample", func(b *testing.B) {
+		sampler := s.sampler()
 		for b.Loop() {
-			s.sampler().Next(s.Snapshot, &s.Devices[0], question(2*time.Second))
+			sampler.Next(s.Snapshot, &s.Devices[0], question(2*time.Second))
 		}
 	})
 }

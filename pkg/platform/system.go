@@ -90,10 +90,11 @@ var foreignSystems = []struct {
 // "EOS 4.27.6M".
 func (l List) foreign(text string) (names []string) {
 	for _, s := range foreignSystems {
-		if _, reads := l.ByName(s.platform); reads {
+		release, found := s.In(text)
+		if !found {
 			continue
 		}
-		if release, found := s.In(text); found {
+		if _, reads := l.ByName(s.platform); !reads {
 			names = append(names, strings.TrimSpace(s.name+" "+release))
 		}
 	}
