@@ -92,12 +92,15 @@ func (p *parsed) takePKI(s *show.State) {
 	}
 }
 
-// instant converts a date by the configured zone, or by every zone in use where that is not known.
+// instant converts a date that is not in UTC by the configured zone, or by every zone in use where that is not known.
 func (p *parsed) instant(d *show.CertificateDate) *Instant {
 	if d == nil {
 		return nil
 	}
 	local := d.Local()
+	if d.UTC {
+		return &Instant{local, local}
+	}
 	offsets := zoneOf(d.Zone, local, p.config).offsets
 	return &Instant{local.Add(-slices.Max(offsets)), local.Add(-slices.Min(offsets))}
 }

@@ -40,7 +40,7 @@ func forms() platform.Forms {
 		{Command: "show sntp", Kind: "sntp", Read: parseSNTP},
 		{Command: ShowVersion, Kind: "version", Read: parseVersion},
 		{Command: ShowPrivilege, Kind: "privilege", Read: parsePrivilege},
-		{Command: ShowPKICertificates, Kind: "certificates", Read: parseCertificates},
+		platform.CertificatesForm(ShowPKICertificates, ParsePKICertificates),
 	}
 }
 
@@ -72,12 +72,4 @@ func parsePrivilege(h platform.Head, text string) (any, error) {
 		Privilege int      `json:"privilege"`
 		Unparsed  []string `json:"unparsed"`
 	}{h, level, []string{}}, err
-}
-
-func parseCertificates(h platform.Head, text string) (any, error) {
-	c, err := ParsePKICertificates(text)
-	return struct {
-		platform.Head
-		show.Certificates
-	}{h, c}, err
 }

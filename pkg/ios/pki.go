@@ -2,7 +2,6 @@ package ios
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
@@ -11,7 +10,8 @@ import (
 
 // ParsePKICertificates reads "show crypto pki certificates". Some releases lose the
 // indentation, so a block begins with its title wherever that stands. An empty text is an
-// answer: there are no certificates.
+// answer: there are no certificates. Unparsed holds date lines that were not understood, and what stands before the first
+// block; the rest of a block is free text: names, numbers, addresses, usage.
 func ParsePKICertificates(text string) (show.Certificates, error) {
 	var r certificateReader
 	for l := range content(text) {
@@ -98,7 +98,7 @@ func parseCertificateDate(s string) (show.CertificateDate, bool) {
 		Year: year, Month: capture.Month(words[2]), Day: day,
 		Hour: clock[0], Minute: clock[1], Second: clock[2], Zone: words[1],
 	}
-	return d, exists(d)
+	return d, d.Exists()
 }
 
 // date is the place of the date that a label announces, with blanks as they come:
@@ -119,10 +119,4 @@ func dateOf(c *show.Certificate, label string) **show.CertificateDate {
 		return &c.RenewAt
 	}
 	return nil
-}
-
-func exists(d show.CertificateDate) bool {
-	t := d.Local()
-	hour, minute, second := t.Clock()
-	return int(t.Month()) == d.Month && slices.Equal([]int{t.Day(), hour, minute, second}, []int{d.Day, d.Hour, d.Minute, d.Second})
 }

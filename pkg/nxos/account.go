@@ -10,8 +10,9 @@ look at what your release makes of it):
     rule 2 permit command show ntp peers
     rule 3 permit command show ntp peer-status
     rule 4 permit command show version
-    rule 5 permit command show running-config ntp
-    rule 6 permit command show running-config
-    rule 7 permit command terminal *
+    rule 5 permit command show crypto ca certificates
+    rule 6 permit command show running-config ntp
+    rule 7 permit command show running-config
+    rule 8 permit command terminal *
   username ntpaudit password <password> role ntpaudit
 `

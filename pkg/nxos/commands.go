@@ -16,14 +16,16 @@ const (
 	ShowVersion    = platform.ShowVersion
 	ShowNTPConfig  = "show running-config ntp"
 
+	ShowCertificates = "show crypto ca certificates"
+
 	// ShowTimeConfig asks for the other time lines of the running configuration, for the interfaces with their VRFs and
-	// addresses, by which the device is known, and for the lines that a configuration begins with, which prove that it may
-	// be read at all: there is no line that ends one.
+	// addresses, by which the device is known, for the trustpoints, without which there are no certificates, and for the
+	// lines that a configuration begins with, which prove that it may be read at all: there is no line that ends one.
 	//
 	// The pattern is one quoted word. It holds nothing but alternatives and anchors, which is what was seen to work.
 	ShowTimeConfig = `show running-config | include "` +
 		`^!Command|^!Time|^version|^feature ntp|^no feature ntp|^clock|^logging timestamp|^logging server` +
-		`|^interface|^  vrf member|^  ip address|^  ipv6 address"`
+		`|^crypto ca trustpoint|^interface|^  vrf member|^  ip address|^  ipv6 address"`
 )
 
 // Commands lists every line that is ever sent, in the order in which a session may need it. A clock needs the configuration
@@ -40,9 +42,11 @@ func Commands() []platform.Command {
 			Tells: []show.Kind{show.KindAssociations}, Optional: true},
 		{Line: ShowVersion, Purpose: "Reads model, serial number, software release and uptime.",
 			Tells: []show.Kind{show.KindVersion}, Optional: true},
+		{Line: ShowCertificates, Purpose: "Tells from when until when the device's certificates are valid.",
+			Tells: []show.Kind{show.KindPKI}, Optional: true},
 		{Line: ShowNTPConfig, Purpose: "Reads the NTP lines of the configuration. The role network-operator may not.",
 			Tells: []show.Kind{show.KindClock, show.KindConfig}, Slow: true},
-		{Line: ShowTimeConfig, Purpose: "Reads the other time lines of the configuration: clock, log timestamps, log servers, interface addresses. The role network-operator may not.",
-			Tells: []show.Kind{show.KindClock, show.KindConfig}, Slow: true},
+		{Line: ShowTimeConfig, Purpose: "Reads the other time lines of the configuration: clock, log timestamps, log servers, interface addresses, trustpoints. The role network-operator may not.",
+			Tells: []show.Kind{show.KindClock, show.KindConfig, show.KindPKI}, Slow: true},
 	}
 }

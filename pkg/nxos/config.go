@@ -20,6 +20,8 @@ type Config struct {
 	showZone   bool   // clock format show-timezone syslog: messages carry the label of the zone
 	featureOff bool   // no feature ntp
 	head       bool   // the lines stand there that a configuration begins with
+
+	trustpoints []string // under which certificates are held
 }
 
 // ParseConfig reads the time lines of a running configuration, whole, filtered or of one section. Lines of other features are
@@ -108,6 +110,8 @@ func (r *configReader) takeOuter(l capture.Line, words []string) bool {
 		return r.no(l, words[1:])
 	case "interface":
 		return r.openInterface(words[1:])
+	case "crypto":
+		r.trustpoint(words[1:])
 	case "version":
 		r.cfg.Release = strings.Join(words[1:min(2, len(words))], "")
 		r.known++
@@ -170,6 +174,15 @@ func (r *configReader) feature(l capture.Line, words []string, on bool) bool {
 		r.otherTime(l)
 	}
 	return len(words) == 1
+}
+
+// trustpoint reads "crypto ca trustpoint CORP". Other lines that begin so hold no certificate.
+func (r *configReader) trustpoint(words []string) {
+	if len(words) < 3 || words[0] != "ca" || words[1] != "trustpoint" {
+		return
+	}
+	r.known++
+	r.cfg.trustpoints = append(r.cfg.trustpoints, words[2])
 }
 
 func (r *configReader) finish(text string) (Config, error) {

@@ -54,6 +54,8 @@ func (r *configReader) takeIndented(l capture.Line, words []string) {
 		r.cfg.InterfaceNTP = append(r.cfg.InterfaceNTP, show.InterfaceNTP{Interface: r.iface, Line: r.keep(l)})
 	case isTimeLine(words):
 		r.reject(l)
+	case words[0] == "crypto":
+		r.trustpoint(words[1:])
 	case r.iface == "" || len(words) < 3:
 	case words[0] == "vrf" && words[1] == "member":
 		r.vrf = words[2]

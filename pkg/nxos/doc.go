@@ -1,5 +1,5 @@
 // Package nxos reads what Cisco NX-OS prints: show clock, show ntp peer-status, show ntp peers, show ntp status, show
-// version and the time lines of the configuration, and writes changes in its grammar. See [Platform].
+// version, show crypto ca certificates and the time lines of the configuration, and writes changes in its grammar. See [Platform].
 //
 // NX-OS tells less than IOS: "show ntp status" is about the distribution of the configuration and not about the clock, and
 // the table of the sources holds no offset, no dispersion and no age. What it does not print is nil, and listed in

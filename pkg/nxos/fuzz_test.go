@@ -110,6 +110,35 @@ func FuzzParseDistribution(f *testing.F) {
 	})
 }
 
+func FuzzParseCertificates(f *testing.F) {
+	seed(f, ShowCertificates)
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := ParseCertificates(text)
+		marshals(t, c)
+		if err != nil && len(c.Certificates) > 0 {
+			t.Errorf("certificates and an error: %v", err)
+		}
+		understood := map[string]bool{}
+		for _, block := range c.Certificates {
+			if len(block.Trustpoints) != 1 {
+				t.Errorf("trustpoints %q", block.Trustpoints)
+			}
+			for _, d := range []*show.CertificateDate{block.NotBefore, block.NotAfter} {
+				if d != nil && (!d.Exists() || !d.UTC) {
+					t.Errorf("impossible date %+v", d)
+				}
+				if d != nil {
+					understood[d.Line] = true
+				}
+			}
+		}
+		accounted(t, text, c.Unparsed, func(l capture.Line) bool {
+			s := strings.TrimSpace(l.Text)
+			return err != nil || understood[s] || !strings.HasPrefix(s, "not")
+		})
+	})
+}
+
 func FuzzParseVersion(f *testing.F) {
 	seed(f, ShowVersion)
 	f.Fuzz(func(t *testing.T, text string) {
@@ -154,18 +183,19 @@ func FuzzParse(f *testing.F) {
 // Every kind is known or a gap, and what was cut is a gap.
 func FuzzRead(f *testing.F) {
 	texts := good(f)
-	f.Add(texts[ShowClock], texts[ShowPeerStatus], texts[ShowPeers], texts[ShowVersion], texts[ShowNTPConfig], texts[ShowTimeConfig], uint8(0))
-	for i := range 6 {
-		f.Add(texts[ShowClock], texts[ShowPeerStatus], texts[ShowPeers], texts[ShowVersion], texts[ShowNTPConfig], texts[ShowTimeConfig], uint8(1<<i))
+	f.Add(texts[ShowClock], texts[ShowPeerStatus], texts[ShowPeers], texts[ShowVersion], texts[ShowNTPConfig], texts[ShowTimeConfig], texts[ShowCertificates], uint8(0))
+	for i := range 7 {
+		f.Add(texts[ShowClock], texts[ShowPeerStatus], texts[ShowPeers], texts[ShowVersion], texts[ShowNTPConfig], texts[ShowTimeConfig], texts[ShowCertificates], uint8(1<<i))
 	}
 	for _, c := range readCaptures(f) {
-		f.Add(c.Text, c.Text, c.Text, c.Text, c.Text, c.Text, uint8(0))
+		f.Add(c.Text, c.Text, c.Text, c.Text, c.Text, c.Text, c.Text, uint8(0))
 	}
-	f.Fuzz(func(t *testing.T, clock, status, peers, version, ntp, rest string, cut uint8) {
+	f.Fuzz(func(t *testing.T, clock, status, peers, version, ntp, rest, pki string, cut uint8) {
 		s := Read([]show.Answer{
 			{Command: ShowClock, Text: clock, Whole: cut&1 == 0}, {Command: ShowPeerStatus, Text: status, Whole: cut&2 == 0},
 			{Command: ShowPeers, Text: peers, Whole: cut&4 == 0}, {Command: ShowVersion, Text: version, Whole: cut&8 == 0},
 			{Command: ShowNTPConfig, Text: ntp, Whole: cut&16 == 0}, {Command: ShowTimeConfig, Text: rest, Whole: cut&32 == 0},
+			{Command: ShowCertificates, Text: pki, Whole: cut&64 == 0},
 		})
 		marshals(t, s.Config)
 		marshals(t, s.Associations)
@@ -176,8 +206,9 @@ func FuzzRead(f *testing.F) {
 		}{
 			{show.KindStatus, s.Status != nil, cut&2 != 0}, {show.KindAssociations, s.Associations != nil, cut&2 != 0},
 			{show.KindConfig, s.Config != nil, cut&48 != 0}, {show.KindVersion, s.Version != nil, false},
+			{show.KindPKI, s.Certificates != nil, cut&64 != 0},
 		} {
-			if _, missing := s.Gap(known.kind); missing == known.there || known.cut && known.there && known.kind == show.KindConfig {
+			if _, missing := s.Gap(known.kind); missing == known.there || known.cut && known.there && (known.kind == show.KindConfig || known.kind == show.KindPKI) {
 				t.Errorf("%s: there %t, a gap %t, cut %t", known.kind, known.there, missing, known.cut)
 			}
 		}

@@ -38,7 +38,15 @@ func forms() platform.Forms {
 		configForm("show running-config"),
 		configForm("show startup-config"),
 		{Command: ShowVersion, Kind: "version", Read: readVersion},
+		certificatesForm(),
 	}
+}
+
+// certificatesForm may go on with the name of a trustpoint.
+func certificatesForm() platform.Form {
+	form := platform.CertificatesForm(ShowCertificates, ParseCertificates)
+	form.Open = true
+	return form
 }
 
 func configForm(command string) platform.Form {

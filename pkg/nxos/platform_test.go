@@ -129,7 +129,7 @@ func TestAbbreviations(t *testing.T) {
 	for typed, want := range map[string]string{
 		"sh clo": ShowClock, "show clock det": "show clock detail", "sh ntp peer-s": ShowPeerStatus, "sh ntp peers": ShowPeers, "sh ver": ShowVersion,
 		"sh ntp stat": "show ntp status", "sh run ntp": "show running-config", "show running-config | inc ntp": "show running-config",
-		"sh ntp peer": "ambiguous", "sh ntp assoc": "not known", "sh": "not known",
+		"sh cry ca cert": ShowCertificates, "show crypto ca certificates CORP": ShowCertificates, "sh ntp peer": "ambiguous", "sh ntp assoc": "not known", "sh": "not known",
 	} {
 		form, err := forms().LookUp(typed)
 		if form.Command != want && (err == nil || !strings.Contains(err.Error(), want)) {

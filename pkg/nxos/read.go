@@ -16,6 +16,7 @@ func Read(answers []show.Answer) show.State {
 	r.version()
 	r.config()
 	r.sources()
+	r.certificates()
 	return r.State
 }
 

@@ -29,6 +29,8 @@ func good(t testing.TB) map[string]string {
 		ShowVersion:    captureOf(t, "show-version.n9k"),
 		ShowNTPConfig:  captureOf(t, "show-running-config-ntp.section"),
 		ShowTimeConfig: captureOf(t, "show-running-config.filtered"),
+
+		ShowCertificates: captureOf(t, "show-crypto-ca-certificates.two-trustpoints"),
 	}
 }
 
@@ -199,7 +201,7 @@ func TestReadTakesTheLast(t *testing.T) {
 
 func TestReadNothing(t *testing.T) {
 	s := Read(nil)
-	for _, k := range []show.Kind{show.KindClock, show.KindStatus, show.KindAssociations, show.KindConfig, show.KindVersion} {
+	for _, k := range []show.Kind{show.KindClock, show.KindStatus, show.KindAssociations, show.KindConfig, show.KindVersion, show.KindPKI} {
 		if gap, missing := s.Gap(k); !missing || gap.Reason != "" || gap.Command == "" {
 			t.Errorf("%s: gap %+v", k, gap)
 		}

@@ -41,6 +41,10 @@ func TestMegabytesOfJunk(t *testing.T) {
 		"log servers":      "logging server 192.0.2.1 6 use-vrf management\n",
 		"interfaces":       "interface Vlan1\n  ip address 192.0.2.1/24\n  vrf member A\n",
 		"one interface":    "  vrf member A\n  ip address 192.0.2.1/24\n",
+		"certificates":     "Trustpoint: A\ncertificate:\nnotBefore=Jan 15 08:00:00 2026 GMT\npurposes: x\n",
+		"certificate":      "notAfter=Jan 15 08:00:00 2026 GMT\n",
+		"long title":       "Trustpoint certificate CA certificate ",
+		"trustpoints":      "crypto ca trustpoint A\n",
 		"images":           "NXOS image file is: aci-x\n",
 		"non-blanks":       "\u00a0\n",
 	}

@@ -14,6 +14,5 @@ func Untold() []show.Untold {
 		{Kind: show.KindPeerAge, Has: true, Reason: "show ntp peer-status does not print when a source answered last"},
 		{Kind: show.KindFalsetickers, Has: true, Reason: "show ntp peer-status does not mark sources that the device takes for falsetickers"},
 		{Kind: show.KindDetail, Has: true, Reason: "NX-OS does not show which sources are authenticated; the configuration shows what is asked for"},
-		{Kind: show.KindPKI, Has: true, Reason: "how NX-OS prints certificates is not known"},
 	}
 }

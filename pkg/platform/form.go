@@ -115,6 +115,17 @@ func DetailForm(command string, parse func(string) (show.AssociationsDetail, err
 	}}
 }
 
+// CertificatesForm is the command that lists the certificates of the device.
+func CertificatesForm(command string, parse func(string) (show.Certificates, error)) Form {
+	return Form{Command: command, Kind: "certificates", Read: func(h Head, text string) (any, error) {
+		c, err := parse(text)
+		return struct {
+			Head
+			show.Certificates
+		}{h, c}, err
+	}}
+}
+
 // ConfigForm is a command that shows a configuration, or a part of one.
 func ConfigForm(command string, parse func(string) (show.Config, error)) Form {
 	return Form{Command: command, Kind: "config", Open: true, Read: func(h Head, text string) (any, error) {

@@ -5,14 +5,13 @@ import (
 	"time"
 )
 
-// Certificates is "show crypto pki certificates". A device without any prints nothing.
+// Certificates is what a device prints of the certificates that it holds.
 type Certificates struct {
 	Certificates []Certificate `json:"certificates"`
-	// Unparsed holds the date lines that were not understood, and what stands before the first
-	// block. The rest of a block is free text: names, numbers, addresses, usage.
+	// Unparsed holds every line that may tell a date and was not understood.
 	Unparsed []string `json:"unparsed"`
 	Command  string   `json:"-"` // that was answered
-	// Truncated: the last block does not name its trustpoints, as every block does after its dates.
+	// Truncated: the last block lacks the line that every block has after its dates.
 	Truncated bool `json:"truncated,omitempty"`
 }
 
@@ -35,7 +34,7 @@ func (c Certificate) Pending() bool { return c.Status == "Pending" }
 // SelfSigned reports whether the device made the certificate for itself.
 func (c Certificate) SelfSigned() bool { return strings.Contains(c.Title, "Self-Signed") }
 
-// CertificateDate is a date and time in the device's own zone.
+// CertificateDate is a date and time in the device's own zone, or in UTC.
 type CertificateDate struct {
 	Year   int    `json:"year"`
 	Month  int    `json:"month"`
@@ -44,7 +43,15 @@ type CertificateDate struct {
 	Minute int    `json:"minute"`
 	Second int    `json:"second"`
 	Zone   string `json:"zone"` // label, free text
+	UTC    bool   `json:"-"`    // the platform prints these dates in UTC, whatever the zone of its clock and the name of that
 	Line   string `json:"-"`
+}
+
+// Exists reports whether there is such a day and time: a day 31 of June is none.
+func (d CertificateDate) Exists() bool {
+	t := d.Local()
+	hour, minute, second := t.Clock()
+	return int(t.Month()) == d.Month && t.Day() == d.Day && hour == d.Hour && minute == d.Minute && second == d.Second
 }
 
 // Local is the printed date and time. Its location is UTC only because there is none other to name.
