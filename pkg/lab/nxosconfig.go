@@ -18,6 +18,7 @@ func initialNXOS(spec DeviceSpec) config {
 	line("snmp-server location simulated")
 	nxosClock(line, spec)
 	nxosNTP(line, spec)
+	nxosTrustpoints(line, spec.Certificates)
 	b.WriteString(strings.TrimLeft(spec.Config, "\n"))
 	nxosInterfaces(line, spec.Interfaces)
 	line("line console\nline vty")

@@ -46,6 +46,7 @@ func nxosShowCommands(root *node) {
 	root.add(1, "show clock detail", nxosClockDetail)
 	root.add(1, "show version", nxosVersion)
 	root.add(1, "show privilege", nxosPrivilege)
+	root.add(1, "show crypto ca certificates", nxosCertificates)
 	root.add(1, "show hostname", func(v *vty, _ []string) string { return v.device.current().hostname + " \n" })
 	root.add(1, "show inventory", func(v *vty, _ []string) string {
 		spec := v.device.spec

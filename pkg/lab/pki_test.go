@@ -19,6 +19,37 @@ func TestCertificateErrors(t *testing.T) {
 	}
 }
 
+func TestNXOSCertificates(t *testing.T) {
+	spec := nexus(func(d *DeviceSpec) {
+		d.Timezone = TimezoneSpec{Name: "CET", OffsetMinutes: 60}
+		d.Certificates = []CertificateSpec{
+			{Title: "CA Certificate", Trustpoint: "CORP", NotBefore: "2020-01-05T08:00:00Z", NotAfter: "2040-01-15T08:00:00Z"},
+			{Trustpoint: "CORP", NotBefore: "2026-01-15T08:00:00+02:00", NotAfter: "2028-07-15T08:00:00Z"},
+			{Title: "CA Certificate", Trustpoint: "CORP", NotBefore: "2010-01-15T08:00:00Z", NotAfter: "2040-01-15T08:00:00Z"},
+			{Trustpoint: "WAITS"},
+		}
+	})
+	got := answers(t, one(t, spec), "r1", "show crypto ca certificates", "show running-config | include \"^crypto ca trustpoint\"")
+	wantText(t, got, `
+Trustpoint: CORP
+certificate:
+subject= /CN=r1.example.net
+issuer= /CN=lab-ca
+serial=02
+notBefore=Jan 15 06:00:00 2026 GMT
+notAfter=Jul 15 08:00:00 2028 GMT
+SHA1 Fingerprint=02:02:02:`, `
+purposes: sslserver sslclient 
+
+CA certificate 0:
+subject= /CN=lab-ca
+issuer= /CN=lab-ca
+serial=01
+notBefore=Jan  5 08:00:00 2020 GMT
+`, "\n\nCA certificate 1:\n", "\n\nTrustpoint: WAITS\nr1# ", "\ncrypto ca trustpoint CORP\ncrypto ca trustpoint WAITS\nr1# ")
+	wantText(t, answers(t, one(t, nexus(func(*DeviceSpec) {})), "r1", "sh cry ca cert"), "r1# sh cry ca cert\nr1# exit")
+}
+
 func TestCertificates(t *testing.T) {
 	l := one(t, DeviceSpec{
 		Timezone: TimezoneSpec{Name: "CET", OffsetMinutes: 60}, SummerTime: "CEST recurring last Sun Mar 2:00 last Sun Oct 3:00",

@@ -30,7 +30,7 @@ type DeviceSpec struct {
 	SummerTime   string            `yaml:"summer_time"` // what follows "clock summer-time" in the configuration
 	NTP          DeviceNTPSpec     `yaml:"ntp"`
 	Timestamps   TimestampsSpec    `yaml:"timestamps"`
-	Certificates []CertificateSpec `yaml:"certificates"` // what "show crypto pki certificates" lists
+	Certificates []CertificateSpec `yaml:"certificates"` // that it holds; an IOS-XR device does not show them
 	Config       string            `yaml:"config"`       // further lines of the running configuration
 	VTYConfig    string            `yaml:"vty_config"`   // further lines below "line vty"
 	Answers      map[string]string `yaml:"answers"`      // fixed output of a command, spelled in full
@@ -100,7 +100,7 @@ type TimestampsSpec struct {
 	Debug string `yaml:"debug"`
 }
 
-// CertificateSpec is a certificate of a device. Without dates it is pending.
+// CertificateSpec is a certificate of a device. Without dates it is pending, which NX-OS does not show.
 type CertificateSpec struct {
 	Title      string `yaml:"title"` // Certificate (default), CA Certificate, Router Self-Signed Certificate
 	Trustpoint string `yaml:"trustpoint"`
