@@ -7,6 +7,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -58,6 +59,18 @@ func TestDatesOfCertificatesAreConverted(t *testing.T) {
 			if i == nil || i.Earliest.Format(time.RFC3339) != c.earliest || i.Latest.Format(time.RFC3339) != c.latest {
 				t.Errorf("%s: %v, want %s to %s", c.name, i, c.earliest, c.latest)
 			}
+		}
+	}
+}
+
+// A platform that prints dates in UTC is not asked for its zone, even where that is called the same.
+func TestDatesInUTCAreNotConverted(t *testing.T) {
+	date := show.CertificateDate{Year: 2026, Month: 7, Day: 1, Hour: 10, Zone: "GMT", UTC: true}
+	hourAhead := show.Config{Timezone: &show.Timezone{Name: "GMT", OffsetMinutes: 60}}
+	for _, config := range []*Config{nil, {Config: hourAhead}} {
+		got := (&parsed{config: config}).instant(&date)
+		if want := time.Date(2026, 7, 1, 10, 0, 0, 0, time.UTC); !got.Earliest.Equal(want) || !got.Latest.Equal(want) {
+			t.Errorf("%+v, want %v", got, want)
 		}
 	}
 }

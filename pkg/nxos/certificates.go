@@ -95,7 +95,8 @@ func (r *certificateReader) takeField(block *show.Certificate, s string) bool {
 	case label == s:
 		return false
 	}
-	return label == "subject" || label == "issuer" || label == "serial" || strings.HasSuffix(label, " Fingerprint")
+	hash, fingerprint := strings.CutSuffix(label, " Fingerprint")
+	return label == "subject" || label == "issuer" || label == "serial" || fingerprint && capture.IsName(hash)
 }
 
 // readCertificateDate refuses a second date of one kind: it belongs to a block whose title was not understood.
