@@ -75,7 +75,7 @@ func wildFleet(count, wholeSeconds int) lab.Spec {
 }
 
 // sharpFleet leaves a measurement no slack to hide a mistake in: devices and references are at no distance, and the references claim
-// to be right to a fraction of a millisecond. What is left are ticks, and the last digit that is printed.
+// to be right to a fraction of a millisecond. What is left are ticks, and the last digit that is printed. Every platform has its turn.
 func sharpFleet(count int) lab.Spec {
 	spec := lab.Spec{Truth: hoursOff, Seed: 9, Servers: referenceServers()}
 	for i := range spec.Servers {
@@ -86,7 +86,7 @@ func sharpFleet(count int) lab.Spec {
 		}
 	}
 	for i := range count {
-		d := lab.DeviceSpec{Name: fmt.Sprintf("r%03d", i+1), NTP: honestSources()}
+		d := lab.DeviceSpec{Name: fmt.Sprintf("r%03d", i+1), Platform: audited()[i/4%len(audited())], NTP: honestSources()}
 		d.Clock = lab.ClockSpec{Offset: time.Duration(i-count/2) * 7137 * time.Microsecond, DriftPPM: float64(i*37%181 - 90)}
 		if i%2 == 1 {
 			d.Clock.Rounding = "round"

@@ -43,7 +43,7 @@ func TestEveryOffsetContainsTheTruth(t *testing.T) {
 
 // The same with no distance in between, where an interval is as narrow as the clocks' ticks and digits.
 func TestSharpOffsetsContainTheTruth(t *testing.T) {
-	trial := try(t, sharpFleet(120), "--samples", "0", "--ntp-devices", "never")
+	trial := try(t, sharpFleet(160), "--samples", "0", "--ntp-devices", "never")
 	for _, d := range trial.measured(t) {
 		trial.mustHold(t, d)
 	}
