@@ -91,9 +91,7 @@ func sharpFleet(count int) lab.Spec {
 		if i%2 == 1 {
 			d.Clock.Rounding = "round"
 		}
-		if i%4 >= 2 {
-			d.Clock.Tick = 4 * time.Millisecond
-		}
+		d.Clock.Tick = tick(d.Platform, i%4 >= 2)
 		spec.Devices = append(spec.Devices, d)
 	}
 	return spec

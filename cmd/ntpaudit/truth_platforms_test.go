@@ -49,12 +49,13 @@ func forms(platform string) []lab.DeviceSpec {
 // mixedFleet is a wild fleet of every platform in turn, and devices for each form of a clock line.
 func mixedFleet(each, eachForm int) lab.Spec {
 	spec := wildFleet(each*len(audited()), 0)
-	spec.Fleet.Platforms = audited()
+	spec.Fleet.Platforms, spec.Fleet.Mixed = audited(), false // what that draws, the forms have
 	for _, platform := range audited() {
 		for f, form := range forms(platform) {
 			for i := range eachForm {
+				form.Platform = platform
 				d := ticking(form, i)
-				d.Platform, d.Name = platform, fmt.Sprintf("%s-form%d-%02d", platform, f+1, i+1)
+				d.Name = fmt.Sprintf("%s-form%d-%02d", platform, f+1, i+1)
 				if i == eachForm-1 { // whole seconds are cut, on every platform
 					d.Name, d.Clock.Resolution, d.Clock.Rounding = wholeSecondsName+"-"+d.Name, "s", "trunc"
 				}
@@ -68,14 +69,21 @@ func mixedFleet(each, eachForm int) lab.Spec {
 // ticking gives a device a clock that is seconds off, drifts, ticks and is cut or rounded, behind a lopsided path and a slow processor.
 func ticking(d lab.DeviceSpec, i int) lab.DeviceSpec {
 	d.NTP, d.Path, d.CPU = honestSources(), lopsided(time.Duration(i%4)*25*time.Millisecond), time.Duration(i%3)*7*time.Millisecond
-	d.Clock = lab.ClockSpec{
-		Offset: time.Duration(i*i-9) * 397 * time.Millisecond, DriftPPM: float64(i*53%181 - 90), Tick: time.Duration(1+i%2*3) * time.Millisecond,
-	}
+	d.Clock = lab.ClockSpec{Offset: time.Duration(i*i-9) * 397 * time.Millisecond, DriftPPM: float64(i*53%181 - 90)}
+	d.Clock.Tick = tick(d.Platform, i%2 == 1)
 	if i%2 == 1 {
 		d.Path.Out, d.Path.Back = d.Path.Back, d.Path.Out
 		d.Clock.Rounding = "round"
 	}
 	return d
+}
+
+// tick is what the clock of a platform moves by. IOS-XR states a precision in which no tick of 4 ms has room.
+func tick(platform string, coarse bool) time.Duration {
+	if coarse && platform != "cisco_iosxr" {
+		return 4 * time.Millisecond
+	}
+	return time.Millisecond
 }
 
 // The promise holds whatever the platform and however it prints its clock.
