@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -179,9 +180,12 @@ func try(tb testing.TB, spec lab.Spec, args ...string) trial {
 	tb.Setenv("NTPAUDIT_ENABLE", "lab-enable")
 	file := func(name string) string { return filepath.Join(dir, name) }
 	args = append([]string{
-		"audit", "-i", file("inventory.yaml"), "--known-hosts", file("known_hosts"), "--rate", "0", "--timeout", "2m",
+		"audit", "-i", file("inventory.yaml"), "--known-hosts", file("known_hosts"), "--rate", "0",
 		"-q", "-o", file("report.json"), "--save", file("evidence"),
 	}, args...)
+	if !slices.Contains(args, "--timeout") {
+		args = append(args, "--timeout", "2m")
+	}
 	var stderr bytes.Buffer
 	if code := cli.Main(args, nil, new(bytes.Buffer), &stderr); code == 2 || code == 130 {
 		tb.Fatalf("exit code %d\n%s", code, &stderr)
