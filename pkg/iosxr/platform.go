@@ -15,9 +15,9 @@ const Name = "cisco_iosxr"
 // Platform is Cisco IOS XR.
 func Platform() platform.Platform {
 	return platform.Platform{
-		Name:      Name,
-		Title:     "IOS XR",
-		Aliases:   []string{"iosxr", "cisco.iosxr.iosxr", "iosxr_netconf", "cisco_xr", "cisco_xrd", "xrd", "cisco_xrv", "vr-xrv", "vr-cisco_xrv",
+		Name:  Name,
+		Title: "IOS XR",
+		Aliases: []string{"iosxr", "cisco.iosxr.iosxr", "iosxr_netconf", "cisco_xr", "cisco_xrd", "xrd", "cisco_xrv", "vr-xrv", "vr-cisco_xrv",
 			"cisco_xrv9k", "vr-xrv9k", "vr-cisco_xrv9k", "cisco_c8000", "c8000"},
 		Account:   account,
 		Terminal:  terminal(),
