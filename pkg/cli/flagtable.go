@@ -24,9 +24,9 @@ func flagTable() map[string][]flagRow {
 		"merge":              slices.Concat(judgingRows(), outputRows(nil)),
 		"diff":               diffRows(),
 		"fix":                {{flag: "dir", takes: folder}, {flag: "limit"}},
-		"parse":              {{flag: "platform", takes: oneOf(platforms.All().Names()...)}},
+		"parse":              {{flag: "platform", takes: platformName}},
 		"checks":             {{flag: "markdown"}},
-		"commands":           {{flag: "platform", takes: oneOf(platforms.All().Names()...)}},
+		"commands":           {{flag: "platform", takes: platformName}},
 		"inventory list":     {{flag: "inventory"}, {flag: "adhoc"}, {flag: "limit"}, {flag: "username"}},
 		"inventory validate": {{flag: "inventory"}, {flag: "limit"}},
 		"lab":                {{flag: "dir", takes: folder}},
@@ -165,6 +165,15 @@ func oneOf(words ...string) func(string) error {
 		}
 		return withHint("one of "+strings.Join(words, ", "), text, words)
 	}
+}
+
+// platformName takes a platform as inventories may spell it.
+func platformName(text string) error {
+	list := platforms.All()
+	if _, known := list.ByName(text); known {
+		return nil
+	}
+	return withHint("one of "+strings.Join(list.Names(), ", "), text, list.Names())
 }
 
 func withHint(problem, text string, words []string) error {

@@ -42,6 +42,8 @@ func TestXRAnswers(t *testing.T) {
 		{"show running-config ntp", stamp + "ntp\n server vrf MGMT 10.9.0.1\n server vrf MGMT 10.9.0.2\n server vrf MGMT 10.9.0.3\n!\n\n"},
 		{"show running-config formal ntp", stamp + "ntp server vrf MGMT 10.9.0.1\nntp server vrf MGMT 10.9.0.2\nntp server vrf MGMT 10.9.0.3\n\n"},
 		{"show running-config interface MgmtEth0/RP0/CPU0/0", stamp + "interface MgmtEth0/RP0/CPU0/0\n vrf MGMT\n ipv4 address 10.0.0.1 255.255.255.0\n!\n\n"},
+		{"show ipv4 vrf all interface brief", stamp + "\nInterface                      IP-Address      Status          Protocol Vrf-Name\n" +
+			"MgmtEth0/RP0/CPU0/0            10.0.0.1        Up              Up       MGMT    \n"},
 		{"show running-config | include ^hostname|^ntp", stamp + "Building configuration...\nhostname r1\nntp\n"},
 		{`show running-config | include "^hostname"`, stamp + "Building configuration...\nhostname r1\n"},
 		{`show running-config | include "^hostname`, "% Unmatched quote\n"},

@@ -54,6 +54,7 @@ func xrShowCommands(root *node) {
 	root.add(1, "show ntp status", xrNTPStatus)
 	root.add(1, "show ntp associations", xrAssociations)
 	root.add(1, "show ntp associations detail", showNTPAssociationsDetail)
+	root.add(1, "show ipv4 vrf all interface brief", xrInterfaceBrief)
 	root.add(1, "show version", xrVersion)
 	root.add(1, "show inventory", func(v *vty, _ []string) string {
 		spec := v.device.spec
