@@ -167,3 +167,23 @@ func misunderstood(args []string) string {
 	}
 	return ""
 }
+
+// A file that README.md and docs name is there: a path in backquotes that begins with a folder of the repository.
+func TestDocumentsNameFilesThatExist(t *testing.T) {
+	named := regexp.MustCompile("`((?:pkg|cmd|testdata|inventory|docs)/[\\w./-]+)`")
+	documents, err := filepath.Glob(filepath.FromSlash("../../docs/*.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range append(documents, filepath.FromSlash("../../README.md")) {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range named.FindAllSubmatch(text, -1) {
+			if _, err := os.Stat(filepath.FromSlash("../../" + string(m[1]))); err != nil {
+				t.Errorf("%s names %s, which is not there", filepath.Base(path), m[1])
+			}
+		}
+	}
+}

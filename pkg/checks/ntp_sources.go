@@ -78,7 +78,22 @@ func runNTPSources(p *check.Pass, s check.Subject) {
 		p.Settlingf("%s", reason)
 	default:
 		p.Failf("%d of %d sources usable; %d needed", usable, have, want)
+		if silent := unbound(p); len(silent) > 0 {
+			p.Failf("no address of the device to ask %s from", list(silent))
+			mend(p, byHand(fmt.Sprintf("The device has no address to ask %s from (local 0.0.0.0): no interface in their VRF has one. "+
+				"Where they are meant to be reached like the others, put the VRF of those on their lines.", list(silent))))
+		}
 	}
+}
+
+// unbound names the sources that are asked from no address: their VRF has no interface with one. NX-OS alone shows that.
+func unbound(p *check.Pass) (names []string) {
+	for _, a := range realSources(p) {
+		if a.Local != nil && *a.Local == "0.0.0.0" && a.Reach == 0 {
+			names = append(names, a.Address)
+		}
+	}
+	return names
 }
 
 // judgeSNTPSources counts the sources of a device on which NTP is off.

@@ -44,6 +44,10 @@ func TestNTPSources(t *testing.T) {
 			found.Configured = false
 			s.NTP.Associations = append(s.NTP.Associations, found)
 		}, check.StatusPass, "", 0, nil, ""},
+		{"asked from no address", func(s *scene) {
+			silent(s)
+			s.NTP.Associations[2].Local = ptr("0.0.0.0")
+		}, check.StatusFail, "1 of 3 sources usable; 2 needed; no address of the device to ask 198.51.100.3 from", 0, nil, ""},
 		{"most are silent", silent, check.StatusFail, "1 of 3 sources usable", 0, nil, ""},
 		{"most are silent yet", all(silent, justBooted), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
 		{"without the configuration the table counts", func(s *scene) {
