@@ -50,6 +50,17 @@ func Lines(text string) iter.Seq[Line] {
 	}
 }
 
+// Content yields the lines that can carry an answer: those that are not noise, which belongs to the terminal.
+func Content(text string, noise func(line string) bool) iter.Seq[Line] {
+	return func(yield func(Line) bool) {
+		for l := range Lines(text) {
+			if !noise(l.Text) && !yield(l) {
+				return
+			}
+		}
+	}
+}
+
 // WholeLines returns text without the line in which it breaks off. It is for answers that
 // are known to be cut.
 func WholeLines(text string) string {
@@ -132,6 +143,7 @@ func withoutPager(s string) string {
 //	Switch> sh ntp assoc
 var promptLine = regexp.MustCompile(`^\s*[\w.\-@/:+\[\]]{1,63}(\([\w.\-@/:+]{0,32}\)){0,3}[>#]\s*([A-Za-z].*)?$`)
 
+// IsPrompt reports whether a line is a prompt, and perhaps what was typed behind it.
 func IsPrompt(text string) bool {
 	return strings.ContainsAny(text, ">#") && promptLine.MatchString(text)
 }
@@ -149,6 +161,7 @@ func IsEcho(text string) bool {
 //	1d16h: %LINK-3-UPDOWN: Interface Gi0/1, changed state to up
 var logLine = regexp.MustCompile(`^\s*([\w.:*<> /+\-]{1,80}: ?)?%[A-Z][A-Z0-9_]*(-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+:`)
 
+// IsLog reports whether a line is a log message in the form that IOS prints.
 func IsLog(text string) bool {
 	return strings.IndexByte(text, '%') >= 0 && logLine.MatchString(text)
 }

@@ -13,63 +13,37 @@ import (
 func (r *configReader) clock(l capture.Line, words []string) bool {
 	args := words[1:]
 	ok := true
-	switch keyword(args) {
+	switch capture.Keyword(args) {
 	case "timezone":
-		ok = r.timezone(l, args[1:])
+		zone, read := capture.Timezone(args[1:])
+		ok = read && r.SetTimezone(l.Text, zone)
 	case "summer-time":
-		ok = r.summerTime(l, args[1:])
+		rule, read := capture.SummerTime(args[1:])
+		ok = read && r.SetSummerTime(l.Text, rule)
 	case "calendar-valid":
 		ok = len(args) == 1
-		r.cfg.CalendarValid = r.cfg.CalendarValid || ok
+		r.CalendarValid = r.CalendarValid || ok
 	case "protocol":
-		ok = len(args) > 1 && once(&r.cfg.ClockProtocol, strings.Join(args[1:], " "))
+		ok = len(args) > 1 && ntpshow.Once(&r.ClockProtocol, strings.Join(args[1:], " "))
 	case "initialize", "save":
-		r.otherTime(l)
+		r.KeepOtherTime(l.Text)
 		return true
 	default:
 		ok = false
 	}
-	r.keep(l)
+	r.Keep(l.Text)
 	return ok
-}
-
-// once sets a value that can be there only once. It fails where there is another already.
-func once(into **string, value string) bool {
-	if *into == nil {
-		*into = &value
-	}
-	return **into == value
-}
-
-func (r *configReader) timezone(l capture.Line, words []string) bool {
-	zone, ok := capture.Timezone(words)
-	if !ok || r.cfg.Timezone != nil && strings.TrimSpace(l.Text) != r.cfg.Timezone.Line {
-		return false
-	}
-	zone.Line = strings.TrimSpace(l.Text)
-	r.cfg.Timezone = zone
-	return true
-}
-
-func (r *configReader) summerTime(l capture.Line, words []string) bool {
-	rule, ok := capture.SummerTime(words)
-	if !ok || r.cfg.SummerTime != nil && strings.TrimSpace(l.Text) != r.cfg.SummerTime.Line {
-		return false
-	}
-	rule.Line = strings.TrimSpace(l.Text)
-	r.cfg.SummerTime = rule
-	return true
 }
 
 // timestamps reads what follows "service timestamps". Without log or debug it stands for
 // "debug uptime" and leaves the log side alone; a "no" switches off whatever words are left
 // behind it, and both sides where there are none.
 func (r *configReader) timestamps(l capture.Line, words []string, on bool) bool {
-	sides := []*show.Timestamps{&r.cfg.TimestampsDebug, &r.cfg.TimestampsLog}
+	sides := []*show.Timestamps{&r.TimestampsDebug, &r.TimestampsLog}
 	switch {
-	case keyword(words) == "debug":
+	case capture.Keyword(words) == "debug":
 		sides, words = sides[:1], words[1:]
-	case keyword(words) == "log":
+	case capture.Keyword(words) == "log":
 		sides, words = sides[1:], words[1:]
 	case on && len(words) == 0:
 		sides = sides[:1]
@@ -81,7 +55,7 @@ func (r *configReader) timestamps(l capture.Line, words []string, on bool) bool 
 	if on {
 		stamps = capture.Stamps(words)
 	}
-	stamps.Line = r.keep(l)
+	stamps.Line = r.Keep(l.Text)
 	for _, side := range sides {
 		*side = stamps
 	}
@@ -92,18 +66,18 @@ func (r *configReader) timestamps(l capture.Line, words []string, on bool) bool 
 func (r *configReader) sntp(l capture.Line, words []string) bool {
 	args := words[1:]
 	ok := true
-	switch keyword(args) {
+	switch capture.Keyword(args) {
 	case "server":
 		ok = r.sntpServer(args[1:])
 	case "source-interface":
-		ok = len(args) > 1 && once(&r.cfg.SNTPInterface, strings.Join(args[1:], " "))
+		ok = len(args) > 1 && ntpshow.Once(&r.SNTPInterface, strings.Join(args[1:], " "))
 	case "broadcast", "logging", "multicast", "unicast":
-		r.otherTime(l)
+		r.KeepOtherTime(l.Text)
 		return true
 	default:
 		ok = false
 	}
-	r.keep(l)
+	r.Keep(l.Text)
 	return ok
 }
 
@@ -118,7 +92,7 @@ func (r *configReader) sntpServer(words []string) bool {
 		s.Version, ok = ntpshow.Argument(words[2:], 7)
 	}
 	if ok {
-		r.cfg.SNTPServers = append(r.cfg.SNTPServers, s)
+		r.SNTPServers = append(r.SNTPServers, s)
 	}
 	return ok
 }

@@ -8,10 +8,7 @@ import (
 )
 
 // refusals holds how the error lines of IOS start.
-var refusals = []struct {
-	prefix string
-	kind   show.ErrorKind
-}{
+var refusals = capture.Refusals{
 	{"% Invalid input detected at", show.InvalidInput},
 	{"% Incomplete command", show.Incomplete},
 	{"% Ambiguous command", show.Ambiguous},
@@ -22,22 +19,17 @@ var refusals = []struct {
 	{"% Authorization failed", show.Unauthorized},
 }
 
-// DeviceError tells whether a text is an error that the device printed instead of an answer. "%NTP is not enabled." is an answer, not an error.
+// DeviceError tells whether a text is an error that the device printed instead of an answer. "%NTP is not enabled." is an
+// answer, not an error.
 func DeviceError(text string) (refusal *show.Refusal, found bool) {
-	for l := range content(text) {
-		s := strings.TrimSpace(l.Text)
-		if strings.Trim(s, "^ \t") == "" || strings.HasPrefix(s, "Translating ") {
-			continue
-		}
-		for _, r := range refusals {
-			if strings.HasPrefix(s, r.prefix) {
-				return &show.Refusal{Kind: r.kind, Line: s}, true
-			}
-		}
-		return nil, false
-	}
-	return nil, false
+	noise := func(line string) bool { return isNoise(line) || isLookup(line) }
+	return refusals.In(capture.FirstLine(capture.Content(text, noise)))
 }
+
+// isLookup recognizes what is printed while a command that is not known is looked up as the name of a host:
+//
+//	Translating "xyz"...domain server (255.255.255.255)
+func isLookup(line string) bool { return strings.HasPrefix(strings.TrimSpace(line), "Translating ") }
 
 // notUnderstood is the error for a text in which a parser found nothing of what it reads.
 func notUnderstood(text, wanted string) error {

@@ -47,11 +47,11 @@ func (r *versionReader) take(s string) bool {
 	}
 	switch {
 	case isModelLine(s):
-		return first(&r.Model, strings.TrimSuffix(firstWord(s[len("cisco "):]), ","))
+		return first(&r.Model, strings.TrimSuffix(capture.FirstWord(s[len("cisco "):]), ","))
 	case strings.HasPrefix(s, "Cisco IOS") || strings.HasPrefix(s, "IOS (tm)"):
 		return r.takeRelease(s)
 	case strings.HasPrefix(s, "Processor board ID "):
-		return first(&r.Serial, strings.TrimSuffix(firstWord(s[len("Processor board ID "):]), ","))
+		return first(&r.Serial, strings.TrimSuffix(capture.FirstWord(s[len("Processor board ID "):]), ","))
 	case strings.Contains(s, " uptime is ") && r.Uptime == nil:
 		_, printed, _ := strings.Cut(s, " uptime is ")
 		return r.takeUptime(printed)
@@ -59,9 +59,9 @@ func (r *versionReader) take(s string) bool {
 	title, value, ok := strings.Cut(s, ":")
 	switch title = strings.ToLower(strings.TrimSpace(title)); {
 	case ok && title == "model number":
-		first(&r.otherModel, firstWord(value))
+		first(&r.otherModel, capture.FirstWord(value))
 	case ok && title == "system serial number":
-		first(&r.boardSerial, firstWord(value))
+		first(&r.boardSerial, capture.FirstWord(value))
 	}
 	return true
 }
@@ -89,7 +89,7 @@ func (r *versionReader) takeRelease(s string) bool {
 		return true
 	}
 	r.wanted++
-	release = strings.TrimSuffix(firstWord(release), ",")
+	release = strings.TrimSuffix(capture.FirstWord(release), ",")
 	if isXE && r.OSVersion == "" {
 		r.OSVersion = release
 	}
@@ -124,11 +124,4 @@ func (r *versionReader) finish(text string) (show.Version, error) {
 		return v, notUnderstood(text, "software version")
 	}
 	return v, nil
-}
-
-func firstWord(s string) string {
-	for word := range strings.FieldsSeq(s) {
-		return word
-	}
-	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/ntpshow"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -23,6 +24,7 @@ type section struct {
 func readSection(text string) (section, error) {
 	text = mainPart(strings.ReplaceAll(text, "\n\r", "\n"))
 	r := configReader{text: text, free: capture.FreeText{Text: text}, margin: capture.Margin(content(text))}
+	r.WithoutKey = capture.WithoutKey
 	r.about, r.sources = map[string]int{}, map[string]string{}
 	r.TimestampsLog = show.Timestamps{Kind: show.StampAbsent, Options: []string{}}
 	r.TimestampsDebug = r.TimestampsLog
@@ -55,21 +57,18 @@ func mainPart(text string) string {
 }
 
 type configReader struct {
-	section
-	text    string
-	margin  int
-	free    capture.FreeText
-	trusted []show.KeyRange
-	known   int       // lines that only a configuration has
-	path    []block   // that are open, outermost first
-	last    blockKind // of the last line in the outermost column
+	ntpshow.ConfigReader
+	text   string
+	margin int
+	free   capture.FreeText
+	path   []block   // that are open, outermost first
+	last   blockKind // of the last line in the outermost column
 
-	sources    map[string]string // interfaces by VRF
-	ifc        string            // the interface that addresses belong to
-	vrf        string            // of that interface
-	firstOfIfc int               // place of its first address in Addresses
-	shapeless  bool              // it was so once
-	stray      bool              // the lines of an ntp block have lost the blank that tells them from others
+	flat      []string          // see section
+	about     map[string]int    // see section
+	sources   map[string]string // interfaces by VRF
+	stray     bool              // the lines of an ntp block have lost the blank that tells them from others
+	shapeless bool              // it was so once
 }
 
 // block is a line below which others stand, indented.
@@ -152,7 +151,7 @@ func (r *configReader) line(l capture.Line, words []string) (below blockKind, un
 
 // comment reads a line that begins with "!". Alone it closes the block whose head stands in its column.
 func (r *configReader) comment(words []string, indent int) {
-	r.known++
+	r.Known++
 	release, isHead := strings.CutPrefix(strings.Join(words, " "), "!! IOS XR Configuration ")
 	if isHead {
 		r.Release = strings.TrimPrefix(release, "version = ")
@@ -188,18 +187,15 @@ func (r *configReader) reject(l capture.Line, words []string) {
 }
 
 func (r *configReader) rejectText(raw, flat string) {
-	r.Unparsed = append(r.Unparsed, capture.WithoutKey(raw))
+	r.Reject(raw)
 	r.flat = append(r.flat, capture.WithoutKey(flat))
-	r.about[firstWord(flat)]++
+	r.about[capture.FirstWord(flat)]++
 }
 
 // keep keeps a line as evidence, in the form of "show running-config formal", and returns it so.
 func (r *configReader) keep(words ...string) string {
-	r.known++
 	r.about[words[0]]++
-	kept := capture.WithoutKey(strings.Join(words, " "))
-	r.Lines = append(r.Lines, kept)
-	return kept
+	return r.Keep(strings.Join(words, " "))
 }
 
 // isTimeLine reports whether a line is one of those that this parser reads, wherever it stands.
@@ -211,7 +207,7 @@ func isTimeLine(words []string) bool {
 	if len(words) > 1 {
 		second = words[1]
 	}
-	switch keyword(words) {
+	switch capture.Keyword(words) {
 	case "ntp":
 		return true
 	case "clock":
@@ -222,28 +218,16 @@ func isTimeLine(words []string) bool {
 	return false
 }
 
-func keyword(words []string) string {
-	if len(words) == 0 {
-		return ""
-	}
-	return words[0]
-}
-
 func (r *configReader) finish() (section, error) {
-	r.closed = !r.shapeless && !slices.ContainsFunc(r.path, func(b block) bool { return !b.bare || b.kind == ntpBlock })
+	closed := !r.shapeless && !slices.ContainsFunc(r.path, func(b block) bool { return !b.bare || b.kind == ntpBlock })
 	r.leave(0)
-	r.leaveInterface()
-	c := &r.Config
-	c.Servers, c.AuthKeys, c.AccessGroups = capture.List(c.Servers), capture.List(c.AuthKeys), capture.List(c.AccessGroups)
-	c.TrustedKeys, c.NTPSourceVRF = capture.List(c.TrustedKeys), capture.List(c.NTPSourceVRF)
-	c.InterfaceNTP, c.OtherNTPLines = capture.List(c.InterfaceNTP), capture.List(c.OtherNTPLines)
-	c.SNTPServers, c.OtherTimeLines = capture.List(c.SNTPServers), capture.List(c.OtherTimeLines)
-	c.Unparsed, c.Trusted = capture.List(c.Unparsed), show.JoinRanges(r.trusted)
-	if refusal, found := noValues(r.text); found {
-		return r.section, refusal
+	c, found := r.Finish()
+	s := section{c, r.flat, closed, r.about}
+	if refusal, refused := noValues(r.text); refused {
+		return s, refusal
 	}
-	if r.known == 0 && len(c.Unparsed) == 0 {
-		return r.section, capture.NotUnderstood(r.text, "line of a configuration", noValues)
+	if !found {
+		return s, capture.NotUnderstood(r.text, "line of a configuration", noValues)
 	}
-	return r.section, nil
+	return s, nil
 }

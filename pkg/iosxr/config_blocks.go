@@ -1,7 +1,6 @@
 package iosxr
 
 import (
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -14,7 +13,7 @@ func (r *configReader) top(l capture.Line, words []string) (below blockKind, und
 	switch words[0] {
 	case "ntp":
 		if len(words) == 1 {
-			r.known++
+			r.Known++
 			r.about["ntp"]++
 			return ntpBlock, true
 		}
@@ -31,9 +30,9 @@ func (r *configReader) top(l capture.Line, words []string) (below blockKind, und
 	case "interface":
 		return interfaceBlock, r.openInterface(words[1:])
 	case "hostname", "Building":
-		r.known++
+		r.Known++
 	case "end":
-		r.known++
+		r.Known++
 		r.Ended = r.Ended || len(words) == 1
 	}
 	return otherBlock, true
@@ -41,7 +40,7 @@ func (r *configReader) top(l capture.Line, words []string) (below blockKind, und
 
 // no reads a line that takes something back. The configuration of IOS XR does not hold such lines.
 func (r *configReader) no(words []string) bool {
-	if keyword(words[1:]) == "ntp" {
+	if capture.Keyword(words[1:]) == "ntp" {
 		r.OtherNTPLines = append(r.OtherNTPLines, r.keep(words...))
 		r.about["ntp"]++
 		return true
@@ -51,29 +50,21 @@ func (r *configReader) no(words []string) bool {
 
 // openInterface starts the block of an interface; in the formal form, one of its lines follows the name.
 func (r *configReader) openInterface(words []string) bool {
-	if keyword(words) == "preconfigure" {
+	if capture.Keyword(words) == "preconfigure" {
 		words = words[1:]
 	}
 	if len(words) == 0 {
 		return false
 	}
-	r.known++
-	if words[0] != r.ifc {
-		r.leaveInterface()
+	r.Known++
+	if words[0] != r.Interface {
+		r.CloseInterface()
 	}
-	r.ifc = words[0]
-	if strings.HasPrefix(r.ifc, "Loopback") && !slices.Contains(r.Loopbacks[max(len(r.Loopbacks)-1, 0):], r.ifc) {
-		r.Loopbacks = append(r.Loopbacks, r.ifc)
+	r.Interface = words[0]
+	if strings.HasPrefix(r.Interface, "Loopback") && !slices.Contains(r.Loopbacks[max(len(r.Loopbacks)-1, 0):], r.Interface) {
+		r.Loopbacks = append(r.Loopbacks, r.Interface)
 	}
 	return len(words) == 1 || r.inInterface(words[1:])
-}
-
-// leaveInterface ends it. The VRF counts for all its addresses, wherever its line stands.
-func (r *configReader) leaveInterface() {
-	for i := r.firstOfIfc; i < len(r.Addresses); i++ {
-		r.Addresses[i].VRF = r.vrf
-	}
-	r.ifc, r.vrf, r.firstOfIfc = "", "", len(r.Addresses)
 }
 
 // inInterface reads a line below an interface. All but its VRF and its static addresses are passed over.
@@ -84,13 +75,11 @@ func (r *configReader) leaveInterface() {
 func (r *configReader) inInterface(words []string) bool {
 	switch {
 	case words[0] == "vrf" && len(words) == 2:
-		r.vrf = words[1]
+		r.VRF = words[1]
 	case (words[0] == show.IPv4 || words[0] == show.IPv6) && len(words) > 2 && words[1] == "address":
-		host, _, _ := strings.Cut(words[2], "/")
-		if _, err := netip.ParseAddr(host); err != nil || words[len(words)-1] == "eui-64" {
-			break // it is learnt, or composed of a prefix and an identifier that is not in the configuration
+		if words[len(words)-1] != "eui-64" { // that is composed of a prefix and an identifier that is not in the configuration
+			r.AddAddress(words[2])
 		}
-		r.Addresses = append(r.Addresses, show.InterfaceAddress{Interface: r.ifc, Address: host})
 	}
 	return !isTimeLine(words)
 }

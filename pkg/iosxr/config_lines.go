@@ -1,7 +1,6 @@
 package iosxr
 
 import (
-	"math"
 	"net/netip"
 	"regexp"
 	"strings"
@@ -21,11 +20,11 @@ func (r *configReader) inNTP(words []string) (below blockKind, understood bool) 
 	case "authentication-key":
 		ok = r.authKey(words)
 	case "trusted-key":
-		ok = r.trustedKey(args)
+		ok = r.Trust(args)
 	case "access-group":
 		ok = r.accessGroup(words)
 	case "master":
-		ok = r.master(args)
+		ok = r.SetMaster(args)
 	case "source":
 		ok = r.source(args)
 	case "authenticate":
@@ -59,29 +58,16 @@ func (r *configReader) server(words []string) bool {
 
 // authKey reads "authentication-key N TYPE clear|encrypted TEXT" and forgets TEXT.
 func (r *configReader) authKey(words []string) bool {
-	if len(words) < 3 || !capture.IsKeyType(words[2]) {
-		return false
-	}
-	n, ok := capture.Integer(words[1], 0, math.MaxUint32)
+	k, ok := ntpshow.AuthKey(words[1:])
 	if !ok {
 		return false
 	}
-	k := show.AuthKey{Number: n, Type: strings.Clone(words[2]), Line: capture.WithoutKey(formal(words))}
+	k.Line = capture.WithoutKey(formal(words))
 	if len(words) > 4 && (words[3] == "clear" || words[3] == "encrypted") {
 		k.Encoding = capture.Ptr(strings.Clone(words[3]))
 	}
 	r.AuthKeys = append(r.AuthKeys, k)
 	return true
-}
-
-func (r *configReader) trustedKey(words []string) bool {
-	printed := strings.Join(words, " ")
-	keys, ok := capture.KeyRange(printed)
-	if ok {
-		r.trusted = append(r.trusted, keys)
-		r.TrustedKeys = append(r.TrustedKeys, printed)
-	}
-	return ok
 }
 
 func (r *configReader) accessGroup(words []string) bool {
@@ -91,15 +77,6 @@ func (r *configReader) accessGroup(words []string) bool {
 		r.AccessGroups = append(r.AccessGroups, g)
 	}
 	return ok
-}
-
-func (r *configReader) master(words []string) bool {
-	m, ok := ntpshow.Master(words)
-	if !ok || r.NTPMaster != nil && *r.NTPMaster != m {
-		return false
-	}
-	r.NTPMaster = &m
-	return true
 }
 
 // source reads "source [vrf V] IF". A second line for the same VRF that contradicts the first is not understood.
@@ -133,22 +110,17 @@ var regionWord = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9/_+\-]{0,63}$`)
 // clock reads "clock timezone NAME HOURS [MINUTES]", "clock timezone NAME REGION" and "clock summer-time NAME …". A second
 // line that contradicts the first is not understood.
 func (r *configReader) clock(l capture.Line, words []string) bool {
-	line := strings.TrimSpace(l.Text)
 	ok := true
-	switch args := words[1:]; keyword(args) {
+	switch args := words[1:]; capture.Keyword(args) {
 	case "timezone":
 		zone, read := capture.Timezone(args[1:])
 		if !read && len(args) == 3 && regionWord.MatchString(args[2]) {
 			zone, read = &show.Timezone{Name: args[1], Region: args[2]}, true
 		}
-		if ok = read && (r.Timezone == nil || r.Timezone.Line == line); ok {
-			zone.Line, r.Timezone = line, zone
-		}
+		ok = read && r.SetTimezone(l.Text, zone)
 	case "summer-time":
 		rule, read := capture.SummerTime(args[1:])
-		if ok = read && (r.SummerTime == nil || r.SummerTime.Line == line); ok {
-			rule.Line, r.SummerTime = line, rule
-		}
+		ok = read && r.SetSummerTime(l.Text, rule)
 	default:
 		ok = false
 	}
@@ -167,7 +139,7 @@ func (r *configReader) service(words []string) bool {
 	}
 	args := words[2:]
 	side := &r.TimestampsLog
-	switch keyword(args) {
+	switch capture.Keyword(args) {
 	case "log":
 	case "debug":
 		side = &r.TimestampsDebug

@@ -9,15 +9,7 @@ import (
 )
 
 // content yields the lines that can carry an answer.
-func content(text string) iter.Seq[capture.Line] {
-	return func(yield func(capture.Line) bool) {
-		for l := range capture.Lines(text) {
-			if !isNoise(l.Text) && !yield(l) {
-				return
-			}
-		}
-	}
-}
+func content(text string) iter.Seq[capture.Line] { return capture.Content(text, isNoise) }
 
 // isNoise reports whether a line belongs to the terminal and not to the answer.
 func isNoise(text string) bool {

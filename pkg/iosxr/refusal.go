@@ -1,16 +1,14 @@
 package iosxr
 
 import (
-	"strings"
+	"slices"
 
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // refusals holds how the error lines of IOS XR start.
-var refusals = []struct {
-	prefix string
-	kind   show.ErrorKind
-}{
+var refusals = capture.Refusals{
 	{"% Invalid input detected at", show.InvalidInput},
 	{"% Error parsing piping string", show.InvalidInput},
 	{"% Unmatched quote", show.InvalidInput},
@@ -23,37 +21,15 @@ var refusals = []struct {
 }
 
 // emptySection is the answer for a part of the configuration in which there is nothing.
-const emptySection = "% No such configuration item(s)"
+var emptySection = capture.Refusals{{"% No such configuration item(s)", show.NoSuchItem}}
 
 // DeviceError tells whether a text is an error that the device printed instead of an answer. That there is no such
 // configuration item is an answer, and so is that NTP is not enabled.
 func DeviceError(text string) (refusal *show.Refusal, found bool) {
-	s := firstLine(text)
-	for _, r := range refusals {
-		if strings.HasPrefix(s, r.prefix) {
-			return &show.Refusal{Kind: r.kind, Line: s}, true
-		}
-	}
-	return nil, false
+	return refusals.In(capture.FirstLine(content(text)))
 }
-
-// firstLine is the first line of an answer below the caret that marks a place in the command.
-func firstLine(text string) string {
-	for l := range content(text) {
-		if s := strings.TrimSpace(l.Text); strings.Trim(s, "^ \t") != "" {
-			return s
-		}
-	}
-	return ""
-}
-
-// isEmptySection reports whether the device says that a part of the configuration is empty.
-func isEmptySection(text string) bool { return strings.HasPrefix(firstLine(text), emptySection) }
 
 // noValues is DeviceError, and the answer that a part of the configuration is empty: in neither there is anything to parse.
 func noValues(text string) (*show.Refusal, bool) {
-	if isEmptySection(text) {
-		return &show.Refusal{Kind: show.NoSuchItem, Line: firstLine(text)}, true
-	}
-	return DeviceError(text)
+	return slices.Concat(emptySection, refusals).In(capture.FirstLine(content(text)))
 }

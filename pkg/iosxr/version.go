@@ -58,7 +58,7 @@ func versionLine(s string) func(*Version, string) bool {
 //	Cisco IOS XR Software, Version 6.4.2[Default]
 //	Cisco IOS XR Software, Version 7.9.2 LNT
 func readRelease(v *Version, s string) bool {
-	release, _, _ := strings.Cut(firstWord(strings.TrimPrefix(s, releasePrefix)), "[")
+	release, _, _ := strings.Cut(capture.FirstWord(strings.TrimPrefix(s, releasePrefix)), "[")
 	if release == "" || !strings.HasPrefix(s, releasePrefix) || v.OSVersion != "" {
 		return false
 	}
@@ -72,7 +72,7 @@ func readRelease(v *Version, s string) bool {
 //	cisco NCS-5500 () processor
 func readModel(v *Version, s string) bool {
 	if v.Model == "" {
-		v.Model = firstWord(s[len("cisco "):])
+		v.Model = capture.FirstWord(s[len("cisco "):])
 	}
 	return true
 }
@@ -94,11 +94,4 @@ func readUptime(v *Version, s string) bool {
 func readImage(v *Version, s string) bool {
 	v.Image = strings.Trim(strings.TrimPrefix(s, "System image file is "), `"`)
 	return v.Image != ""
-}
-
-func firstWord(s string) string {
-	for word := range strings.FieldsSeq(s) {
-		return word
-	}
-	return ""
 }

@@ -29,15 +29,7 @@ func (d Dialect) banner(line string) (source, stamp string, ok bool) {
 }
 
 // content yields the lines that can carry an answer.
-func (d Dialect) content(text string) iter.Seq[capture.Line] {
-	return func(yield func(capture.Line) bool) {
-		for l := range capture.Lines(text) {
-			if !d.Noise(l.Text) && !yield(l) {
-				return
-			}
-		}
-	}
-}
+func (d Dialect) content(text string) iter.Seq[capture.Line] { return capture.Content(text, d.Noise) }
 
 func (d Dialect) notUnderstood(text, wanted string) error {
 	return capture.NotUnderstood(text, wanted, d.Refused)

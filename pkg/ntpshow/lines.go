@@ -86,8 +86,7 @@ func AccessGroup(words []string) (g show.AccessGroup, ok bool) {
 // defaultMasterStratum is what "master" alone stands for.
 const defaultMasterStratum = 8
 
-// Master reads what follows "master": [STRATUM].
-func Master(words []string) (m show.Master, ok bool) {
+func master(words []string) (m show.Master, ok bool) {
 	m.Stratum = defaultMasterStratum
 	if len(words) == 1 {
 		m.Stratum, m.Explicit = capture.Integer(words[0], 1, 15)

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/ntpshow"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -42,21 +43,17 @@ func parseConfigs(texts ...string) (Config, error) {
 }
 
 type configReader struct {
-	cfg     Config
-	trusted []show.KeyRange
-	known   int // lines that only a configuration has
-	margin  int // of the part that is being read
-	free    capture.FreeText
-
-	iface      string // the interface whose lines follow; empty: none
-	vrf        string // of that interface
-	firstOfIfc int    // place of its first address in cfg.Addresses
+	ntpshow.ConfigReader
+	own    Config // what only NX-OS has
+	margin int    // of the part that is being read
+	free   capture.FreeText
 }
 
 func newConfigReader() *configReader {
 	var r configReader
-	r.cfg.TimestampsLog = show.Timestamps{Kind: show.StampNotApplicable, Options: []string{}}
-	r.cfg.TimestampsDebug = r.cfg.TimestampsLog
+	r.WithoutKey = withoutKey
+	r.TimestampsLog = show.Timestamps{Kind: show.StampNotApplicable, Options: []string{}}
+	r.TimestampsDebug = r.TimestampsLog
 	return &r
 }
 
@@ -70,10 +67,10 @@ func (r *configReader) read(text string) {
 		case !isNoise(l.Text):
 			r.take(l)
 		case isTimeLine(strings.Fields(l.Text)):
-			r.reject(l)
+			r.Reject(l.Raw)
 		}
 	}
-	r.closeInterface()
+	r.CloseInterface()
 }
 
 func (r *configReader) take(l capture.Line) {
@@ -82,16 +79,16 @@ func (r *configReader) take(l capture.Line) {
 		return
 	}
 	if r.free.Unclosed && isTimeLine(words) {
-		r.reject(l)
+		r.Reject(l.Raw)
 		return
 	}
 	if l.Indent() > r.margin {
 		r.takeIndented(l, words)
 		return
 	}
-	r.closeInterface()
+	r.CloseInterface()
 	if !r.takeOuter(l, words) {
-		r.reject(l)
+		r.Reject(l.Raw)
 	}
 }
 
@@ -109,55 +106,37 @@ func (r *configReader) takeOuter(l capture.Line, words []string) bool {
 	case "no":
 		return r.no(l, words[1:])
 	case "interface":
-		return r.openInterface(words[1:])
+		return r.OpenInterface(words[1:], "loopback")
 	case "crypto":
 		r.trustpoint(words[1:])
 	case "version":
-		r.cfg.Release = strings.Join(words[1:min(2, len(words))], "")
-		r.known++
-		r.cfg.head = true
+		r.Release = strings.Join(words[1:min(2, len(words))], "")
+		r.Known++
+		r.own.head = true
 	case "hostname", "vdc", "!":
-		r.known++
+		r.Known++
 	case "!Command:":
-		r.known++
-		r.cfg.head = true
+		r.Known++
+		r.own.head = true
 	case "!Time:":
-		r.known++
-		r.cfg.RunTime = capture.Ptr(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(l.Text), "!Time:")))
+		r.Known++
+		r.own.RunTime = capture.Ptr(strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(l.Text), "!Time:")))
 	}
 	return true
 }
 
-// reject keeps a line that was not understood, and takes a key out of it.
-func (r *configReader) reject(l capture.Line) {
-	r.cfg.Unparsed = append(r.cfg.Unparsed, withoutKey(l.Raw))
-}
-
-// keep keeps a line as evidence and returns it without indentation.
-func (r *configReader) keep(l capture.Line) string {
-	r.known++
-	kept := withoutKey(l.Text)
-	r.cfg.Lines = append(r.cfg.Lines, kept)
-	return strings.TrimLeft(kept, " \t")
-}
-
-// otherTime keeps a line of the clock, of a feature or of the stamps that fills no value.
-func (r *configReader) otherTime(l capture.Line) {
-	r.cfg.OtherTimeLines = append(r.cfg.OtherTimeLines, r.keep(l))
-}
-
 // no reads the lines that switch something off.
 func (r *configReader) no(l capture.Line, words []string) bool {
-	switch keyword(words) {
+	switch capture.Keyword(words) {
 	case "ntp":
-		r.cfg.OtherNTPLines = append(r.cfg.OtherNTPLines, r.keep(l))
+		r.OtherNTPLines = append(r.OtherNTPLines, r.Keep(l.Text))
 	case "clock":
-		r.otherTime(l)
+		r.KeepOtherTime(l.Text)
 	case "feature":
 		return r.feature(l, words[1:], false)
 	case "logging":
-		if keyword(words[1:]) == "timestamp" || keyword(words[1:]) == "server" {
-			r.otherTime(l)
+		if capture.Keyword(words[1:]) == "timestamp" || capture.Keyword(words[1:]) == "server" {
+			r.KeepOtherTime(l.Text)
 		}
 	}
 	return true
@@ -165,13 +144,13 @@ func (r *configReader) no(l capture.Line, words []string) bool {
 
 // feature reads "feature ntp", which is on unless a line says otherwise. The last of several lines counts.
 func (r *configReader) feature(l capture.Line, words []string, on bool) bool {
-	r.known++
-	if keyword(words) != "ntp" {
+	r.Known++
+	if capture.Keyword(words) != "ntp" {
 		return true
 	}
 	if len(words) == 1 {
-		r.cfg.featureOff = !on
-		r.otherTime(l)
+		r.own.featureOff = !on
+		r.KeepOtherTime(l.Text)
 	}
 	return len(words) == 1
 }
@@ -181,34 +160,14 @@ func (r *configReader) trustpoint(words []string) {
 	if len(words) < 3 || words[0] != "ca" || words[1] != "trustpoint" {
 		return
 	}
-	r.known++
-	r.cfg.trustpoints = append(r.cfg.trustpoints, words[2])
+	r.Known++
+	r.own.trustpoints = append(r.own.trustpoints, words[2])
 }
 
 func (r *configReader) finish(text string) (Config, error) {
-	c := &r.cfg
-	c.Servers, c.AuthKeys, c.AccessGroups = capture.List(c.Servers), capture.List(c.AuthKeys), capture.List(c.AccessGroups)
-	c.TrustedKeys, c.NTPSourceVRF = capture.List(c.TrustedKeys), capture.List(c.NTPSourceVRF)
-	c.InterfaceNTP, c.OtherNTPLines = capture.List(c.InterfaceNTP), capture.List(c.OtherNTPLines)
-	c.SNTPServers, c.OtherTimeLines = capture.List(c.SNTPServers), capture.List(c.OtherTimeLines)
-	c.Unparsed, c.Trusted = capture.List(c.Unparsed), show.JoinRanges(r.trusted)
-	if r.known == 0 && len(c.Unparsed) == 0 {
-		return *c, notUnderstood(text, "line of a configuration")
+	c, found := r.own, false
+	if c.Config, found = r.Finish(); !found {
+		return c, notUnderstood(text, "line of a configuration")
 	}
-	return *c, nil
-}
-
-func keyword(words []string) string {
-	if len(words) == 0 {
-		return ""
-	}
-	return words[0]
-}
-
-// once sets a value that can be there only once. It fails where there is another already.
-func once(into **string, value string) bool {
-	if *into == nil {
-		*into = &value
-	}
-	return **into == value
+	return c, nil
 }

@@ -5,47 +5,29 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/ntpshow"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // clock reads what follows "clock". A second line that contradicts the first is not understood.
 func (r *configReader) clock(l capture.Line, args []string) bool {
 	ok := false
-	switch keyword(args) {
+	switch capture.Keyword(args) {
 	case "timezone":
-		ok = r.timezone(l, args[1:])
+		zone, read := capture.Timezone(args[1:])
+		ok = read && r.SetTimezone(l.Text, zone)
 	case "summer-time":
-		ok = r.summerTime(l, args[1:])
+		rule, read := summerTime(args[1:])
+		ok = read && r.SetSummerTime(l.Text, rule)
 	case "protocol":
-		ok = len(args) > 1 && once(&r.cfg.ClockProtocol, strings.Join(args[1:], " "))
+		ok = len(args) > 1 && ntpshow.Once(&r.ClockProtocol, strings.Join(args[1:], " "))
 	case "format":
-		r.cfg.showZone = r.cfg.showZone || slices.Equal(args[1:], []string{"show-timezone", "syslog"})
-		r.otherTime(l)
+		r.own.showZone = r.own.showZone || slices.Equal(args[1:], []string{"show-timezone", "syslog"})
+		r.KeepOtherTime(l.Text)
 		return true
 	}
-	r.keep(l)
+	r.Keep(l.Text)
 	return ok
-}
-
-// timezone reads "clock timezone NAME HOURS MINUTES".
-func (r *configReader) timezone(l capture.Line, words []string) bool {
-	zone, ok := capture.Timezone(words)
-	if !ok || r.cfg.Timezone != nil && strings.TrimSpace(l.Text) != r.cfg.Timezone.Line {
-		return false
-	}
-	zone.Line = strings.TrimSpace(l.Text)
-	r.cfg.Timezone = zone
-	return true
-}
-
-func (r *configReader) summerTime(l capture.Line, words []string) bool {
-	rule, ok := summerTime(words)
-	if !ok || r.cfg.SummerTime != nil && strings.TrimSpace(l.Text) != r.cfg.SummerTime.Line {
-		return false
-	}
-	rule.Line = strings.TrimSpace(l.Text)
-	r.cfg.SummerTime = rule
-	return true
 }
 
 // summerTime reads "clock summer-time NAME [WEEK DAY MONTH hh:mm WEEK DAY MONTH hh:mm MINUTES]". A rule that is not
@@ -85,17 +67,17 @@ func withLastWeeks(rule []string) []string {
 
 // logging reads what follows "logging", as far as it is about the stamps of messages and where they are sent.
 func (r *configReader) logging(l capture.Line, args []string) bool {
-	switch keyword(args) {
+	switch capture.Keyword(args) {
 	case "timestamp":
 		ok := len(args) == 2 && slices.Contains([]string{"microseconds", "milliseconds", "seconds"}, args[1]) &&
-			once(&r.cfg.LoggingTimestamp, args[1])
-		line := r.keep(l)
+			ntpshow.Once(&r.own.LoggingTimestamp, args[1])
+		line := r.Keep(l.Text)
 		if ok {
-			r.cfg.stampLine = line
+			r.own.stampLine = line
 		}
 		return ok
 	case "server":
-		r.keep(l)
+		r.Keep(l.Text)
 		return r.logServer(args[1:])
 	}
 	return true
@@ -113,6 +95,6 @@ func (r *configReader) logServer(words []string) bool {
 	if i := slices.Index(words, "use-vrf"); i > 0 && i+1 < len(words) {
 		s.VRF = capture.Ptr(words[i+1])
 	}
-	r.cfg.LogServers = append(r.cfg.LogServers, s)
+	r.LogServers = append(r.LogServers, s)
 	return true
 }

@@ -12,30 +12,30 @@ import (
 // ntp reads what follows "ntp". A line that fills no value is kept among the others.
 func (r *configReader) ntp(l capture.Line, args []string) bool {
 	understood, filled := true, true
-	switch keyword(args) {
+	switch capture.Keyword(args) {
 	case "server", "peer":
 		understood = r.server(l, args)
 	case "authentication-key":
 		understood = r.authKey(l, args[1:])
 	case "trusted-key":
-		understood = r.trustedKey(args[1:])
+		understood = len(args) == 2 && r.Trust(args[1:])
 	case "access-group":
 		understood, filled = r.accessGroup(l, args[1:])
 	case "master":
-		understood = r.master(args[1:])
+		understood = r.SetMaster(args[1:])
 	case "source", "source-interface":
-		understood = len(args) > 1 && once(&r.cfg.NTPSource, strings.Join(args[1:], " "))
+		understood = len(args) > 1 && ntpshow.Once(&r.NTPSource, strings.Join(args[1:], " "))
 	case "authenticate":
 		understood = len(args) == 1
-		r.cfg.Authenticate = r.cfg.Authenticate || understood
+		r.Authenticate = r.Authenticate || understood
 	case "":
 		understood = false
 	default: // logging, passive, allow, distribute, commit, …
 		filled = false
 	}
-	kept := r.keep(l)
+	kept := r.Keep(l.Text)
 	if !understood || !filled {
-		r.cfg.OtherNTPLines = append(r.cfg.OtherNTPLines, kept)
+		r.OtherNTPLines = append(r.OtherNTPLines, kept)
 	}
 	return understood
 }
@@ -55,7 +55,7 @@ func (r *configReader) server(l capture.Line, words []string) bool {
 		}
 		options = options[1+takes:]
 	}
-	r.cfg.Servers = append(r.cfg.Servers, s)
+	r.Servers = append(r.Servers, s)
 	return true
 }
 
@@ -82,18 +82,15 @@ func serverOption(s *show.ConfigServer, option string, args []string) (takes int
 
 // authKey reads "ntp authentication-key N md5 TEXT [0|7]" and forgets TEXT.
 func (r *configReader) authKey(l capture.Line, words []string) bool {
-	if len(words) < 2 || !capture.IsKeyType(words[1]) {
-		return false
-	}
-	n, ok := capture.Integer(words[0], 0, math.MaxUint32)
+	k, ok := ntpshow.AuthKey(words)
 	if !ok {
 		return false
 	}
-	k := show.AuthKey{Number: n, Type: words[1], Line: withoutKey(strings.TrimSpace(l.Text))}
+	k.Line = withoutKey(strings.TrimSpace(l.Text))
 	if len(words) == 4 && isEncoding(words[3]) {
 		k.Encoding = &words[3]
 	}
-	r.cfg.AuthKeys = append(r.cfg.AuthKeys, k)
+	r.AuthKeys = append(r.AuthKeys, k)
 	return true
 }
 
@@ -122,10 +119,10 @@ func withoutKey(s string) string {
 // withoutTail takes out what follows an algorithm, wherever that stands: a command may be abbreviated in a file that was typed.
 func withoutTail(s string) string {
 	words := strings.Fields(s)
-	if keyword(words) == "no" {
+	if capture.Keyword(words) == "no" {
 		words = words[1:]
 	}
-	if keyword(words) != "ntp" {
+	if capture.Keyword(words) != "ntp" {
 		return s
 	}
 	for _, w := range words {
@@ -136,22 +133,10 @@ func withoutTail(s string) string {
 	return s
 }
 
-// trustedKey reads "ntp trusted-key N".
-func (r *configReader) trustedKey(words []string) bool {
-	printed := strings.Join(words, " ")
-	keys, ok := capture.KeyRange(printed)
-	if !ok || len(words) != 1 {
-		return false
-	}
-	r.trusted = append(r.trusted, keys)
-	r.cfg.TrustedKeys = append(r.cfg.TrustedKeys, printed)
-	return true
-}
-
 // accessGroup reads "ntp access-group TYPE ACL", of which there may be several of a type, and "ntp access-group match-all".
 func (r *configReader) accessGroup(l capture.Line, words []string) (understood, filled bool) {
 	if len(words) == 1 && words[0] == "match-all" {
-		r.cfg.AccessMatchAll = true
+		r.AccessMatchAll = true
 		return true, false
 	}
 	g, ok := ntpshow.AccessGroup(words)
@@ -159,15 +144,6 @@ func (r *configReader) accessGroup(l capture.Line, words []string) (understood, 
 		return false, false
 	}
 	g.Line = strings.TrimSpace(l.Text)
-	r.cfg.AccessGroups = append(r.cfg.AccessGroups, g)
+	r.AccessGroups = append(r.AccessGroups, g)
 	return true, true
-}
-
-func (r *configReader) master(words []string) bool {
-	m, ok := ntpshow.Master(words)
-	if !ok || r.cfg.NTPMaster != nil && *r.cfg.NTPMaster != m {
-		return false
-	}
-	r.cfg.NTPMaster = &m
-	return true
 }

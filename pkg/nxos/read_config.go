@@ -87,7 +87,7 @@ func (c *Config) neutral() {
 			c.Addresses[i].VRF = ""
 		}
 	}
-	if p := c.ClockProtocol; p != nil && keyword(strings.Fields(*p)) == "ntp" {
+	if p := c.ClockProtocol; p != nil && capture.Keyword(strings.Fields(*p)) == "ntp" {
 		c.ClockProtocol = nil // nothing steers the clock in place of NTP
 	}
 	if slices.Contains(c.OtherNTPLines, "ntp distribute") {

@@ -8,10 +8,7 @@ import (
 )
 
 // refusals holds how the error lines of NX-OS start.
-var refusals = []struct {
-	prefix string
-	kind   show.ErrorKind
-}{
+var refusals = capture.Refusals{
 	{"% Permission denied", show.PermissionDenied},
 	{"% This command is not authorized", show.Unauthorized},
 	{"Error: AAA authorization failed", show.Unauthorized},
@@ -25,28 +22,12 @@ var refusals = []struct {
 
 // DeviceError tells whether a text is an error that the device printed instead of an answer.
 func DeviceError(text string) (refusal *show.Refusal, found bool) {
-	for l := range content(text) {
-		s := strings.TrimSpace(l.Text)
-		if strings.Trim(s, "^ \t") == "" {
-			continue
-		}
-		kind, refused := refusalKind(s)
-		if !refused {
-			return nil, false
-		}
-		return &show.Refusal{Kind: kind, Line: s}, true
-	}
-	return nil, false
-}
-
-func refusalKind(s string) (kind show.ErrorKind, refused bool) {
-	for _, r := range refusals {
-		if strings.HasPrefix(s, r.prefix) {
-			return r.kind, true
-		}
-	}
+	s := capture.FirstLine(content(text))
 	// There are many of these: "% Invalid number at '^' marker.", "% Invalid parameter detected at '^' marker.".
-	return show.InvalidInput, strings.HasPrefix(s, "% ") && strings.HasSuffix(s, "marker.")
+	if refusal, found = refusals.In(s); !found && strings.HasPrefix(s, "% ") && strings.HasSuffix(s, "marker.") {
+		return &show.Refusal{Kind: show.InvalidInput, Line: s}, true
+	}
+	return refusal, found
 }
 
 // notUnderstood is the error for a text in which a parser found nothing of what it reads.

@@ -52,13 +52,13 @@ func (r *versionReader) take(s string) bool {
 	case colon && (label == "NXOS" || label == "system"):
 		// Not "Host NXOS", and not "System version", which is what ran before the last reset.
 		release, ok := strings.CutPrefix(value, "version ")
-		return !ok || r.first(&r.OSVersion, firstWord(release))
+		return !ok || r.first(&r.OSVersion, capture.FirstWord(release))
 	case colon && label == "Device name":
-		return r.first(&r.Hostname, firstWord(value))
+		return r.first(&r.Hostname, capture.FirstWord(value))
 	case colon && strings.HasSuffix(label, " image file is"):
-		return r.takeImage(label, firstWord(value))
+		return r.takeImage(label, capture.FirstWord(value))
 	case strings.HasPrefix(s, "Processor Board ID "):
-		return r.first(&r.Serial, firstWord(s[len("Processor Board ID "):]))
+		return r.first(&r.Serial, capture.FirstWord(s[len("Processor Board ID "):]))
 	case strings.HasPrefix(s, "cisco "):
 		return r.first(&r.Model, model(s[len("cisco "):]))
 	case strings.HasPrefix(s, "Kernel uptime is ") && r.Uptime == nil:
@@ -98,11 +98,4 @@ func model(s string) string {
 		s, _, _ = strings.Cut(s, behind)
 	}
 	return strings.TrimSpace(s)
-}
-
-func firstWord(s string) string {
-	for word := range strings.FieldsSeq(s) {
-		return word
-	}
-	return ""
 }

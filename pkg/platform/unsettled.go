@@ -39,10 +39,7 @@ func Unsettled() Platform {
 //	% Invalid input detected at '^' marker.
 //	% Permission denied for the role
 //	Command authorization failed
-var refusals = []struct {
-	prefix string
-	kind   show.ErrorKind
-}{
+var refusals = capture.Refusals{
 	{"% Invalid ", show.InvalidInput},
 	{"% Incomplete ", show.Incomplete},
 	{"% Ambiguous ", show.Ambiguous},
@@ -55,13 +52,11 @@ var refusals = []struct {
 	{"Error: AAA authorization failed", show.Unauthorized},
 }
 
+// refusedByAny looks at every line: what belongs to the terminal is not known before the platform is.
 func refusedByAny(text string) (*show.Refusal, bool) {
 	for l := range capture.Lines(text) {
-		line := strings.TrimSpace(l.Text)
-		for _, r := range refusals {
-			if strings.HasPrefix(line, r.prefix) {
-				return &show.Refusal{Kind: r.kind, Line: line}, true
-			}
+		if refusal, found := refusals.In(strings.TrimSpace(l.Text)); found {
+			return refusal, true
 		}
 	}
 	return nil, false
