@@ -11,7 +11,7 @@ FUZZTIME    ?= 20s
 export CGO_ENABLED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test race fuzz lint format bench cover golden clean
+.PHONY: help build demo test wall race fuzz lint format bench cover golden clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,17 @@ demo: build ## a simulated campus, audited over real SSH and NTP on loopback
 
 test: ## every test, scripts against the simulated fleet included
 	$(GO) test -timeout 5m ./...
+
+wall: ## each platform that can be left out, taken out: all else builds without its package, and passes
+	@set -e; for platform in nxos iosxr; do \
+	  echo "without $$platform"; \
+	  copy=$$(mktemp -d); \
+	  git ls-files -co --exclude-standard | tar -cf - -T - | tar -xf - -C "$$copy"; \
+	  rm -rf "$$copy/pkg/$$platform" "$$copy/testdata/captures/$$platform"; \
+	  (cd "$$copy" && $(GO) vet -tags without_$$platform ./... && $(GO) test -short -timeout 5m -tags without_$$platform ./...) \
+	    || { rm -rf "$$copy"; exit 1; }; \
+	  rm -rf "$$copy"; \
+	done
 
 race: ## the same under the race detector (needs a C compiler)
 	CGO_ENABLED=1 $(GO) test -race -short ./...

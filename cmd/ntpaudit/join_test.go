@@ -42,6 +42,9 @@ func TestTwoPartsAreJudgedAsOne(t *testing.T) {
 	}
 	for name, spec := range map[string]lab.Spec{"tangled": tangled, "campus": campus} {
 		t.Run(name, func(t *testing.T) {
+			for _, d := range spec.Devices {
+				needsPlatform(t, d.Platform)
+			}
 			halves := [2][]string{}
 			for i, d := range spec.Devices {
 				halves[i%2] = append(halves[i%2], d.Name)

@@ -15,7 +15,6 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/cli"
 	"github.com/ntpaudit/ntpaudit/pkg/lab"
-	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 )
 
 // scriptDeadline ends a script that hangs; it is no measure of speed.
@@ -54,16 +53,6 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 	})
-}
-
-// platformCondition is true of a platform that is not left out by a build tag: [platform:cisco_nxos]
-func platformCondition(condition string) (bool, error) {
-	name, ok := strings.CutPrefix(condition, "platform:")
-	if !ok {
-		return false, fmt.Errorf("%q is no condition", condition)
-	}
-	_, known := platforms.All().ByName(name)
-	return known, nil
 }
 
 // labCommand starts the fleet of a specification (without one, the campus of the demo) for the rest of the script,

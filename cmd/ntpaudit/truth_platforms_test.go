@@ -8,17 +8,8 @@ import (
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/lab"
-	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
 )
-
-// audited lists the platforms of a lab that are not left out by a build tag.
-func audited() []string {
-	return slices.DeleteFunc([]string{"cisco_ios", "cisco_iosxe", "cisco_nxos", "cisco_iosxr"}, func(name string) bool {
-		_, known := platforms.All().ByName(name)
-		return !known
-	})
-}
 
 // forms are the ways in which a platform prints its clock: the source line of NX-OS behind the time, before it or absent, hours
 // to 12 or 24; the stamp that IOS-XR puts before every answer, and its regions.
