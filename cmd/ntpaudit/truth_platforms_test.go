@@ -37,16 +37,21 @@ func forms(platform string) []lab.DeviceSpec {
 	return list
 }
 
-// mixedFleet is a wild fleet of every platform in turn, and devices for each form of a clock line.
+// mixedFleet is a wild fleet of every platform in turn, which the inventory leaves to the devices, and devices for each form of a clock
+// line, of which one is declared as IOS.
 func mixedFleet(each, eachForm int) lab.Spec {
 	spec := wildFleet(each*len(audited()), 0)
 	spec.Fleet.Platforms, spec.Fleet.Mixed = audited(), false // what that draws, the forms have
+	spec.Fleet.Template.InventoryPlatform, spec.Fleet.Template.Certificates = "auto", someCertificate()
 	for _, platform := range audited() {
 		for f, form := range forms(platform) {
 			for i := range eachForm {
-				form.Platform = platform
+				form.Platform, form.Certificates = platform, someCertificate()
 				d := ticking(form, i)
 				d.Name = fmt.Sprintf("%s-form%d-%02d", platform, f+1, i+1)
+				if i == 0 {
+					d.InventoryPlatform = "cisco_ios"
+				}
 				if i == eachForm-1 { // whole seconds are cut, on every platform
 					d.Name, d.Clock.Resolution, d.Clock.Rounding = wholeSecondsName+"-"+d.Name, "s", "trunc"
 				}
@@ -83,7 +88,7 @@ func TestEveryPlatformContainsTheTruth(t *testing.T) {
 	if testing.Short() {
 		each, eachForm = 8, 3
 	}
-	trial := try(t, mixedFleet(each, eachForm))
+	trial := try(t, mixedFleet(each, eachForm), "--parallel", "128")
 	by := map[string][]*report.Device{}
 	for _, d := range trial.measured(t) {
 		by[d.Platform] = append(by[d.Platform], d)
