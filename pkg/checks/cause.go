@@ -28,6 +28,10 @@ func cause(p *check.Pass, limit time.Duration) string {
 		return "it believes itself right: NTP does not steer this clock"
 	case facts.ReportsItself:
 		return "it says so itself, and is still being brought in"
+	case facts.NotExplained:
+		return "the source that it follows does not explain it"
+	case facts.SourceUnproven:
+		return "its source was not measured closely enough to say why"
 	case facts.CauseUnknown:
 		if _, known := p.Synchronized(); !known {
 			return "why is not known" + unread(p)

@@ -116,6 +116,14 @@ func TestOnAPlatformThatTellsLittle(t *testing.T) {
 		{"not measured", sparsely(func(s *scene) { s.fleet.Servers, s.Clock.Offset = nil, nil }), check.StatusNotMeasured,
 			"what it follows was not measured from here", 0, nil, ""},
 	})
+	far := offset(4990*ms, 5010*ms)
+	tell(t, "clock-offset", []story{
+		{"follows a wrong source", sparsely(all(far, func(s *scene) { s.fleet.Servers[0] = measured("198.51.100.1", 5*sec) })), check.StatusFail,
+			"+5.000 ±0.010 s, limit ±1 s; it follows a wrong source", 0, nil, ""},
+		{"follows a right source", sparsely(far), check.StatusFail, "+5.000 ±0.010 s, limit ±1 s; the source that it follows does not explain it", 0, nil, ""},
+		{"its source is out of sight", sparsely(all(far, func(s *scene) { s.fleet.Servers = nil })), check.StatusFail,
+			"+5.000 ±0.010 s, limit ±1 s; its source could not be measured from here", 0, nil, ""},
+	})
 	tell(t, "ntp-synchronized", []story{
 		{"follows nothing", sparsely(unsynchronized), check.StatusFail, "not synchronized", 0, nil, ""},
 		{"by its NTP answer", sparsely(func(s *scene) { s.NTP.Associations, s.NTP.Known = nil, false }), check.StatusPass, "", 0, nil, ""},

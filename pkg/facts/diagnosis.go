@@ -27,6 +27,8 @@ const (
 	SelfReportWrong    = measure.SelfReportWrong
 	CauseUnknown       = measure.CauseUnknown
 	ReportsItself      = measure.ReportsItself
+	NotExplained       = measure.NotExplained
+	SourceUnproven     = measure.SourceUnproven
 )
 
 // Diagnose compares what show clock, direct NTP and the device itself say, for one limit.

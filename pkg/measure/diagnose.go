@@ -25,6 +25,8 @@ const (
 	SelfReportWrong    Rule = 11 // outside, while it believes itself right: NTP does not steer the clock
 	CauseUnknown       Rule = 12 // outside, and its source cannot be measured from here
 	ReportsItself      Rule = 13 // outside, and the device says so: it is still converging
+	NotExplained       Rule = 14 // outside, its source does not explain it, and the device reports no offset of its own
+	SourceUnproven     Rule = 15 // outside, and its source was measured too coarsely to say whether it is why
 )
 
 // Comparison is what is known of a device's clock by the three ways. All offsets are positive
@@ -120,10 +122,12 @@ func (c Comparison) outside() Diagnosis {
 		return Diagnosis{Rule: ZoneSuspected, QuarterHours: n}
 	}
 	switch {
-	case c.Source == nil || c.Source.Within(c.Limit) == interval.Unproven:
+	case c.Source == nil:
 		return Diagnosis{Rule: CauseUnknown}
+	case c.Source.Within(c.Limit) == interval.Unproven:
+		return Diagnosis{Rule: SourceUnproven}
 	case c.Report == nil:
-		return Diagnosis{Rule: SelfReportWrong}
+		return Diagnosis{Rule: NotExplained}
 	case c.Report.Stale:
 		return Diagnosis{Rule: StaleAssociation}
 	case c.Report.Claim.Within(c.Limit) == interval.Outside:
@@ -135,11 +139,15 @@ func (c Comparison) outside() Diagnosis {
 }
 
 func (c Comparison) followsFalseticker() bool {
-	if c.Source == nil || c.Report == nil || c.Source.Within(c.Limit) != interval.Outside {
+	if c.Source == nil || c.Source.Within(c.Limit) != interval.Outside {
 		return false
 	}
+	claim := interval.Around(0, c.Limit) // a clock that its source steers is as far from it as is still right
+	if c.Report != nil {
+		claim = c.Report.Claim
+	}
 	sameSign := (c.Source.Lo > 0) == (c.Offset.Lo > 0)
-	return sameSign && c.Offset.Sub(*c.Source).Overlaps(c.Report.Claim)
+	return sameSign && c.Offset.Sub(*c.Source).Overlaps(claim)
 }
 
 // suspectedZone: without NTP from the device itself, a zone can only be suspected, as its own account may be wrong too.
@@ -148,13 +156,11 @@ func (c Comparison) suspectedZone() (int, bool) {
 		return 0, false
 	}
 	off := *c.Offset
-	if reported, ok := c.reported(); ok {
-		if c.Source.Within(c.Limit) != interval.Inside {
-			return 0, false
-		}
-		off = off.Sub(reported)
-	} else if c.Source != nil {
+	if c.Source != nil && c.Source.Within(c.Limit) != interval.Inside {
 		return 0, false
+	}
+	if reported, ok := c.reported(); ok {
+		off = off.Sub(reported)
 	}
 	n, ok := QuarterHours(off)
 	return n, ok && n != 0 && -farthestZones <= n && n <= farthestZones

@@ -50,6 +50,13 @@ func TestDiagnose(t *testing.T) {
 		{"11: NTP does not steer it", Comparison{Offset: around(time.Second), Synchronized: true, Source: around(0), Report: report(0)}, Diagnosis{Rule: SelfReportWrong}},
 		{"11: a falseticker it does not follow", Comparison{Offset: around(3 * time.Second), Synchronized: true, Source: around(9 * time.Second), Report: report(0)}, Diagnosis{Rule: SelfReportWrong}},
 		{"12: the source cannot be measured", Comparison{Offset: around(time.Second), Synchronized: true, Report: report(0)}, Diagnosis{Rule: CauseUnknown}},
+		{"7: follows a falseticker, and reports no offset", Comparison{Offset: around(2060 * ms), Synchronized: true, Source: around(2 * time.Second)}, Diagnosis{Rule: FollowsFalseticker}},
+		{"8: an hour off, its source is right, and it reports no offset", Comparison{Offset: around(time.Hour), Synchronized: true, Source: around(0)}, Diagnosis{Rule: ZoneSuspected, QuarterHours: 4}},
+		{"8 needs a source that is right", Comparison{Offset: around(time.Hour), Synchronized: true, Source: around(-time.Hour)}, Diagnosis{Rule: NotExplained}},
+		{"14: its source is right, and it reports no offset", Comparison{Offset: around(time.Second), Synchronized: true, Source: around(0)}, Diagnosis{Rule: NotExplained}},
+		{"14: its source is wrong by much more", Comparison{Offset: around(3 * time.Second), Synchronized: true, Source: around(9 * time.Second)}, Diagnosis{Rule: NotExplained}},
+		{"14: its source is wrong the other way", Comparison{Offset: around(150 * ms), Synchronized: true, Source: around(-150 * ms)}, Diagnosis{Rule: NotExplained}},
+		{"15: its source may be wrong", Comparison{Offset: around(time.Second), Synchronized: true, Source: around(95 * ms), Report: report(0)}, Diagnosis{Rule: SourceUnproven}},
 		{"13: it says so itself", Comparison{Offset: around(time.Second), Synchronized: true, Source: around(0), Report: &Report{Claim: *around(time.Second)}}, Diagnosis{Rule: ReportsItself}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
