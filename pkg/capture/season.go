@@ -65,6 +65,19 @@ func readSeason(kind string, words []string) (show.SummerRule, error) {
 	return r, nil
 }
 
+// Span is the summer-time dates that a clock prints, if both are there. One alone is not understood.
+func Span(starts, ends Line) (span *show.SummerSpan, alone []string) {
+	if starts.Raw != "" && ends.Raw != "" {
+		return &show.SummerSpan{Starts: starts.Text, Ends: ends.Text}, nil
+	}
+	for _, l := range []Line{starts, ends} {
+		if l.Raw != "" {
+			alone = append(alone, l.Raw)
+		}
+	}
+	return nil, alone
+}
+
 // parseRecurring reads "2 Sun Mar 2:00".
 func parseRecurring(words []string) (show.Transition, error) {
 	var t show.Transition

@@ -112,7 +112,7 @@ func lines(t *testing.T, d *facts.Device, changes []show.Change) []string {
 	}
 	var all []string
 	for _, c := range changes {
-		l, err := p.Render(c)
+		l, err := p.Write(c)
 		if err != nil {
 			t.Errorf("%s: %+v: %v", d.Name, c, err)
 		}

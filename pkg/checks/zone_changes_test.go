@@ -27,8 +27,9 @@ func TestZoneChanges(t *testing.T) {
 			t.Skipf("no time zone database: %v", err)
 		}
 		var lines []string
+		xe := ios.XE()
 		for _, c := range zoneChanges(location, now) {
-			l, err := ios.XE().Render(c)
+			l, err := xe.Write(c)
 			if err != nil {
 				t.Errorf("%s: %v", zone, err)
 			}

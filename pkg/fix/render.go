@@ -48,19 +48,12 @@ func (r Renderer) statements(name, release string, changes []show.Change) (list 
 	return list, ""
 }
 
-// render has a change written. Whatever a platform overlooks, nothing that cannot be typed leaves here.
+// render has a change written.
 func render(p *platform.Platform, c show.Change) ([]string, error) {
 	if c.Verb == show.Save {
 		return nil, fmt.Errorf("saving mends nothing")
 	}
-	if err := c.Validate(); err != nil {
-		return nil, err
-	}
-	lines, err := p.Render(c)
-	if err != nil {
-		return nil, err
-	}
-	return lines, platform.Typable(lines)
+	return p.Write(c)
 }
 
 // staged is the line that makes others act, where a platform collects them until then.
@@ -69,7 +62,7 @@ func (r Renderer) staged(d Device) string {
 	if !known || !p.Staged {
 		return ""
 	}
-	lines, err := p.Render(show.Change{Verb: show.Save, Release: d.Release})
+	lines, err := p.Write(show.Change{Verb: show.Save, Release: d.Release})
 	if err != nil {
 		return ""
 	}

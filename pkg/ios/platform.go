@@ -30,20 +30,17 @@ func XE() platform.Platform {
 
 func common(name, title string, xe bool, config platform.Mark) platform.Platform {
 	return platform.Platform{
-		Name:     name,
-		Title:    title,
-		Grammar:  "ios",
-		Account:  account,
-		Terminal: terminal(),
-		Commands: Commands(),
-		Identify: func(text string) (show.Version, bool) { return identify(text, xe) },
-		Recognize: func(text string) bool {
-			_, found := config.In(text)
-			return found
-		},
-		Read:   Read,
-		Parse:  func(command, text string) (any, error) { return Parse(name, command, text) },
-		Render: renderer{xe}.render,
+		Name:      name,
+		Title:     title,
+		Grammar:   "ios",
+		Account:   account,
+		Terminal:  terminal(),
+		Commands:  Commands(),
+		Identify:  func(text string) (show.Version, bool) { return identify(text, xe) },
+		Recognize: config.On,
+		Read:      Read,
+		Parse:     func(command, text string) (any, error) { return Parse(name, command, text) },
+		Render:    renderer{xe}.render,
 	}
 }
 
@@ -78,8 +75,7 @@ func privileged(answers []show.Answer) (yes, known bool) {
 //	Cisco IOS XE Software, Version 17.09.04a
 //	IOS (tm) C2900XL Software (C2900XL-C3H2S-M), Version 12.0(5)WC17, RELEASE SOFTWARE (fc1)
 var versionMark = platform.Mark{
-	Line:    regexp.MustCompile(`^Cisco IOS(?:[ -]XE)? Software\b|^Cisco Internetwork Operating System Software|^IOS \(tm\) `),
-	Release: regexp.MustCompile(`\bVersion ([^\s,]+)`),
+	Line: regexp.MustCompile(`^Cisco IOS(?:[ -]XE)? Software\b|^Cisco Internetwork Operating System Software|^IOS \(tm\) `),
 }
 
 // Lines that only a configuration of IOS holds, and of IOS-XE from 16 on. Older IOS-XE shows the release of the IOS in it.
@@ -89,10 +85,8 @@ var versionMark = platform.Mark{
 //	version 17.9
 //	! Cisco IOS XE Software, Version 17.09.04a
 var (
-	configMark   = platform.Mark{Line: regexp.MustCompile(`^version 1[0-5]\.\d{1,2}$|^!RANCID-CONTENT-TYPE: cisco$`), Release: configRelease}
-	configMarkXE = platform.Mark{Line: regexp.MustCompile(`^version (?:1[6-9]|2\d)\.\d{1,2}$|^! Cisco IOS XE Software, Version `), Release: configRelease}
-
-	configRelease = regexp.MustCompile(`^version (\d+\.\d+)$`)
+	configMark   = platform.Mark{Line: regexp.MustCompile(`^version 1[0-5]\.\d{1,2}$|^!RANCID-CONTENT-TYPE: cisco$`)}
+	configMarkXE = platform.Mark{Line: regexp.MustCompile(`^version (?:1[6-9]|2\d)\.\d{1,2}$|^! Cisco IOS XE Software, Version `)}
 )
 
 // Releases of IOS-XE by their form, where the text does not say so: 16.09.04, 17.3.1a, 03.16.05.S, 03.06.08E.
@@ -100,7 +94,7 @@ var releaseXE = regexp.MustCompile(`^(?:1[67]\.\d+\.\d|03\.\d+\.\d+\.?[ESX])`)
 
 // identify reads "show version" if it is of IOS or, where xe asks for that, of IOS-XE.
 func identify(text string, xe bool) (show.Version, bool) {
-	if _, found := versionMark.In(text); !found {
+	if !versionMark.On(text) {
 		return show.Version{}, false
 	}
 	v, err := ParseVersion(text)

@@ -1,7 +1,6 @@
 package ios
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
@@ -94,8 +93,8 @@ func (r *reader) certificates() {
 // noSuchCommand reports whether the device says that there is no such command. Below full privilege it
 // may say so of one that it hides.
 func noSuchCommand(err error) (line string, unknown bool) {
-	var refusal *show.Refusal
-	if !errors.As(err, &refusal) {
+	refusal, refused := show.RefusalOf(err)
+	if !refused {
 		return "", false
 	}
 	return refusal.Line, refusal.Kind == show.InvalidInput || refusal.Kind == show.UnknownCommand

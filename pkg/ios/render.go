@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -12,19 +11,8 @@ import (
 type renderer struct{ xe bool }
 
 // render writes a change as lines of configuration mode (Save: of privileged EXEC). No lines and no error: it needs
-// none here. What the reader of the configuration would refuse, or an operator could not type, is an error.
+// none here. What the reader of the configuration would refuse is an error.
 func (r renderer) render(c show.Change) ([]string, error) {
-	if err := c.Validate(); err != nil {
-		return nil, err
-	}
-	lines, err := r.lines(c)
-	if err != nil {
-		return nil, err
-	}
-	return lines, platform.Typable(lines)
-}
-
-func (r renderer) lines(c show.Change) ([]string, error) {
 	switch c.Verb {
 	case show.AddServer, show.SetServer, show.UseKey:
 		return []string{serverLine(*c.Server)}, nil

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -81,7 +82,7 @@ var rendered = []struct {
 
 func TestRender(t *testing.T) {
 	for _, test := range rendered {
-		lines, err := XE().Render(test.change)
+		lines, err := write(XE(), test.change)
 		if err != nil {
 			t.Errorf("%s: %v", test.change.Verb, err)
 		}
@@ -108,7 +109,7 @@ func TestTypeOfANewKey(t *testing.T) {
 		if test.platform == NameXE {
 			p = XE()
 		}
-		lines, err := p.Render(show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: 5, Type: test.wish}, Release: test.release})
+		lines, err := p.Write(show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: 5, Type: test.wish}, Release: test.release})
 		if test.want == "" {
 			if err == nil {
 				t.Errorf("%+v: %q", test, lines)
@@ -231,11 +232,13 @@ func TestRenderRefuses(t *testing.T) {
 		"a key out of a trusted range": {Verb: show.Untrust, Key: &show.KeyNumber{Number: 5}, Line: "ntp trusted-key 1 - 10"},
 		"a type of key that is none":   {Verb: show.SetKey, Key: &show.KeyNumber{Number: 5, Type: "rot13"}},
 	} {
-		if lines, err := XE().Render(c); err == nil {
+		if lines, err := write(XE(), c); err == nil {
 			t.Errorf("%s: %q", name, lines)
 		}
 	}
-	if _, err := IOS().Render(show.Change{}); err == nil {
+	if _, err := write(IOS(), show.Change{}); err == nil {
 		t.Error("an empty change is rendered")
 	}
 }
+
+func write(p platform.Platform, c show.Change) ([]string, error) { return p.Write(c) }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -48,7 +49,7 @@ func (i *Interfaces) row(words []string) bool {
 		return words[1] == "unassigned" || words[1] == "unnumbered"
 	}
 	vrf := strings.TrimPrefix(words[4], "**")
-	if vrf == defaultVRF {
+	if vrf == platform.DefaultVRF {
 		vrf = ""
 	}
 	i.Addresses = append(i.Addresses, show.InterfaceAddress{Interface: words[0], VRF: vrf, Address: addr.String()})

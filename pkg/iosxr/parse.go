@@ -25,37 +25,9 @@ func forms() platform.Forms {
 	}
 }
 
-// printedVersion is "show version" with the keys that all platforms but IOS have.
-type printedVersion struct {
-	platform.Head
-	OS       string   `json:"os"`
-	Version  string   `json:"version"`
-	Hostname *string  `json:"hostname"`
-	Model    *string  `json:"model"`
-	Serial   *string  `json:"serial"` // never printed here
-	Uptime   *float64 `json:"uptime_s"`
-	Image    *string  `json:"image"`
-	Unparsed []string `json:"unparsed"`
-}
-
 func parseVersion(h platform.Head, text string) (any, error) {
 	v, err := ParseVersion(text)
-	out := printedVersion{
-		Head: h, OS: "IOS-XR", Version: v.OSVersion,
-		Hostname: printed(v.Hostname), Model: printed(v.Model), Image: printed(v.Image), Unparsed: v.Unparsed,
-	}
-	if v.Uptime != nil {
-		out.Uptime = capture.Ptr(v.Uptime.Seconds())
-	}
-	return out, err
-}
-
-// printed is nil for what was not.
-func printed(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
+	return platform.VersionResult(h, "IOS-XR", v.Version, v.Hostname, v.Image), err
 }
 
 type printedInterface struct {

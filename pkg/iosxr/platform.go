@@ -23,7 +23,7 @@ func Platform() platform.Platform {
 		Terminal:  terminal(),
 		Commands:  Commands(),
 		Identify:  identify,
-		Recognize: recognize,
+		Recognize: configMark.On,
 		Read:      Read,
 		Parse:     Parse,
 		Render:    Render,
@@ -79,27 +79,16 @@ func unfit(greeting, prompt string) (reason string) {
 //	!! IOS XR Configuration version = 6.2.2
 //	!RANCID-CONTENT-TYPE: cisco-xr
 var (
-	versionMark = platform.Mark{
-		Line:    regexp.MustCompile(`^Cisco IOS XR Software`),
-		Release: regexp.MustCompile(`^Cisco IOS XR Software, Version ([^\s\[]+)`),
-	}
-	configMark = platform.Mark{
-		Line:    regexp.MustCompile(`^!! IOS XR Configuration|^!RANCID-CONTENT-TYPE: cisco-xr$`),
-		Release: regexp.MustCompile(`^!! IOS XR Configuration(?: version =)? (\S+)`),
-	}
+	versionMark = platform.Mark{Line: regexp.MustCompile(`^Cisco IOS XR Software`)}
+	configMark  = platform.Mark{Line: regexp.MustCompile(`^!! IOS XR Configuration|^!RANCID-CONTENT-TYPE: cisco-xr$`)}
 )
 
 func identify(text string) (show.Version, bool) {
-	if _, found := versionMark.In(text); !found {
+	if !versionMark.On(text) {
 		return show.Version{}, false
 	}
 	v, err := ParseVersion(text)
 	return v.Version, err == nil
-}
-
-func recognize(config string) bool {
-	_, found := configMark.In(config)
-	return found
 }
 
 // untold is what IOS XR never tells, or not in a form that is known.

@@ -24,40 +24,25 @@ func Read(answers []show.Answer) show.State {
 
 type reader struct{ platform.Reader }
 
-// defaultVRF is how IOS XR calls the global table.
-const defaultVRF = "default"
-
-func global(vrf *string) *string {
-	if vrf == nil || *vrf == defaultVRF {
-		return nil
-	}
-	return vrf
-}
-
 // leaveDefaultVRF takes the name of the global table out of the rows.
 func (r *reader) leaveDefaultVRF() {
 	if t := r.State.Associations; t != nil {
 		for i := range t.Associations {
-			t.Associations[i].VRF = global(t.Associations[i].VRF)
+			t.Associations[i].VRF = platform.RealVRF(t.Associations[i].VRF)
 		}
 	}
 	if d := r.State.Detail; d != nil {
 		for i := range d.Associations {
-			d.Associations[i].VRF = global(d.Associations[i].VRF)
+			d.Associations[i].VRF = platform.RealVRF(d.Associations[i].VRF)
 		}
 	}
 	c := r.State.Config
 	if c == nil {
 		return
 	}
-	for i := range c.Servers {
-		c.Servers[i].VRF = global(c.Servers[i].VRF)
-	}
-	for i := range c.AccessGroups {
-		c.AccessGroups[i].VRF = global(c.AccessGroups[i].VRF)
-	}
+	platform.LeaveDefaultVRF(c)
 	for i, s := range c.NTPSourceVRF {
-		if s.VRF == defaultVRF && c.NTPSource == nil {
+		if s.VRF == platform.DefaultVRF && c.NTPSource == nil {
 			c.NTPSource = &c.NTPSourceVRF[i].Interface
 		}
 	}

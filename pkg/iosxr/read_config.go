@@ -1,7 +1,6 @@
 package iosxr
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -70,13 +69,14 @@ func (r *reader) section(command, word, task string) (s *section, reason string)
 		return nil, ""
 	}
 	read, err := readSection(a.Text)
-	var refusal *show.Refusal
+	refusal, refused := show.RefusalOf(err)
+	empty := refused && refusal.Kind == show.NoSuchItem
 	switch {
-	case !a.Whole && (!errors.As(err, &refusal) || refusal.Kind == show.NoSuchItem):
+	case !a.Whole && (!refused || empty):
 		return nil, command + ": " + platform.CutShort(a)
-	case errors.As(err, &refusal) && refusal.Kind == show.NoSuchItem, command == ShowConfigStamps && isBlank(a.Text):
+	case empty, command == ShowConfigStamps && isBlank(a.Text):
 		return &read, ""
-	case errors.As(err, &refusal) && refusal.Kind == show.Unauthorized:
+	case refused && refusal.Kind == show.Unauthorized:
 		return nil, fmt.Sprintf("%s: not authorized; the account needs a task group that may read %s", command, task)
 	case err != nil:
 		return nil, platform.Misread(a, err)

@@ -13,17 +13,6 @@ import (
 // Render writes a change as configuration lines, each of which can be typed in global configuration mode but for the
 // indented ones. Nothing acts before [show.Save], which is "commit".
 func Render(c show.Change) (lines []string, err error) {
-	if err := c.Validate(); err != nil {
-		return nil, err
-	}
-	lines, err = render(c)
-	if err != nil {
-		return nil, err
-	}
-	return lines, platform.Typable(lines)
-}
-
-func render(c show.Change) ([]string, error) {
 	switch c.Verb {
 	case show.SetKey, show.RemoveKey, show.Trust, show.Untrust:
 		return renderKey(c)
@@ -71,7 +60,7 @@ func renderPlain(verb show.Verb) ([]string, error) {
 
 // vrf is the words for a VRF, with the blank behind them; none for the default one.
 func vrf(name string) string {
-	if name == "" || name == defaultVRF {
+	if name == "" || name == platform.DefaultVRF {
 		return ""
 	}
 	return "vrf " + name + " "

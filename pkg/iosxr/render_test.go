@@ -59,7 +59,7 @@ func TestRender(t *testing.T) {
 		{show.Change{Verb: show.UpdateCalendar}, "ntp update-calendar"},
 		{show.Change{Verb: show.Save}, "commit"},
 	} {
-		lines, err := Render(test.change)
+		lines, err := write(test.change)
 		if got := strings.Join(lines, "; "); err != nil || got != test.want {
 			t.Errorf("%s: %q, %v; want %q", test.change.Verb, got, err, test.want)
 		}
@@ -80,7 +80,7 @@ func TestRenderRefuses(t *testing.T) {
 		"a second line":          {Verb: show.AddServer, Server: &show.ServerLine{Type: "server", Address: "192.0.2.1\ncommit replace"}},
 		"a verb that is unknown": {Verb: "commit_replace"},
 	} {
-		if lines, err := Render(change); err == nil || len(lines) > 0 {
+		if lines, err := write(change); err == nil || len(lines) > 0 {
 			t.Errorf("%s: %q", name, lines)
 		}
 	}
@@ -101,7 +101,7 @@ func TestRenderedLinesAreRead(t *testing.T) {
 		{Verb: show.SetStamps, Stamps: &show.StampSetting{Side: "log", Msec: true, Year: true}},
 		{Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "CET", OffsetMinutes: 60}},
 	} {
-		lines, err := Render(change)
+		lines, err := write(change)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,4 +116,9 @@ func TestRenderedLinesAreRead(t *testing.T) {
 		strings.Join(c.TimestampsLog.Options, " ") != "msec year" || c.NTPSourceVRF[0].Interface != "Loopback0" || c.AuthKeys[0].Number != 5 {
 		t.Errorf("%+v", c)
 	}
+}
+
+func write(c show.Change) ([]string, error) {
+	p := Platform()
+	return p.Write(c)
 }

@@ -131,7 +131,8 @@ func (r *clockReader) finish(text string) (show.Clock, error) {
 		if r.source == nil && r.banner != nil {
 			c.TimeSource = r.banner.TimeSource
 		}
-		c.SummerTime = r.span()
+		span, alone := capture.Span(r.starts, r.ends)
+		c.SummerTime, r.unparsed = span, append(r.unparsed, alone...)
 	case r.err != nil:
 	case r.banner != nil:
 		c = *r.banner
@@ -142,17 +143,4 @@ func (r *clockReader) finish(text string) (show.Clock, error) {
 	}
 	c.Unparsed = capture.List(r.unparsed)
 	return c, r.err
-}
-
-// span returns the summer-time dates if both are printed; one alone is not understood.
-func (r *clockReader) span() *show.SummerSpan {
-	if r.starts.Raw != "" && r.ends.Raw != "" {
-		return &show.SummerSpan{Starts: r.starts.Text, Ends: r.ends.Text}
-	}
-	for _, l := range []capture.Line{r.starts, r.ends} {
-		if l.Raw != "" {
-			r.unparsed = append(r.unparsed, l.Raw)
-		}
-	}
-	return nil
 }

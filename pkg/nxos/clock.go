@@ -159,7 +159,9 @@ func (r *clockReader) finish(text string) (show.Clock, error) {
 	case r.err != nil:
 	case r.clock != nil:
 		c = *r.clock
-		c.TimeSource, c.Warning, c.SummerTime = r.source, r.warning, r.span()
+		span, alone := capture.Span(r.starts, r.ends)
+		c.TimeSource, c.Warning, c.SummerTime = r.source, r.warning, span
+		r.unparsed = append(r.unparsed, alone...)
 	case r.odd != nil:
 		r.err = r.odd
 	default:
@@ -167,17 +169,4 @@ func (r *clockReader) finish(text string) (show.Clock, error) {
 	}
 	c.Unparsed = capture.List(r.unparsed)
 	return c, r.err
-}
-
-// span returns the summer-time dates if both are printed; one alone is not understood.
-func (r *clockReader) span() *show.SummerSpan {
-	if r.starts.Raw != "" && r.ends.Raw != "" {
-		return &show.SummerSpan{Starts: r.starts.Text, Ends: r.ends.Text}
-	}
-	for _, l := range []capture.Line{r.starts, r.ends} {
-		if l.Raw != "" {
-			r.unparsed = append(r.unparsed, l.Raw)
-		}
-	}
-	return nil
 }

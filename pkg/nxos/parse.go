@@ -1,9 +1,6 @@
 package nxos
 
-import (
-	"github.com/ntpaudit/ntpaudit/pkg/capture"
-	"github.com/ntpaudit/ntpaudit/pkg/platform"
-)
+import "github.com/ntpaudit/ntpaudit/pkg/platform"
 
 // Parse reads what a device printed for a command, which may be abbreviated ("sh ntp peer-s", "show run ntp"). The result
 // marshals to JSON: kind, platform, command, the values, and in unparsed every line that was not understood. A text in which
@@ -61,27 +58,5 @@ func configForm(command string) platform.Form {
 
 func readVersion(h platform.Head, text string) (any, error) {
 	v, err := ParseVersion(text)
-	var uptime *float64
-	if v.Uptime != nil {
-		uptime = capture.Ptr(v.Uptime.Seconds())
-	}
-	return struct {
-		platform.Head
-		OS       string   `json:"os"`
-		Version  *string  `json:"version"`
-		Hostname *string  `json:"hostname"`
-		Model    *string  `json:"model"`
-		Serial   *string  `json:"serial"`
-		Uptime   *float64 `json:"uptime_s"`
-		Image    *string  `json:"image"`
-		Unparsed []string `json:"unparsed"`
-	}{h, title, printed(v.OSVersion), printed(v.Hostname), printed(v.Model), printed(v.Serial), uptime, printed(v.Image), v.Unparsed}, err
-}
-
-// printed is nil for what was not printed.
-func printed(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
+	return platform.VersionResult(h, title, v.Version, v.Hostname, v.Image), err
 }

@@ -24,7 +24,7 @@ func Platform() platform.Platform {
 		Terminal:  terminal(),
 		Commands:  Commands(),
 		Identify:  identify,
-		Recognize: recognize,
+		Recognize: configMark.On,
 		Read:      Read,
 		Parse:     Parse,
 		Render:    Render,
@@ -67,10 +67,7 @@ func unfit(_, prompt string) (reason string) {
 //	Cisco Nexus Operating System (NX-OS) Software
 //	NXOS: version 10.4(5) [Maintenance Release]
 //	kickstart: version 7.1(4)N1(1)
-var versionMark = platform.Mark{
-	Line:    regexp.MustCompile(`^Cisco Nexus Operating System|^(?:NXOS|kickstart): +version `),
-	Release: regexp.MustCompile(`^(?:NXOS|system): +version (\S+)`),
-}
+var versionMark = platform.Mark{Line: regexp.MustCompile(`^Cisco Nexus Operating System|^(?:NXOS|kickstart): +version `)}
 
 // Lines of the head of a configuration. EOS has a blank behind the "!" of its own.
 //
@@ -81,20 +78,14 @@ var versionMark = platform.Mark{
 var configMark = platform.Mark{
 	Line: regexp.MustCompile(`^!Command: show |^version \S+ Bios:|^version \d+\.\d+\(\d+\w*\)\S*$|^vdc \S+ id \d+$|^!RANCID-CONTENT-TYPE: cisco-nx` +
 		`|^(?:! *)?Cisco Nexus Operating System`),
-	Release: regexp.MustCompile(`^version (\S+)`),
 }
 
 // identify reads "show version" if it is of NX-OS. A text that names another system as well is claimed all the same: who lists
 // the platforms counts the claims.
 func identify(text string) (show.Version, bool) {
-	if _, found := versionMark.In(text); !found {
+	if !versionMark.On(text) {
 		return show.Version{}, false
 	}
 	v, err := ParseVersion(text)
 	return v.Version, err == nil
-}
-
-func recognize(text string) bool {
-	_, found := configMark.In(text)
-	return found
 }

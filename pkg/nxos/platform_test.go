@@ -78,7 +78,7 @@ func TestRecognize(t *testing.T) {
 		"hostname n1\nbanner motd #\n!Command: show running-config\n#\n":      false,
 		"": false,
 	} {
-		if recognize(text) != want {
+		if configMark.On(text) != want {
 			t.Errorf("%.60q: recognized %t", text, !want)
 		}
 	}
@@ -113,12 +113,12 @@ func TestDeviceError(t *testing.T) {
 func TestEveryParserReportsRefusals(t *testing.T) {
 	for _, form := range forms() {
 		_, err := form.Read(platform.Head{}, "   ^\n% Invalid command at '^' marker.\n")
-		if _, refused := refusalOf(err); !refused {
+		if _, refused := show.RefusalOf(err); !refused {
 			t.Errorf("%s: a refusal gives %v", form.Command, err)
 		}
 		for _, text := range []string{"", "\n\n", "n9k1# \n", "<html><body>It works!</body></html>\n", "\x00\x01\x02"} {
 			_, err := form.Read(platform.Head{}, text)
-			if _, refused := refusalOf(err); err == nil || refused {
+			if _, refused := show.RefusalOf(err); err == nil || refused {
 				t.Errorf("%s: %q gives %v", form.Command, text, err)
 			}
 		}

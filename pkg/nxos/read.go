@@ -1,8 +1,6 @@
 package nxos
 
 import (
-	"errors"
-
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -13,7 +11,7 @@ import (
 func Read(answers []show.Answer) show.State {
 	r := reader{Reader: platform.Reader{Answers: answers}}
 	r.Clocks(ParseClock, ShowClock)
-	r.version()
+	r.Version(r.version)
 	r.config()
 	r.sources()
 	r.certificates()
@@ -26,22 +24,9 @@ type reader struct {
 	off string // the line that turns NTP off; empty: none
 }
 
-func (r *reader) version() {
-	a, asked := r.Last(show.KindVersion, ShowVersion)
-	if !asked {
-		return
-	}
-	v, err := ParseVersion(a.Text)
-	if err != nil {
-		r.Gap(show.KindVersion, a.Command, platform.Misread(a, err))
-		return
-	}
-	v.Command = a.Command
-	r.State.Version, r.aci = &v.Version, v.ACI
-}
-
-// refusalOf is the refusal that an error is.
-func refusalOf(err error) (refusal *show.Refusal, refused bool) {
-	refused = errors.As(err, &refusal)
-	return refusal, refused
+// version reads "show version", which also tells whose configuration it is.
+func (r *reader) version(text string) (show.Version, error) {
+	v, err := ParseVersion(text)
+	r.aci = err == nil && v.ACI
+	return v.Version, err
 }

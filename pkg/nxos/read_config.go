@@ -76,17 +76,7 @@ func (r *reader) distrust(a show.Answer) (reason string) {
 
 // neutral says in the words of any platform what NX-OS says in its own.
 func (c *Config) neutral() {
-	for i := range c.Servers {
-		c.Servers[i].VRF = realVRF(c.Servers[i].VRF)
-	}
-	for i := range c.LogServers {
-		c.LogServers[i].VRF = realVRF(c.LogServers[i].VRF)
-	}
-	for i := range c.Addresses {
-		if c.Addresses[i].VRF == defaultVRF {
-			c.Addresses[i].VRF = ""
-		}
-	}
+	platform.LeaveDefaultVRF(&c.Config)
 	if p := c.ClockProtocol; p != nil && capture.Keyword(strings.Fields(*p)) == "ntp" {
 		c.ClockProtocol = nil // nothing steers the clock in place of NTP
 	}
@@ -122,17 +112,6 @@ func (c *Config) sourceByVRF() {
 			own(*s.VRF)
 		}
 	}
-}
-
-// defaultVRF is how newer releases print that a line is in no VRF, although it was not typed.
-const defaultVRF = "default"
-
-// realVRF is nil for the VRF that is none.
-func realVRF(printed *string) *string {
-	if printed != nil && *printed == defaultVRF {
-		return nil
-	}
-	return printed
 }
 
 // stamps are those of log messages. NX-OS always prints date, year and time, in the zone of the clock.

@@ -18,7 +18,7 @@ func (r *reader) sources() {
 		return
 	}
 	table, err := ParsePeerStatus(a.Text)
-	_, refused := refusalOf(err)
+	_, refused := show.RefusalOf(err)
 	switch {
 	case r.off != "" && (refused || err == nil && len(table.Associations) == 0):
 		r.State.Status = &show.Status{Line: r.off, Command: ShowTimeConfig, Unparsed: []string{}}
@@ -122,7 +122,7 @@ func (p PeerRow) association(listed map[string]bool) show.Association {
 		configured = p.Mode == nil || *p.Mode != "passive" && *p.Mode != "broadcast_client"
 	}
 	return show.Association{
-		Address: p.Address, VRF: realVRF(p.VRF), Stratum: p.Stratum, Poll: p.Poll, Reach: p.Reach, DelayMS: p.DelayMS,
+		Address: p.Address, VRF: platform.RealVRF(p.VRF), Stratum: p.Stratum, Poll: p.Poll, Reach: p.Reach, DelayMS: p.DelayMS,
 		Flags: &flags, Role: p.Role, Configured: configured, Line: p.Line, Command: ShowPeerStatus, Local: &local, Mode: p.Mode,
 	}
 }

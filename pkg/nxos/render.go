@@ -4,24 +4,12 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
-// Render writes a change as configuration lines. The error says what NX-OS has no line for, or what cannot be typed. It does
-// not know the device: see [show.Config.NTPLocked].
-func Render(c show.Change) ([]string, error) {
-	if err := c.Validate(); err != nil {
-		return nil, err
-	}
-	lines, err := render(c)
-	if err != nil {
-		return nil, err
-	}
-	return lines, platform.Typable(lines)
-}
-
-func render(c show.Change) (lines []string, err error) {
+// Render writes a change as configuration lines. The error says what NX-OS has no line for. It does not know the
+// device: see [show.Config.NTPLocked].
+func Render(c show.Change) (lines []string, err error) {
 	switch c.Verb {
 	case show.EnableNTP:
 		return []string{"feature ntp"}, nil

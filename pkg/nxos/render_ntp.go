@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -64,7 +65,7 @@ func server(s show.ServerLine) ([]string, error) {
 
 // useVRF is nothing for the VRF that is none.
 func useVRF(vrf string) []string {
-	if vrf == "" || vrf == defaultVRF {
+	if vrf == "" || vrf == platform.DefaultVRF {
 		return nil
 	}
 	return []string{"use-vrf", vrf}

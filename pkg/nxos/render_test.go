@@ -64,7 +64,7 @@ func TestRender(t *testing.T) {
 		{show.Change{Verb: show.ClearSummerTime}, []string{"no clock summer-time"}},
 		{show.Change{Verb: show.Save}, []string{"copy running-config startup-config"}},
 	} {
-		got, err := Render(test.change)
+		got, err := write(test.change)
 		if err != nil || !slices.Equal(got, test.want) {
 			t.Errorf("%s: %q, %v; want %q", test.change.Verb, got, err, test.want)
 		}
@@ -104,7 +104,7 @@ func TestRenderRefuses(t *testing.T) {
 		{show.Change{Verb: show.SaveInterval, Hours: 8}, "hardware clock"},
 		{show.Change{Verb: show.StopSNTP, Line: "sntp server 192.0.2.1"}, "no SNTP"},
 	} {
-		if lines, err := Render(test.change); err == nil || !strings.Contains(err.Error(), test.says) || lines != nil {
+		if lines, err := write(test.change); err == nil || !strings.Contains(err.Error(), test.says) || lines != nil {
 			t.Errorf("%s: %q, %v; want an error that says %q", test.change.Verb, lines, err, test.says)
 		}
 	}
@@ -124,7 +124,7 @@ func TestRenderedIsRead(t *testing.T) {
 	}
 	var text strings.Builder
 	for _, c := range changes {
-		lines, err := Render(c)
+		lines, err := write(c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -149,4 +149,9 @@ func TestRenderedIsRead(t *testing.T) {
 	if got := strings.Join(c.TimestampsLog.Options, " "); got != "msec localtime show-timezone year" {
 		t.Errorf("stamps with %q", got)
 	}
+}
+
+func write(c show.Change) ([]string, error) {
+	p := Platform()
+	return p.Write(c)
 }

@@ -70,6 +70,6 @@ func TestMegabytesOfJunk(t *testing.T) {
 		FindClockLine([]byte(text))
 		DeviceError(text)
 		identify(text)
-		recognize(text)
+		configMark.On(text)
 	}
 }

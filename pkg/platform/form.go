@@ -1,8 +1,7 @@
 package platform
 
 import (
-	"errors"
-
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -33,9 +32,8 @@ func (f Forms) Parse(platform, typed, text string) (any, error) {
 		return nil, err
 	}
 	result, err := form.Read(Head{form.Kind, platform, form.Command}, text)
-	var refusal *show.Refusal
-	if errors.As(err, &refusal) {
-		return refused{Head{"error", platform, form.Command}, refusal.Kind, []string{}}, nil
+	if refusal, refused := show.RefusalOf(err); refused {
+		return refusedResult{Head{"error", platform, form.Command}, refusal.Kind, []string{}}, nil
 	}
 	if err != nil {
 		return nil, err
@@ -43,7 +41,7 @@ func (f Forms) Parse(platform, typed, text string) (any, error) {
 	return result, nil
 }
 
-type refused struct {
+type refusedResult struct {
 	Head
 	Error    show.ErrorKind `json:"error"`
 	Unparsed []string       `json:"unparsed"`
@@ -135,4 +133,32 @@ func ConfigForm(command string, parse func(string) (show.Config, error)) Form {
 			show.Config
 		}{h, c}, err
 	}}
+}
+
+// VersionResult is what Parse returns for "show version", of what no platform prints in the same words: os names the system,
+// hostname and image are empty where they were not printed.
+func VersionResult(h Head, os string, v show.Version, hostname, image string) any {
+	var uptime *float64
+	if v.Uptime != nil {
+		uptime = capture.Ptr(v.Uptime.Seconds())
+	}
+	return struct {
+		Head
+		OS       string   `json:"os"`
+		Version  *string  `json:"version"`
+		Hostname *string  `json:"hostname"`
+		Model    *string  `json:"model"`
+		Serial   *string  `json:"serial"`
+		Uptime   *float64 `json:"uptime_s"`
+		Image    *string  `json:"image"`
+		Unparsed []string `json:"unparsed"`
+	}{h, os, printed(v.OSVersion), printed(hostname), printed(v.Model), printed(v.Serial), uptime, printed(image), v.Unparsed}
+}
+
+// printed is nil for what was not printed.
+func printed(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
 }

@@ -33,7 +33,7 @@ type Platform struct {
 	Read func([]show.Answer) show.State
 	// Parse reads one answer for "ntpaudit parse"; the command may be abbreviated. The result marshals to JSON.
 	Parse func(command, text string) (any, error)
-	// Render writes a change as configuration lines. No lines and no error: the change needs none here, as EnableNTP where the
+	// Render writes a change, which is valid, as configuration lines; it is called by [Platform.Write]. No lines and no error: the change needs none here, as EnableNTP where the
 	// first line about NTP starts it. The error is a clause that says why this platform, or release, cannot have it.
 	Render func(show.Change) (lines []string, err error)
 	// Staged: what is entered in configuration mode is collected, and acts only when the line of show.Save is entered there.

@@ -1,7 +1,6 @@
 package platform
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -21,11 +20,11 @@ func Last(answers []show.Answer, command string) (show.Answer, bool) {
 
 // Misread says why an answer is of no use: the device refused, it is cut, or it was not understood.
 func Misread(a show.Answer, err error) string {
-	var refusal *show.Refusal
+	refusal, refused := show.RefusalOf(err)
 	switch {
-	case errors.As(err, &refusal) && refusal.Kind == show.Unauthorized:
+	case refused && refusal.Kind == show.Unauthorized:
 		return a.Command + ": not authorized"
-	case errors.As(err, &refusal):
+	case refused:
 		return fmt.Sprintf("%s: refused: %s", a.Command, refusal.Line)
 	case !a.Whole:
 		return a.Command + ": " + CutShort(a)

@@ -10,7 +10,13 @@ import (
 // Mark is how a text says whose it is: "show version", or the head of a configuration.
 type Mark struct {
 	Line    *regexp.Regexp // a line that no other system prints
-	Release *regexp.Regexp // the line, the same or another, that names the release in one of its groups
+	Release *regexp.Regexp // the line, the same or another, that names the release in one of its groups; nil: it is not asked
+}
+
+// On reports whether the mark stands in the head of a text.
+func (m Mark) On(text string) bool {
+	_, found := m.In(text)
+	return found
 }
 
 // headLines is how far down a mark is looked for. Below it a banner may say anything.
@@ -49,6 +55,9 @@ func (m Mark) In(text string) (release string, found bool) {
 
 // releaseIn is the first group that the line fills.
 func (m Mark) releaseIn(line string) string {
+	if m.Release == nil {
+		return ""
+	}
 	groups := m.Release.FindStringSubmatch(line)
 	if len(groups) == 0 {
 		return ""

@@ -1,5 +1,7 @@
 package show
 
+import "errors"
+
 // ErrorKind is what a device objects to.
 type ErrorKind string
 
@@ -22,3 +24,9 @@ type Refusal struct {
 }
 
 func (r *Refusal) Error() string { return "the device refused the command: " + r.Line }
+
+// RefusalOf returns the refusal that an error is.
+func RefusalOf(err error) (refusal *Refusal, refused bool) {
+	refused = errors.As(err, &refusal)
+	return refusal, refused
+}
