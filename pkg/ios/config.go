@@ -16,43 +16,22 @@ import (
 // A text without any line of a configuration is an error: an empty answer may mean that
 // there are no such lines, or that they may not be shown.
 func ParseConfig(text string) (show.Config, error) {
-	// Some terminal servers send LF CR; a block's end is searched for behind the LF.
-	text = strings.ReplaceAll(text, "\n\r", "\n")
-	r := configReader{text: text, margin: capture.Margin(content(text)), free: capture.FreeText{Text: text}}
+	var r configReader
 	r.WithoutKey = capture.WithoutKey
 	r.TimestampsLog = show.Timestamps{Kind: show.StampAbsent, Options: []string{}}
 	r.TimestampsDebug = r.TimestampsLog
-	for l := range capture.Lines(text) {
-		switch {
-		case r.free.Holds(l):
-		case !isNoise(l.Text):
-			r.take(l)
-		case isTimeLine(strings.Fields(l.Text)):
-			r.Reject(l.Raw)
-		}
-	}
-	return r.finish()
+	r.Read(text, isNoise, isTimeLine, r.take)
+	return r.finish(text)
 }
 
 type configReader struct {
 	ntpshow.ConfigReader
-	text    string
-	margin  int
-	free    capture.FreeText
 	block   bool // the indented lines that follow stand below an "ntp" without more, as on IOS XR
 	foreign bool // there was such a block: what is absent may stand in another form
 }
 
-func (r *configReader) take(l capture.Line) {
-	words := strings.Fields(l.Text)
-	if len(words) == 0 {
-		return
-	}
-	if r.free.Unclosed && isTimeLine(words) {
-		r.Reject(l.Raw)
-		return
-	}
-	if l.Indent() > r.margin || l.Indent() > 0 && isInterfaceOnly(words) {
+func (r *configReader) take(l capture.Line, words []string) {
+	if l.Indent() > r.Margin || l.Indent() > 0 && isInterfaceOnly(words) {
 		r.takeIndented(l, words)
 		return
 	}
@@ -133,7 +112,7 @@ func (r *configReader) service(l capture.Line, words []string, on bool) bool {
 	return true
 }
 
-func (r *configReader) finish() (show.Config, error) {
+func (r *configReader) finish(text string) (show.Config, error) {
 	for _, side := range []*show.Timestamps{&r.TimestampsLog, &r.TimestampsDebug} {
 		if r.foreign && side.Line == "" {
 			side.Kind = show.StampUnknown
@@ -141,7 +120,7 @@ func (r *configReader) finish() (show.Config, error) {
 	}
 	c, found := r.Finish()
 	if !found {
-		return c, notUnderstood(r.text, "line of a configuration")
+		return c, notUnderstood(text, "line of a configuration")
 	}
 	return c, nil
 }

@@ -17,11 +17,34 @@ type ConfigReader struct {
 	// WithoutKey takes the text of an authentication key out of a line; see [capture.WithoutKey].
 	WithoutKey func(line string) string
 
+	Margin    int    // indentation of the outermost lines of the text that is being read
 	Interface string // whose lines follow; empty: none
 	VRF       string // of that interface
 
 	trusted      []show.KeyRange
 	firstAddress int // place of its first address in Addresses
+}
+
+// Read gives take every line of a text, with its words, but for those of the terminal and of banners. timeLine tells the
+// lines that the platform reads: one that looks like noise, or stands below a banner that is not closed, is rejected.
+func (r *ConfigReader) Read(text string, noise func(line string) bool, timeLine func(words []string) bool, take func(l capture.Line, words []string)) {
+	// Some terminal servers send LF CR; a block's end is searched for behind the LF.
+	text = strings.ReplaceAll(text, "\n\r", "\n")
+	r.Margin = capture.Margin(capture.Content(text, noise))
+	free := capture.FreeText{Text: text}
+	for l := range capture.Lines(text) {
+		if free.Holds(l) {
+			continue
+		}
+		words, isNoise := strings.Fields(l.Text), noise(l.Text)
+		switch {
+		case len(words) == 0:
+		case (isNoise || free.Unclosed) && timeLine(words):
+			r.Reject(l.Raw)
+		case !isNoise:
+			take(l, words)
+		}
+	}
 }
 
 // Keep keeps a line as evidence and returns it without indentation.

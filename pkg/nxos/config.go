@@ -35,54 +35,24 @@ func ParseConfig(text string) (Config, error) { return parseConfigs(text) }
 
 // parseConfigs reads several parts of one configuration.
 func parseConfigs(texts ...string) (Config, error) {
-	r := newConfigReader()
+	var r configReader
+	r.WithoutKey = withoutKey
+	r.TimestampsLog = show.Timestamps{Kind: show.StampNotApplicable, Options: []string{}}
+	r.TimestampsDebug = r.TimestampsLog
 	for _, text := range texts {
-		r.read(text)
+		r.Read(text, isNoise, isTimeLine, r.take)
+		r.CloseInterface()
 	}
 	return r.finish(strings.Join(texts, "\n"))
 }
 
 type configReader struct {
 	ntpshow.ConfigReader
-	own    Config // what only NX-OS has
-	margin int    // of the part that is being read
-	free   capture.FreeText
+	own Config // what only NX-OS has
 }
 
-func newConfigReader() *configReader {
-	var r configReader
-	r.WithoutKey = withoutKey
-	r.TimestampsLog = show.Timestamps{Kind: show.StampNotApplicable, Options: []string{}}
-	r.TimestampsDebug = r.TimestampsLog
-	return &r
-}
-
-func (r *configReader) read(text string) {
-	// Some terminal servers send LF CR; a block's end is searched for behind the LF.
-	text = strings.ReplaceAll(text, "\n\r", "\n")
-	r.margin, r.free = capture.Margin(content(text)), capture.FreeText{Text: text}
-	for l := range capture.Lines(text) {
-		switch {
-		case r.free.Holds(l):
-		case !isNoise(l.Text):
-			r.take(l)
-		case isTimeLine(strings.Fields(l.Text)):
-			r.Reject(l.Raw)
-		}
-	}
-	r.CloseInterface()
-}
-
-func (r *configReader) take(l capture.Line) {
-	words := strings.Fields(l.Text)
-	if len(words) == 0 {
-		return
-	}
-	if r.free.Unclosed && isTimeLine(words) {
-		r.Reject(l.Raw)
-		return
-	}
-	if l.Indent() > r.margin {
+func (r *configReader) take(l capture.Line, words []string) {
+	if l.Indent() > r.Margin {
 		r.takeIndented(l, words)
 		return
 	}
