@@ -95,7 +95,7 @@ func TestLayers(t *testing.T) {
 
 func list(t *testing.T) []listed {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-json=ImportPath,Dir,GoFiles,Imports", module+"...").Output()
+	out, err := exec.Command("go", "list", "-tags", strings.Join(leftOut(), ","), "-json=ImportPath,Dir,GoFiles,Imports", module+"...").Output()
 	if err != nil {
 		t.Fatalf("go list: %v", err)
 	}
