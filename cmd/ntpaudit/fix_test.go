@@ -53,12 +53,18 @@ func applyAll(ts *testscript.TestScript, negated bool, args []string) {
 	}
 }
 
-var holdsLines = regexp.MustCompile(`(?m)^[^!\n]`)
+var (
+	holdsLines  = regexp.MustCompile(`(?m)^[^!\n]`)
+	placeholder = regexp.MustCompile(`(?m)^[^!\n].*<.*>.*$`) // ntp server <address 1>
+)
 
 func enter(ts *testscript.TestScript, device, lines string, placeholders []string) {
-	for _, placeholder := range placeholders {
-		name, value, _ := strings.Cut(placeholder, "=")
+	for _, given := range placeholders {
+		name, value, _ := strings.Cut(given, "=")
 		lines = strings.ReplaceAll(lines, name, value)
+	}
+	if left := placeholder.FindString(lines); left != "" {
+		ts.Fatalf("%s: nothing is given for the placeholder of %q", device, left)
 	}
 	client, platform, err := login(ts, device)
 	ts.Check(err)
