@@ -5,7 +5,6 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
@@ -57,7 +56,7 @@ func TestPolicyFollowsThePlatform(t *testing.T) {
 	asked := check.Check{ID: "x", Doc: doc, Run: func(p *check.Pass, _ check.Subject) { p.Failf("%s", p.Policy.Edition) }}
 	fl := fleet("declared", "found")
 	for i := range fl.Devices {
-		fl.Devices[i].Platform = inventory.DefaultPlatform
+		fl.Devices[i].Platform = "cisco_ios"
 	}
 	fl.Devices[1].OS = &platform.Platform{Name: "cisco_iosxe"}
 	found := check.Run([]check.Check{asked}, fl, p).Devices

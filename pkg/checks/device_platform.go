@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
@@ -18,10 +19,10 @@ device is judged as what it is. Other tools that use the inventory may not
 look.
 
 Fails if "show version" says another platform than the inventory. Passes where
-the two agree, and where the inventory leaves it to the device ("auto"). IOS
-and IOS-XE are taken for each other in many inventories and answer alike: that
-passes too, and is said. A platform that cannot be audited is the outcome
-"unsupported", and no finding.`,
+the two agree, where the inventory states none, and where it leaves it to the
+device ("auto"). IOS and IOS-XE are taken for each other in many inventories
+and answer alike: that passes too, and is said. A platform that cannot be
+audited is the outcome "unsupported", and no finding.`,
 		Remedy: `Correct the platform in the inventory, or in the source that it comes from.`,
 	},
 	Controls: []check.Control{{Framework: nist, ID: "CM-8"}},
@@ -32,7 +33,7 @@ passes too, and is said. A platform that cannot be audited is the outcome
 func runDevicePlatform(p *check.Pass, _ check.Subject) {
 	p.Cite(p.Version.Says)
 	declared := string(p.Platform)
-	p.Expectf("%s", declared)
+	p.Expectf("%s", cmp.Or(declared, "any: the inventory states none"))
 	switch {
 	case !p.Told || p.OS == nil:
 		p.NotMeasuredf("show version does not say what system it is")

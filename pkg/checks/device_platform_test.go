@@ -1,6 +1,7 @@
 package checks_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
@@ -8,6 +9,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -20,6 +22,7 @@ func TestDevicePlatform(t *testing.T) {
 		{"as declared", nil, check.StatusPass, "", 0, nil, ""},
 		{"IOS-XE behind cisco_ios", declared("cisco_ios"), check.StatusPass, "", 0, nil, ""},
 		{"left to the device", declared("auto"), check.StatusPass, "", 0, nil, ""},
+		{"none stated", declared(""), check.StatusPass, "", 0, nil, ""},
 		{"another", nxos, check.StatusFail, "show version says NX-OS; the inventory says cisco_ios", 0, nil, ""},
 		{"not said", func(s *scene) { s.Told = false }, check.StatusNotMeasured, "show version does not say what system it is", 0, nil, ""},
 		{"not answered", gap(facts.KindVersion), check.StatusNotMeasured, "cut off", 0, nil, ""},
@@ -37,5 +40,19 @@ func TestDevicePlatformNamesWhatItFound(t *testing.T) {
 	f := check.Run(checks.All(), s.fleet, s.policy).Devices[0][0]
 	if f.Expected != "cisco_ios" || f.Actual != "cisco_iosxe 16.09.01" || len(f.Evidence) != 1 {
 		t.Errorf("%+v", f)
+	}
+}
+
+// An inventory that states no platform claims none, whatever the device is; the answer names it.
+func TestDevicePlatformOfNoneStated(t *testing.T) {
+	for name := range answersOf {
+		if _, known := platforms.All().ByName(name); !known {
+			continue
+		}
+		fleet := facts.From(platforms.All(), evidence(name, ""))
+		f, found := find(check.Run(checks.All(), fleet, everything(t)).Devices[0], "device-platform", "")
+		if !found || f.Status != check.StatusPass || !strings.HasPrefix(f.Actual, name+" ") || f.Expected != "any: the inventory states none" {
+			t.Errorf("%s: %+v", name, f)
+		}
 	}
 }

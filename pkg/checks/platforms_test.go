@@ -128,7 +128,7 @@ func TestHealthyDevicesOfEachPlatform(t *testing.T) {
 			t.Logf("%s is left out of this build", test.platform)
 			continue
 		}
-		fleet := facts.From(platforms.All(), evidence(test.platform, inventory.DefaultPlatform))
+		fleet := facts.From(platforms.All(), evidence(test.platform, "cisco_ios"))
 		d := &fleet.Devices[0]
 		if d.OS == nil || d.OS.Name != test.platform || d.Outcome != snapshot.Audited {
 			t.Errorf("%s: told to be %v, %s %v", test.platform, d.OS, d.Outcome, d.Error)

@@ -5,7 +5,6 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -43,7 +42,7 @@ func TestNTPAuthentication(t *testing.T) {
 		{"required and not there", required, check.StatusFail, "no key on its line", 0, byHand, of},
 		{"required of a release that may know only md5", func(s *scene) {
 			required(s)
-			s.Platform = inventory.DefaultPlatform
+			s.Platform = "cisco_ios"
 		}, check.StatusFail, "no key on its line", 0, byHand, of},
 		{"without ntp authenticate, and keys that were never seen to work", spoilt(func(c *facts.Config) { c.Authenticate = false }),
 			check.StatusFail, "ntp authenticate is off", 0, byHand, of},

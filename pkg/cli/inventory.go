@@ -46,7 +46,7 @@ func listInventory(s streams, inv inventory.Inventory) error {
 	fmt.Fprintln(w, "NAME\tHOST\tPORT\tPLATFORM\tUSER\tNTP\tTAGS")
 	for _, d := range inv.Devices {
 		fmt.Fprintf(w, "%s\t%s\t%d\t%s\t%s\t%s\t%s\n",
-			d.Name, d.Host, d.Port, d.Platform, d.Username, orDash(d.NTP), orDash(joinTags(d.Tags)))
+			d.Name, d.Host, d.Port, orDash(string(d.Platform)), d.Username, orDash(d.NTP), orDash(joinTags(d.Tags)))
 	}
 	return w.Flush()
 }

@@ -6,14 +6,13 @@ import (
 
 	"golang.org/x/crypto/ssh"
 
-	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 )
 
 // hostileServers are all behaviours: what may happen, at each stage where it may.
 func hostileServers() (all []hostile) {
 	add := func(stage, what string, serve func(*victim)) {
-		all = append(all, hostile{stage + ": " + what, serve, inventory.DefaultPlatform})
+		all = append(all, hostile{stage + ": " + what, serve, "cisco_ios"})
 	}
 	for _, fault := range rawFaults() {
 		add("connection", fault, func(v *victim) { v.ruin(fault) })

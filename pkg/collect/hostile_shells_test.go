@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
 )
 
@@ -105,7 +104,7 @@ func hostileShells() (all []hostile) {
 	for what, fault := range faults {
 		add := func(stage string, play func(*far)) {
 			serve := func(v *victim) { v.shell(play) }
-			all = append(all, hostile{stage + ": " + what, serve, inventory.DefaultPlatform}, hostile{stage + ", one ahead: " + what, serve, oneAhead})
+			all = append(all, hostile{stage + ": " + what, serve, "cisco_ios"}, hostile{stage + ", one ahead: " + what, serve, oneAhead})
 		}
 		instead := func(answers map[string]string, of string) func(*far) {
 			return func(f *far) {

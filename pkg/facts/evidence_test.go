@@ -279,7 +279,7 @@ func TestBreakdownCostsOneDevice(t *testing.T) {
 			})
 		},
 	} {
-		e := &evidence{inventory: inventory.Device{Platform: inventory.DefaultPlatform}, answers: snapshot.Device{Outcome: snapshot.Audited, Answers: []snapshot.Answer{fine()}, NTP: []snapshot.Exchange{exchange(20*ms, 0)}}}
+		e := &evidence{inventory: inventory.Device{Platform: "cisco_ios"}, answers: snapshot.Device{Outcome: snapshot.Audited, Answers: []snapshot.Answer{fine()}, NTP: []snapshot.Exchange{exchange(20*ms, 0)}}}
 		c, d := read(e), e.facts()
 		if c == nil || d.Outcome != snapshot.Protocol || d.Error == nil || strings.Contains(d.Error.Message, "what the device said") || d.NTP != nil || d.AnswersNTP != nil {
 			t.Errorf("%s: outcome %s, %+v, %+v", name, d.Outcome, d.Error, d.NTP)

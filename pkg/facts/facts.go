@@ -118,8 +118,8 @@ type Gap = show.Gap
 
 // Device is one device.
 type Device struct {
-	inventory.Device // Platform is the declared one: see OS
-	// OS is the platform that the device is, by its "show version", else by the inventory: its answers were read so.
+	inventory.Device // Platform is the declared one, empty where none is: see OS
+	// OS is the platform that the device is, by its "show version", else by the inventory, else the default: its answers were read so.
 	// nil: none that is known.
 	OS *platform.Platform
 	// Told: show version names OS. Contradicts: and the inventory another, which answers otherwise.

@@ -122,7 +122,7 @@ func TestStatusByNTP(t *testing.T) {
 	} {
 		s := measured()
 		d := s.device("edge01", append([]snapshot.Answer{utc(time.Second, 0)}, test.status...)...)
-		s.Inventory.Devices[0].Platform = inventory.DefaultPlatform
+		s.Inventory.Devices[0].Platform = "cisco_ios"
 		if test.reply != nil {
 			d.NTP = []snapshot.Exchange{*test.reply}
 		}

@@ -76,7 +76,7 @@ func union(a, b []string) []string {
 func (a attributes) device(name, host string) Device {
 	return Device{
 		Port:      value(a.port, SSHPort),
-		Platform:  value(a.platform, DefaultPlatform),
+		Platform:  value(a.platform, ""),
 		Username:  value(a.username, ""),
 		KeyFile:   value(a.keyFile, ""),
 		Password:  value(a.password, Secret{}),

@@ -35,7 +35,6 @@ func FromHosts(args []string, defaults Device) (Inventory, error) {
 // at is a device with everything else as in d.
 func (d Device) at(name, host string) Device {
 	d.Name, d.Host = name, host
-	d.Platform = cmp.Or(d.Platform, DefaultPlatform)
 	d.Tags = append([]string{}, d.Tags...)
 	switch d.NTP {
 	case ntpOff:

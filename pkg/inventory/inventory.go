@@ -31,15 +31,11 @@ import (
 )
 
 // Platform names the operating system of a device. Which names there are, and how inventories spell them, is given: see
-// Words.
+// Words. Empty: none is stated, which is no claim.
 type Platform string
 
-const (
-	// DefaultPlatform is that of a device for which none is stated.
-	DefaultPlatform Platform = "cisco_ios"
-	// Auto is that of a device which is what it says it is.
-	Auto Platform = "auto"
-)
+// Auto is that of a device which is what it says it is.
+const Auto Platform = "auto"
 
 // Inventory is everything that a run is told about the network.
 type Inventory struct {
@@ -60,7 +56,7 @@ type Device struct {
 	Name     string   `json:"name"`
 	Host     string   `json:"host"` // name or address, without a port
 	Port     int      `json:"port"`
-	Platform Platform `json:"platform"`
+	Platform Platform `json:"platform,omitempty"` // empty: not stated
 
 	Username string `json:"username"`
 	Password Secret `json:"-"`

@@ -74,14 +74,14 @@ devices:
 		Password: inventory.EnvSecret("PW"), Enable: inventory.FileSecret(filepath.Join("site", "secrets", "enable")),
 		Tags: []string{"all", "core", "old", "mine"}, Timezone: "Europe/Berlin", Role: "router", NTP: "192.0.2.1:123",
 	}, {
-		Name: "b", Host: "2001:db8::1", Port: 2022, Platform: inventory.DefaultPlatform, Username: "audit",
+		Name: "b", Host: "2001:db8::1", Port: 2022, Username: "audit",
 		Password: inventory.EnvSecret("PW"), KeyFile: filepath.Join("site", "~x", "id"), Tags: []string{"all"}, NTP: "192.0.2.9:1123",
 		Addresses: []netip.Addr{netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("2001:db8::5")},
 	}, {
-		Name: "c.example.net", Host: "c.example.net", Port: 2022, Platform: inventory.DefaultPlatform, Username: "audit",
+		Name: "c.example.net", Host: "c.example.net", Port: 2022, Username: "audit",
 		Password: inventory.EnvSecret("PW"), Enable: inventory.FileSecret(filepath.Join("site", "secrets", "enable")), Tags: []string{"all"},
 	}, {
-		Name: "192.0.2.7:2222", Host: "192.0.2.7", Port: 2222, Platform: inventory.DefaultPlatform, Username: "root",
+		Name: "192.0.2.7:2222", Host: "192.0.2.7", Port: 2222, Username: "root",
 		Password: inventory.EnvSecret("PW"), Enable: inventory.FileSecret(filepath.Join("site", "secrets", "enable")), Tags: []string{"all"},
 	}}
 	if diff := cmp.Diff(want, inv.Devices, compareDevices); diff != "" {
@@ -313,10 +313,10 @@ func TestCSV(t *testing.T) {
 	} {
 		inv := parse(t, "f.CSV", text)
 		want := []inventory.Device{{
-			Name: "a", Host: "192.0.2.1", Port: 22, Platform: inventory.DefaultPlatform, Tags: []string{"core", "edge"},
+			Name: "a", Host: "192.0.2.1", Port: 22, Tags: []string{"core", "edge"},
 			Addresses: []netip.Addr{netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("10.0.0.2")},
 		}, {
-			Name: "b", Host: "192.0.2.2", Port: 2222, Platform: inventory.DefaultPlatform, Tags: []string{"x"}, NTP: "192.0.2.2:123",
+			Name: "b", Host: "192.0.2.2", Port: 2222, Tags: []string{"x"}, NTP: "192.0.2.2:123",
 		}}
 		if diff := cmp.Diff(want, inv.Devices, compareDevices); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", name, diff)
@@ -391,8 +391,8 @@ func TestFromHosts(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []inventory.Device{
-		{Name: "edge01", Host: "edge01", Port: 22, Platform: inventory.DefaultPlatform, Username: "audit", Tags: []string{"x"}, NTP: "edge01:123"},
-		{Name: "[2001:db8::1]:2222", Host: "2001:db8::1", Port: 2222, Platform: inventory.DefaultPlatform, Username: "me", Tags: []string{"x"}, NTP: "[2001:db8::1]:123"},
+		{Name: "edge01", Host: "edge01", Port: 22, Username: "audit", Tags: []string{"x"}, NTP: "edge01:123"},
+		{Name: "[2001:db8::1]:2222", Host: "2001:db8::1", Port: 2222, Username: "me", Tags: []string{"x"}, NTP: "[2001:db8::1]:123"},
 	}
 	if diff := cmp.Diff(want, inv.Devices, compareDevices); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -437,7 +437,7 @@ func FuzzParse(f *testing.F) {
 		}
 		names := map[string]bool{}
 		for _, d := range inv.Devices {
-			if names[d.Name] || d.Name == "" || d.Host == "" || d.Port < 1 || d.Port > 65535 || d.Platform == "" {
+			if names[d.Name] || d.Name == "" || d.Host == "" || d.Port < 1 || d.Port > 65535 {
 				t.Fatalf("%+v", d)
 			}
 			names[d.Name] = true

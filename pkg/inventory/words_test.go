@@ -12,7 +12,7 @@ import (
 func TestPlatformsAreSpelledAsGiven(t *testing.T) {
 	for spelled, want := range map[string]inventory.Platform{
 		"cisco_iosxe": "cisco_iosxe", "ios-xe": "cisco_iosxe", "acme": "acme_os", "acme_os": "acme_os",
-		"auto": inventory.Auto, "AUTO": inventory.Auto, "": inventory.DefaultPlatform,
+		"auto": inventory.Auto, "AUTO": inventory.Auto, "": "", // not stated: no claim
 	} {
 		for name, text := range map[string]string{
 			"a.yaml":     "defaults: {platform: " + spelled + "}\ndevices: [a]\n",
@@ -55,8 +55,8 @@ func TestWithoutWordsOnlyAutoIsKnown(t *testing.T) {
 	}
 }
 
-// The schema tells the default to editors.
-func TestSchemaHasTheDefaultPlatform(t *testing.T) {
+// No platform is stated where none stands: the schema has editors fill in none.
+func TestSchemaHasNoDefaultPlatform(t *testing.T) {
 	var schema struct {
 		Defs struct {
 			Shared struct {
@@ -69,7 +69,7 @@ func TestSchemaHasTheDefaultPlatform(t *testing.T) {
 	if err := json.Unmarshal(inventory.Schema(), &schema); err != nil {
 		t.Fatal(err)
 	}
-	if got := schema.Defs.Shared.Properties.Platform.Default; got != inventory.DefaultPlatform {
+	if got := schema.Defs.Shared.Properties.Platform.Default; got != "" {
 		t.Errorf("the schema says %q", got)
 	}
 }

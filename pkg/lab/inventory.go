@@ -101,8 +101,9 @@ func (d *device) inventory() inventoryDevice {
 		Tags: d.spec.Tags, Role: d.spec.Role, Timezone: d.spec.RequiredTimezone,
 		NTP: "off", Addresses: d.spec.Addresses,
 	}
-	if platform := cmp.Or(d.spec.InventoryPlatform, d.spec.Platform); platform != platformIOS {
-		out.Platform = platform
+	out.Platform = d.spec.InventoryPlatform
+	if out.Platform == "" && d.spec.Platform != platformIOS {
+		out.Platform = d.spec.Platform
 	}
 	if d.spec.SSHLegacy {
 		out.SSH = "legacy"

@@ -13,7 +13,7 @@ const ShowVersion = "show version"
 // Auto is how an inventory says that the device itself tells its platform.
 const Auto = "auto"
 
-// Default is the name of the platform that a device is of whose inventory says nothing.
+// Default is the name of the platform that a session begins by where the inventory states none.
 const Default = "cisco_ios"
 
 // List is the platforms that are known, in the order in which help texts name them.

@@ -18,7 +18,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 // canonicalDevices are matched by the overrides of the policies in testdata/canonical.
 var canonicalDevices = []inventory.Device{
-	{Name: "core", Platform: inventory.DefaultPlatform},
+	{Name: "core", Platform: "cisco_ios"},
 	{Name: "lab-1", Platform: "cisco_iosxe", Role: "switch", Tags: []string{"lab", "nms"}},
 	{Name: "lab-7", Platform: "cisco_nxos", Tags: []string{"lab"}},
 	{Name: "edge1", Platform: "cisco_iosxe", Role: "router"},

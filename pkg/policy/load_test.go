@@ -150,9 +150,9 @@ func TestKindsOfDevices(t *testing.T) {
 	}{
 		{router, "hmac-sha2-256", "V3R4", false},
 		{inventory.Device{Platform: "cisco_iosxe", Role: "switch"}, "", "V3R3", false},
-		{inventory.Device{Platform: inventory.DefaultPlatform, Role: "router"}, "", "V3R4", false},
+		{inventory.Device{Platform: "cisco_ios", Role: "router"}, "", "V3R4", false},
 		{inventory.Device{Platform: "cisco_iosxe"}, "", "", true},
-		{inventory.Device{Platform: inventory.DefaultPlatform}, "", "", false},
+		{inventory.Device{Platform: "cisco_ios"}, "", "", false},
 	} {
 		p := stig.For(tt.device)
 		if strings.Join(p.Authentication.Algorithms, " ") != tt.algorithms || p.Edition != tt.edition || p.Authentication.NeedsRole != tt.needsRole {

@@ -22,7 +22,7 @@ type Device struct {
 	Name       string      `json:"name"`
 	Address    string      `json:"address"`
 	Platform   string      `json:"platform"` // what it is, by its show version; as declared where that was not read
-	Declared   string      `json:"platform_declared"`
+	Declared   Optional    `json:"platform_declared"`
 	Collector  string      `json:"collector"` // id of the run whose answers count
 	Tags       []string    `json:"tags"`
 	Outcome    Outcome     `json:"outcome"`

@@ -13,7 +13,7 @@ import (
 
 func newDevice(d *facts.Device, findings []check.Finding, words fix.Renderer) Device {
 	out := Device{
-		Name: d.Name, Address: d.Host, Platform: string(d.Found().Platform), Declared: string(d.Platform), Tags: list(d.Tags),
+		Name: d.Name, Address: d.Host, Platform: string(d.Found().Platform), Declared: Optional(d.Platform), Tags: list(d.Tags),
 		Outcome: Outcome(d.Outcome), Elapsed: Seconds(d.Elapsed), Notes: list(d.Notes),
 		Findings: make([]Finding, len(findings)),
 	}

@@ -41,7 +41,7 @@ func measured() (*facts.Fleet, check.Results) {
 		Devices: make([]facts.Device, 3),
 	}
 	for i, name := range []string{"core1", "acc1", "gone"} {
-		fleet.Devices[i].Device = inventory.Device{Name: name, Host: "192.0.2." + string('1'+rune(i)), Platform: inventory.DefaultPlatform}
+		fleet.Devices[i].Device = inventory.Device{Name: name, Host: "192.0.2." + string('1'+rune(i)), Platform: "cisco_ios"}
 		fleet.Devices[i].Outcome = "audited"
 	}
 	fleet.Devices[2].Outcome = "unreachable"

@@ -79,7 +79,7 @@ func randomFleet(r *rand.Rand, n int) (*facts.Fleet, []interval.Interval) {
 		}
 		clocks[i] = interval.Around(mid, half)
 		d := &fleet.Devices[i]
-		d.Device = inventory.Device{Name: fmt.Sprintf("d%03d", i), Host: fmt.Sprintf("d%03d", i), Platform: inventory.DefaultPlatform}
+		d.Device = inventory.Device{Name: fmt.Sprintf("d%03d", i), Host: fmt.Sprintf("d%03d", i), Platform: "cisco_ios"}
 		d.Outcome = "audited"
 		d.Clock = &facts.Clock{Offset: &clocks[i], Method: []string{"show clock"}, Raw: "12:00:00", Width: facts.Width{Path: clocks[i].Width()}}
 		if r.IntN(2) == 0 {

@@ -71,7 +71,7 @@ func (s *shell) identify() error {
 	switch {
 	case is.Platform.Akin(was):
 		return nil
-	case was.Name != platform.Auto:
+	case was.Name != platform.Auto && s.login.device.Platform != "":
 		s.note("asked as %s: show version says so, the inventory says %s", is.Platform.Title, was.Name)
 	}
 	return errOther

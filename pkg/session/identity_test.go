@@ -39,6 +39,7 @@ func misdeclared() map[string]misdeclaration {
 	return map[string]misdeclaration{
 		"IOS":                    {"cisco_ios", iosAnswers(iosVersion), false, "R1#", "cisco_ios", nil, 2},
 		"IOS, nothing said":      {"", iosAnswers(iosVersion), false, "R1#", "cisco_ios", nil, 2},
+		"NX-OS, nothing said":    {"", nexusAnswers(), true, "n1# ", "cisco_nxos", nil, 0},
 		"IOS without a name":     {"cisco_ios", plainAnswers(), false, "R1#", "cisco_ios", nil, 2},
 		"IOS-XE as IOS":          {"cisco_ios", iosAnswers(xeVersion), false, "R1#", "cisco_iosxe", nil, 2},
 		"IOS as IOS-XE":          {"cisco_iosxe", iosAnswers(iosVersion), false, "R1#", "cisco_ios", nil, 2},

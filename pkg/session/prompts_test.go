@@ -63,7 +63,7 @@ func askOnly(t *testing.T, kinds []show.Kind, script func(*terminal)) (d snapsho
 
 func oddDevice() inventory.Device {
 	return inventory.Device{
-		Name: "odd", Host: "127.0.0.1", Port: 22, Platform: inventory.DefaultPlatform,
+		Name: "odd", Host: "127.0.0.1", Port: 22, Platform: "cisco_ios",
 		Username: "audit", Password: inventory.ValueSecret(password), Enable: inventory.ValueSecret(enable),
 	}
 }

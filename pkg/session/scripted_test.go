@@ -180,7 +180,7 @@ func scripted(t *testing.T, configure func(*ssh.ServerConfig), script func(*term
 		}
 	}()
 	return inventory.Device{
-		Name: "odd", Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, Platform: inventory.DefaultPlatform,
+		Name: "odd", Host: "127.0.0.1", Port: listener.Addr().(*net.TCPAddr).Port, Platform: "cisco_ios",
 		Username: "audit", Password: inventory.ValueSecret(password), Enable: inventory.ValueSecret(enable),
 	}
 }

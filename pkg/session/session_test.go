@@ -72,7 +72,7 @@ func devicesOf(t testing.TB, l *lab.Lab) map[string]inventory.Device {
 	devices := map[string]inventory.Device{}
 	for _, d := range file.Devices {
 		devices[d.Name] = inventory.Device{
-			Name: d.Name, Host: d.Host, Port: d.Port, Platform: inventory.DefaultPlatform,
+			Name: d.Name, Host: d.Host, Port: d.Port, Platform: "cisco_ios",
 			Username: "audit", Password: inventory.ValueSecret(password),
 		}
 	}

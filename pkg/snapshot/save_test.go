@@ -27,7 +27,7 @@ func example() *Snapshot {
 		Timeline: Timeline{Origin: origin, Granularity: time.Microsecond, Breaks: []Break{{Before: 1, After: 2, Jump: -3}}},
 		Inventory: inventory.Inventory{
 			Devices: []inventory.Device{{
-				Name: "edge01", Host: "192.0.2.10", Port: 22, Platform: inventory.DefaultPlatform, Username: "audit", Tags: []string{},
+				Name: "edge01", Host: "192.0.2.10", Port: 22, Platform: "cisco_ios", Username: "audit", Tags: []string{},
 				NTP: "192.0.2.10:123", Addresses: []netip.Addr{netip.MustParseAddr("2001:db8::1")},
 			}},
 			References: []inventory.Reference{{Address: "192.0.2.1", Traceable: "NIST"}, {System: true, Bound: time.Second}},
