@@ -1,8 +1,6 @@
 package ios
 
 import (
-	"slices"
-
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -62,9 +60,4 @@ func Commands() []platform.Command {
 		{Line: ShowTimeConfig, Privilege: fullPrivilege, Purpose: "Reads the time lines of the configuration: NTP, SNTP, clock, log timestamps, interface addresses.",
 			Tells: []show.Kind{show.KindClock, show.KindConfig, show.KindPKI}, Slow: true},
 	}
-}
-
-// Allowed reports whether a line may be sent.
-func Allowed(line string) bool {
-	return slices.ContainsFunc(Commands(), func(c platform.Command) bool { return c.Line == line })
 }

@@ -7,21 +7,22 @@ import (
 )
 
 func TestAllowed(t *testing.T) {
+	p := IOS()
 	for _, c := range Commands() {
-		if !Allowed(c.Line) {
+		if !p.Allowed(c.Line) {
 			t.Errorf("%q is listed and not allowed", c.Line)
 		}
 		for _, other := range []string{
 			c.Line + " ", " " + c.Line, c.Line + "\n", c.Line + "\r", strings.ToUpper(c.Line),
 			c.Line + " | redirect flash:x", c.Line + " | tee flash:x", c.Line + " | append flash:x", c.Line[:len(c.Line)-1],
 		} {
-			if Allowed(other) {
+			if p.Allowed(other) {
 				t.Errorf("%q is allowed", other)
 			}
 		}
 	}
 	for _, other := range []string{"", "show", "configure terminal", "show running-config", "reload", "write erase"} {
-		if Allowed(other) {
+		if p.Allowed(other) {
 			t.Errorf("%q is allowed", other)
 		}
 	}

@@ -8,12 +8,12 @@
 //
 // Every parser takes the text as a terminal captured it. Line ends may be CRLF; echoed
 // commands, prompts, pager residue, the "exec prompt timestamp" banner and log messages
-// between the lines are known and skipped. A parser returns a [*Refusal] where the device
+// between the lines are known and skipped. A parser returns a [*show.Refusal] where the device
 // printed an error instead of an answer.
 //
 // A capture may end anywhere. The last line without a newline is taken only where its
 // format proves that it is whole (a clock line by its weekday, "… 59 sec ago." by its
 // unit); a table row or a bare number there is left in Unparsed. Configuration lines prove
 // nothing: [ParseConfig] takes them, and who knows that an answer was cut passes it through
-// [WholeLines] first.
+// [capture.WholeLines] first.
 package ios

@@ -25,6 +25,3 @@ func isBanner(text string) bool {
 	_, _, ok := bannerClock(text)
 	return ok
 }
-
-// IsLogLine reports whether a line is a log message, which a device may print into any answer.
-func IsLogLine(text string) bool { return capture.IsLog(text) }

@@ -11,7 +11,7 @@ import (
 )
 
 // platforms are those whose output this package reads.
-var platforms = []string{"cisco_ios", "cisco_iosxe"}
+var platforms = []string{NameIOS, NameXE}
 
 // Parse reads what a device printed for a command, which may be abbreviated as IOS allows
 // ("sh ntp ass", "show run | inc ntp"). The result marshals to JSON: kind, platform, command,

@@ -54,7 +54,8 @@ func (r *certificateReader) take(l capture.Line, s string) bool {
 	block := &r.blocks[len(r.blocks)-1]
 	label, value, _ := strings.Cut(s, ":")
 	if date := dateOf(block, label); date != nil {
-		return readCertificateDate(date, s, value)
+		d, ok := parseCertificateDate(value)
+		return ok && capture.SetCertificateDate(date, s, d)
 	}
 	if l.Open {
 		return false
@@ -68,40 +69,16 @@ func (r *certificateReader) take(l capture.Line, s string) bool {
 	return true
 }
 
-// readCertificateDate refuses a second date of one kind: it belongs to a block whose title was not understood.
-func readCertificateDate(into **show.CertificateDate, line, value string) bool {
-	d, ok := parseCertificateDate(value)
-	if !ok || *into != nil {
-		return false
-	}
-	d.Line = line
-	*into = &d
-	return true
-}
-
 // parseCertificateDate reads "00:44:52 UTC Nov 20 2025". Unlike a clock line it has no weekday.
 func parseCertificateDate(s string) (show.CertificateDate, bool) {
-	if len(s) > capture.MaxClockLine {
-		return show.CertificateDate{}, false
-	}
 	words := strings.Fields(s)
-	if len(words) != 5 || len(words[4]) != 4 {
+	if len(s) > capture.MaxClockLine || len(words) != 5 {
 		return show.CertificateDate{}, false
 	}
-	flag, clock, ok1 := capture.SplitTime(words[0])
-	day, ok2 := capture.Integer(words[3], 1, 31)
-	year, ok3 := capture.Integer(words[4], 0, 9999)
-	if !ok1 || !ok2 || !ok3 || flag != "" || len(clock) != 3 {
-		return show.CertificateDate{}, false
-	}
-	d := show.CertificateDate{
-		Year: year, Month: capture.Month(words[2]), Day: day,
-		Hour: clock[0], Minute: clock[1], Second: clock[2], Zone: words[1],
-	}
-	return d, d.Exists()
+	return capture.CertificateDate(words[2], words[3], words[0], words[4], words[1])
 }
 
-// date is the place of the date that a label announces, with blanks as they come:
+// dateOf is the place of the date that a label announces, with blanks as they come:
 //
 //	start date: 00:34:52 UTC Nov 20 2015
 //	end   date: 00:44:52 UTC Nov 20 2025

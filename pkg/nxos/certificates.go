@@ -99,35 +99,13 @@ func (r *certificateReader) takeField(block *show.Certificate, s string) bool {
 	return label == "subject" || label == "issuer" || label == "serial" || fingerprint && capture.IsName(hash)
 }
 
-// readCertificateDate refuses a second date of one kind: it belongs to a block whose title was not understood.
+// readCertificateDate reads "Jan  5 08:00:00 2026 GMT".
 func readCertificateDate(into **show.CertificateDate, line, value string) bool {
-	d, ok := parseCertificateDate(value)
-	if !ok || *into != nil {
+	words := strings.Fields(value)
+	if len(value) > capture.MaxClockLine || len(words) != 5 || words[4] != "GMT" {
 		return false
 	}
-	d.Line = line
-	*into = &d
-	return true
-}
-
-// parseCertificateDate reads "Jan  5 08:00:00 2026 GMT".
-func parseCertificateDate(s string) (show.CertificateDate, bool) {
-	if len(s) > capture.MaxClockLine {
-		return show.CertificateDate{}, false
-	}
-	words := strings.Fields(s)
-	if len(words) != 5 || len(words[3]) != 4 || words[4] != "GMT" {
-		return show.CertificateDate{}, false
-	}
-	day, ok1 := capture.Integer(words[1], 1, 31)
-	flag, clock, ok2 := capture.SplitTime(words[2])
-	year, ok3 := capture.Integer(words[3], 0, 9999)
-	if !ok1 || !ok2 || !ok3 || flag != "" || len(clock) != 3 {
-		return show.CertificateDate{}, false
-	}
-	d := show.CertificateDate{
-		Year: year, Month: capture.Month(words[0]), Day: day,
-		Hour: clock[0], Minute: clock[1], Second: clock[2], Zone: words[4], UTC: true,
-	}
-	return d, d.Exists()
+	d, ok := capture.CertificateDate(words[0], words[1], words[2], words[3], words[4])
+	d.UTC = true
+	return ok && capture.SetCertificateDate(into, line, d)
 }

@@ -13,7 +13,7 @@ func content(text string) iter.Seq[capture.Line] { return capture.Content(text, 
 
 // isNoise reports whether a line belongs to the terminal and not to the answer.
 func isNoise(text string) bool {
-	return capture.IsPrompt(text) || capture.IsEcho(text) || IsLogLine(text)
+	return capture.IsPrompt(text) || capture.IsEcho(text) || isLog(text)
 }
 
 // A log message. The year comes first, and the name of the device or of the zone before the message:
@@ -23,8 +23,8 @@ func isNoise(text string) bool {
 //	2026 Oct  1 08:00:00 n7k1 %$ VDC-1 %$ %SYSMGR-2-NON_VOLATILE_STORAGE_FULL: …
 var logLine = regexp.MustCompile(`^\s*\d{4} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(\.\d{1,6})?( [\w.:+\-]{1,63}){0,3}:? (%\$ VDC-\d+ %\$ )?%[A-Z][A-Z0-9_]*(-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+:`)
 
-// IsLogLine reports whether a line is a log message, which a device may print into any answer.
-func IsLogLine(text string) bool {
+// isLog reports whether a line is a log message, which a device may print into any answer.
+func isLog(text string) bool {
 	return strings.IndexByte(text, '%') >= 0 && (logLine.MatchString(text) || capture.IsLog(text))
 }
 

@@ -28,7 +28,7 @@ func Platform() platform.Platform {
 		Read:      Read,
 		Parse:     Parse,
 		Render:    Render,
-		Untold:    Untold(),
+		Untold:    untold(),
 	}
 }
 
@@ -43,7 +43,7 @@ func terminal() platform.Terminal {
 		Refused:   DeviceError,
 		Clock:     ParseClock,
 		ClockLine: FindClockLine,
-		LogLine:   IsLogLine,
+		LogLine:   isLog,
 		Unfit:     unfit,
 	}
 }

@@ -157,7 +157,7 @@ func TestLogLine(t *testing.T) {
 		"=192.0.2.17 198.51.100.7 16 64 0 0.00000 management":                   false,
 		"% Permission denied for the role":                                      false,
 	} {
-		if IsLogLine(line) != want {
+		if isLog(line) != want {
 			t.Errorf("%q: a message is %t", line, !want)
 		}
 	}

@@ -2,8 +2,8 @@ package nxos
 
 import "github.com/ntpaudit/ntpaudit/pkg/show"
 
-// Untold is what NX-OS never tells.
-func Untold() []show.Untold {
+// untold is what NX-OS never tells.
+func untold() []show.Untold {
 	return []show.Untold{
 		{Kind: show.KindAuthority, Reason: "NX-OS puts no mark before the time that says whether it is authoritative"},
 		{Kind: show.KindSelfReport, Reason: "NX-OS does not report an offset of its own"},

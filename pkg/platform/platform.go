@@ -16,7 +16,7 @@ type Platform struct {
 	Name    string   // as inventories spell it: cisco_nxos
 	Title   string   // as people write it: NX-OS
 	Aliases []string // as other ecosystems spell it; see [List.ByName]
-	// Account shows how an account is made that can send Commands and nothing else.
+	// Account is a text for people: how an account is made that can send Commands and nothing else.
 	Account string
 	// Grammar names what its answers are written in, where other platforms share that: they read each other's. Empty: it
 	// has its own.
@@ -25,13 +25,14 @@ type Platform struct {
 	Terminal Terminal
 	Commands []Command // every line that is ever sent, in the order in which a session may need it
 
-	// Identify reads "show version" if it is of this platform.
+	// Identify reads "show version" if it is of this platform. Another may claim the same text: [List.Identify] counts.
 	Identify func(version string) (show.Version, bool)
 	// Recognize reports whether a configuration is of this platform, by its head.
 	Recognize func(config string) bool
-	// Read turns the answers of a device into rows. Answers to lines that are not among Commands are left alone.
+	// Read turns the answers of a device into rows, and what it cannot into gaps; see [Reader]. Answers to lines that are not
+	// among Commands are left alone.
 	Read func([]show.Answer) show.State
-	// Parse reads one answer for "ntpaudit parse"; the command may be abbreviated. The result marshals to JSON.
+	// Parse reads one answer for "ntpaudit parse"; the command may be abbreviated. The result marshals to JSON; see [Forms].
 	Parse func(command, text string) (any, error)
 	// Render writes a change, which is valid, as configuration lines; it is called by [Platform.Write]. No lines and no error: the change needs none here, as EnableNTP where the
 	// first line about NTP starts it. The error is a clause that says why this platform, or release, cannot have it.
@@ -60,7 +61,7 @@ type Terminal struct {
 	// Wide keeps long lines from being folded, for this login. Where Ahead is 1 it is sent behind Unpaged, as such terminals
 	// fold lines at 80 columns whatever width a session has asked for; else only where device and session have lost each other.
 	Wide   string
-	Sample string // reads the clock once more
+	Sample string // reads the clock; sent several times, as each answer is a measurement
 	// Ahead is how many lines may be typed before they are answered; 0: as many as fit. 1 where a line that is typed ahead is
 	// echoed before the prompt has come: each then costs a round trip.
 	Ahead int
@@ -72,8 +73,8 @@ type Terminal struct {
 	Privileged func([]show.Answer) (yes, known bool)
 
 	Refused   func(text string) (*show.Refusal, bool)     // an error that is printed instead of an answer
-	Clock     func(text string) (show.Clock, error)       // the reading in an answer
-	ClockLine func(output []byte) (start int, found bool) // where the first clock line starts; its year must be whole
+	Clock     func(text string) (show.Clock, error)       // the reading in an answer to Sample
+	ClockLine func(output []byte) (start int, found bool) // where it starts in what has come so far; its year must be whole
 	LogLine   func(line string) bool                      // a log message, which may be printed into any answer
 	// Unfit says why a session cannot be audited, as a clause with the next step; empty: it can. greeting is what came before
 	// the line that the session sits at, or ended in, which is prompt. nil: every session can.

@@ -4,8 +4,6 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
-
-	"github.com/ntpaudit/ntpaudit/pkg/ios"
 )
 
 func TestGuard(t *testing.T) {
@@ -74,7 +72,7 @@ func TestGuardProperty(t *testing.T) {
 		}
 		lines := strings.Split(sent, "\n")
 		for _, line := range lines[:len(lines)-1] {
-			if line = strings.Trim(line, " "); line != "" && !ios.Allowed(line) {
+			if line = strings.Trim(line, " "); line != "" && !iosPlatform.Allowed(line) {
 				t.Fatalf("%q was sent, with the line %q", sent, line)
 			}
 		}
