@@ -1,4 +1,4 @@
-// Package fix turns the changes that mend the findings about a device into configuration that a person reviews and enters.
+// Package fix turns the changes that correct the findings about a device into configuration that a person reviews and enters.
 //
 // It joins the changes of all findings, puts them in an order in which no device is left without a source in between, leaves
 // out what contradicts itself, and has each written by the device's platform. It says what to type and types nothing. What
@@ -27,7 +27,7 @@ type Device struct {
 type Failure struct {
 	Name    string // the check, its subject and its message
 	Changes []show.Change
-	Reasons []string // why changes that would mend it are not proposed
+	Reasons []string // why changes that would correct it are not proposed
 	Remedy  string   // what to do about such a failure in general; empty: not known
 }
 
@@ -37,7 +37,7 @@ type Renderer struct{ platforms platform.List }
 // For is a renderer for the platforms of a list.
 func For(platforms platform.List) Renderer { return Renderer{platforms} }
 
-// Plan is what would mend one device: blocks of configuration lines, and the failures that no line mends.
+// Plan is what would correct one device: blocks of configuration lines, and the failures that no line corrects.
 type Plan struct {
 	device Device
 	staged string // the line without which the others do nothing; empty: each acts at once
@@ -45,7 +45,7 @@ type Plan struct {
 	rest   []Failure
 }
 
-// block is changes that belong together, and every failure that they mend.
+// block is changes that belong together, and every failure that they correct.
 type block struct {
 	failures []fixable
 	lines    []statement // in the order in which a device needs them
@@ -53,7 +53,7 @@ type block struct {
 	contested bool
 }
 
-// fixable is a failure and the statements that mend it.
+// fixable is a failure and the statements that correct it.
 type fixable struct {
 	Failure
 	lines []statement
@@ -62,19 +62,19 @@ type fixable struct {
 // Plan makes the plan of a device. Failures keep their order, but that changes of one thing stand together.
 func (r Renderer) Plan(d Device) Plan {
 	p := Plan{device: d, staged: r.staged(d)}
-	var mended []fixable
+	var corrected []fixable
 	for _, f := range d.Failures {
 		lines, reason := r.statements(d.Platform, d.Release, f.Changes)
 		if reason != "" && !slices.Contains(f.Reasons, reason) {
 			f.Reasons = append(slices.Clone(f.Reasons), reason)
 		}
 		if len(lines) > 0 {
-			mended = append(mended, fixable{f, lines})
+			corrected = append(corrected, fixable{f, lines})
 		} else {
 			p.rest = append(p.rest, f)
 		}
 	}
-	for _, group := range related(mended) {
+	for _, group := range related(corrected) {
 		p.blocks = append(p.blocks, newBlock(group))
 	}
 	slices.SortStableFunc(p.blocks, func(a, b block) int { return cmp.Compare(a.lines[0].rank(), b.lines[0].rank()) })

@@ -51,7 +51,7 @@ func (r Renderer) statements(name, release string, changes []show.Change) (list 
 // render has a change written.
 func render(p *platform.Platform, c show.Change) ([]string, error) {
 	if c.Verb == show.Save {
-		return nil, fmt.Errorf("saving mends nothing")
+		return nil, fmt.Errorf("saving alone changes nothing")
 	}
 	return p.Write(c)
 }

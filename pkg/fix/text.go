@@ -75,7 +75,7 @@ func (b *block) writeContested(out *bytes.Buffer) {
 	}
 }
 
-// Write shows a failure that no line mends and, below it, why there is none, else what holds for such failures in general.
+// Write shows a failure that no line corrects and, below it, why there is none, else what holds for such failures in general.
 func (f *Failure) Write(out *bytes.Buffer) {
 	Comment(out, "", f.Name)
 	f.writeReasons(out)

@@ -94,7 +94,7 @@ func (t *table) takeRow(l capture.Line) bool {
 // that broke it.
 func (t *table) takeRest(l capture.Line) bool {
 	if t.broken {
-		return t.mend(l)
+		return t.rejoin(l)
 	}
 	r, ok := t.split(*t.half)
 	if !ok || l.Open || l.Indent() == 0 {
@@ -110,10 +110,10 @@ func (t *table) takeRest(l capture.Line) bool {
 	return true
 }
 
-// mend joins a row in which a log message was printed: the message begins a line of its own, and
+// rejoin joins a row in which a log message was printed: the message begins a line of its own, and
 // the row goes on below it at the very character where it broke off. Nine words that each
 // fit their column leave no other way to read it.
-func (t *table) mend(l capture.Line) bool {
+func (t *table) rejoin(l capture.Line) bool {
 	t.broken = false
 	whole := *t.half
 	if strings.TrimRight(whole.Raw, " \t") != whole.Raw {

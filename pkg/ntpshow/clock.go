@@ -96,7 +96,7 @@ func (r *clockReader) takeBanner(source, stamp string) bool {
 	return true
 }
 
-// readStamp is the one door through which a reading comes, whatever line holds it.
+// readStamp reads a clock line, or the same in a banner.
 func readStamp(s string) (show.Clock, error) {
 	c, err := capture.ParseClock(s)
 	if err != nil {
