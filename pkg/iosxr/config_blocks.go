@@ -107,7 +107,7 @@ func (r *configReader) ntpInterface(words []string) bool {
 
 // interfaceNTP keeps a line below an interface of the ntp block. The first takes the place of the head, which has none.
 func (r *configReader) interfaceNTP(head, words []string) {
-	i := show.InterfaceNTP{Interface: head[1], Line: strings.Join(words, " ")}
+	i := show.InterfaceNTP{Interface: head[1], Line: capture.WithoutKey(strings.Join(words, " "))}
 	if len(head) > 2 {
 		i.VRF = &head[3]
 	}

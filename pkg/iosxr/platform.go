@@ -87,8 +87,8 @@ func identify(text string) (show.Version, bool) {
 	if !versionMark.On(text) {
 		return show.Version{}, false
 	}
-	v, err := ParseVersion(text)
-	return v.Version, err == nil
+	v, _ := ParseVersion(text) // that no release is printed does not make it another system
+	return v.Version, true
 }
 
 // untold is what IOS XR never tells, or not in a form that is known.

@@ -1,6 +1,7 @@
 package iosxr
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -176,5 +177,20 @@ func TestLookUp(t *testing.T) {
 		if f, err := forms().LookUp(typed); err == nil {
 			t.Errorf("%q is taken for %q", typed, f.Command)
 		}
+	}
+}
+
+// A text that names the system is of it although it names no release: as that of another, its time lines would be absent.
+func TestIdentifyWithoutRelease(t *testing.T) {
+	if v, ok := identify("Cisco IOS XR Software, Version\n"); !ok || v.OSVersion != "" {
+		t.Errorf("%+v, %t", v, ok)
+	}
+}
+
+// What the form below an interface says of a key is not kept.
+func TestInterfaceNTPHasNoKey(t *testing.T) {
+	c, err := ParseConfig("ntp\n interface GigabitEthernet0/0/0/0\n  authentication-key 10 md5 encrypted CANARY\n !\n!\n")
+	if err != nil || strings.Contains(fmt.Sprintf("%+v", c), "CANARY") {
+		t.Errorf("%+v, %v", c, err)
 	}
 }

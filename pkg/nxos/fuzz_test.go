@@ -148,8 +148,9 @@ func FuzzParseVersion(f *testing.F) {
 		if v.Uptime != nil && *v.Uptime < 0 {
 			t.Errorf("uptime %s", *v.Uptime)
 		}
-		if _, ok := identify(text); ok && err != nil {
-			t.Errorf("a text is claimed and not understood: %v", err)
+		claimed, ok := identify(text)
+		if _, marked := versionMark.In(text); ok != marked || ok && err == nil && claimed.OSVersion != v.OSVersion {
+			t.Errorf("claimed %t as %q, marked %t; read as %q", ok, claimed.OSVersion, marked, v.OSVersion)
 		}
 	})
 }

@@ -55,12 +55,18 @@ func TestIdentify(t *testing.T) {
 		{"IOS", captureOf(t, "show-version.of-ios"), ""},
 		{"a refusal", "% Invalid command at '^' marker.\n", ""},
 		{"the mark far below", strings.Repeat("x\n", 100) + captureOf(t, "show-version.n9k"), ""},
-		{"the mark alone", "Cisco Nexus Operating System (NX-OS) Software\n", ""},
 	} {
 		v, ok := identify(test.text)
 		if ok != (test.version != "") || ok && v.OSVersion != test.version {
 			t.Errorf("%s: %+v, %t", test.name, v, ok)
 		}
+	}
+}
+
+// A text that names the system is of it although it names no release: as that of another, its time lines would be absent.
+func TestIdentifyWithoutRelease(t *testing.T) {
+	if v, ok := identify("Cisco Nexus Operating System (NX-OS) Software\nTAC support: http://www.cisco.com/tac\n"); !ok || v.OSVersion != "" {
+		t.Errorf("%+v, %t", v, ok)
 	}
 }
 
