@@ -25,8 +25,13 @@ const headLines = 40
 // longestMark is longer than any line that names a system; a hostile device may send megabytes without a newline.
 const longestMark = 256
 
+// headBytes bounds what is read of a text: prompts, echoes and blank lines are no lines of its head, and a hostile device may
+// send megabytes of them.
+const headBytes = 64 << 10
+
 // In looks for the mark in the head of a text. The release is empty where none is printed.
 func (m Mark) In(text string) (release string, found bool) {
+	text = text[:min(len(text), headBytes)]
 	n := 0
 	for l := range capture.Lines(text) {
 		s := strings.TrimSpace(l.Text)
@@ -84,9 +89,9 @@ var foreignSystems = []struct {
 		regexp.MustCompile(`^Cisco Adaptive Security Appliance Software|^ASA Version `),
 		regexp.MustCompile(`^(?:Cisco Adaptive Security Appliance Software|ASA) Version (\S+)`),
 	}},
-	{"Firepower", "", Mark{regexp.MustCompile(`^Cisco Firepower `), regexp.MustCompile(`\bVersion (\S+)`)}},
+	{"Firepower", "", Mark{regexp.MustCompile(`^(?:Model +: +)?Cisco Firepower `), regexp.MustCompile(`\bVersion (\S+)`)}},
 	{"EOS", "", Mark{
-		regexp.MustCompile(`^Arista \S+$|^! device: .*\bEOS-`),
+		regexp.MustCompile(`^(?:Arista \S+|vEOS|cEOSLab)$|^! device: .*\bEOS-`),
 		regexp.MustCompile(`^Software image version: +(\S+)|^! device: .*\bEOS-([\w.]+)`),
 	}},
 	{"Junos", "", Mark{

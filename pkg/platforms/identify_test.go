@@ -69,6 +69,10 @@ Switch Ports Model              SW Version        SW Image              Mode
 		{"a stack of two systems", xe + xr, "", "IOS-XE 17.09.04a and IOS XR 7.3.2"},
 		{"two systems that are not read", eos + xr, "", "IOS XR 7.3.2 and EOS 4.27.6M"},
 		{"one that is not read", eos, "", "EOS 4.27.6M"},
+		{"EOS in a container", "cEOSLab\nHardware version: \nSoftware image version: 4.28.0F\n", "", "EOS 4.28.0F"},
+		{"EOS as a machine", " vEOS\nHardware version: \nSoftware image version: 4.28.0F\n", "", "EOS 4.28.0F"},
+		{"Firepower", "----[ fw1 ]----\nModel                     : Cisco Firepower 1120 Threat Defense (78) Version 7.0.1 (Build 84)\n", "", "Firepower 7.0.1"},
+		{"a mark below megabytes of prompts", strings.Repeat("r1#\n", 1<<20) + ios, "", ""},
 		{"none", "% Invalid input detected at '^' marker.\n", "", ""},
 	} {
 		got := list.Identify(test.text)
