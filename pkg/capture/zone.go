@@ -20,9 +20,8 @@ func Timezone(words []string) (*show.Timezone, bool) {
 	if !ok || minutes < 0 && hours > 0 {
 		return nil, false
 	}
-	minutes = max(minutes, -minutes)
 	if words[1][0] == '-' {
-		minutes = -minutes
+		minutes = -max(minutes, -minutes)
 	}
 	return &show.Timezone{Name: words[0], OffsetMinutes: hours*60 + minutes}, true
 }
