@@ -9,6 +9,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
+	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
 // maxCapture bounds what parse reads: the longest answer that a session keeps.
@@ -42,7 +43,8 @@ What was not understood is listed under "unparsed"; nothing is dropped.`,
 	return c
 }
 
-// parse refuses the text of another system: what that says would be taken for absent.
+// parse refuses the text of another system: what that says would be taken for absent. Secrets are taken out before anything is
+// read, whatever line they stand in.
 func parse(all platform.List, name, command, text string) (any, error) {
 	p, known := all.ByName(name)
 	if !known {
@@ -51,7 +53,7 @@ func parse(all platform.List, name, command, text string) (any, error) {
 	if system := all.Stranger(p, text); system != "" {
 		return nil, fmt.Errorf("the text is of %s, which is not read as %s", system, p.Title)
 	}
-	return p.Parse(command, text)
+	return p.Parse(command, snapshot.Redact(text))
 }
 
 func readCapture(s streams, file []string) (string, error) {
