@@ -59,6 +59,7 @@ type Doc struct {
 type Control struct {
 	Framework string `json:"framework"` // "CIS Cisco IOS XE 17.x v2.2.1"
 	ID        string `json:"id"`
+	Platform  string `json:"-"` // the only one that the framework is for, by its name; empty: it is for any
 }
 
 // Subject is what a finding is about, within its device. The zero Subject is the device itself.
@@ -87,7 +88,7 @@ type Finding struct {
 	Evidence []facts.Evidence   `json:"evidence"`
 	Changes  []show.Change      `json:"changes"`           // what mends it; none: see ByHand, and the check's Remedy
 	ByHand   []string           `json:"by_hand,omitempty"` // why lines that would mend it are not written, and what to do
-	Controls []Control          `json:"controls"`
+	Controls []Control          `json:"controls"`          // those for what the devices were judged as
 	Waiver   *policy.Waiver     `json:"waiver"`
 }
 

@@ -52,6 +52,7 @@ func (r *runner) device(i int) []Finding {
 		}
 		for _, f := range pass.ask(c, severity) {
 			finish(f)
+			f.Controls = controlsFor(c.Controls, d)
 			r.waivers.apply(f, d)
 			findings = append(findings, *f)
 		}
@@ -203,11 +204,29 @@ func (r *runner) fleetFindings() []Finding {
 		}
 		for _, f := range r.askFleet(c, severity) {
 			finish(f)
+			f.Controls = controlsFor(c.Controls, r.concerned(f, devices)...)
 			r.waivers.applyFleet(f, devices)
 			findings = append(findings, *f)
 		}
 	}
 	return findings
+}
+
+// concerned are the devices that a finding about the fleet names; all, where it names none.
+func (r *runner) concerned(f *Finding, byName map[string]*facts.Device) []*facts.Device {
+	var devices []*facts.Device
+	for _, name := range f.Devices {
+		if d := byName[name]; d != nil {
+			devices = append(devices, d)
+		}
+	}
+	if len(f.Devices) > 0 {
+		return devices
+	}
+	for i := range r.fleet.Devices {
+		devices = append(devices, &r.fleet.Devices[i])
+	}
+	return devices
 }
 
 // askFleet puts one check to the fleet. Where nothing was said, the fleet passes.
@@ -244,14 +263,14 @@ func missingEverywhere(fleet *facts.Fleet, needs []facts.Kind) (reason string, a
 }
 
 func newFinding(c *Check, severity policy.Severity) *Finding {
-	return &Finding{Check: c.ID, Severity: severity, Controls: c.Controls}
+	return &Finding{Check: c.ID, Severity: severity}
 }
 
 // guard keeps a panic from losing the report: it becomes the answer.
 func (f *Finding) guard(run func()) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			*f = Finding{Check: f.Check, Device: f.Device, Subject: f.Subject, Severity: f.Severity, Controls: f.Controls}
+			*f = Finding{Check: f.Check, Device: f.Device, Subject: f.Subject, Severity: f.Severity}
 			Answer{f}.NotMeasuredf("check %s broke down; please report this: %v", f.Check, cause)
 		}
 	}()

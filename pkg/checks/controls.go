@@ -4,8 +4,6 @@ import "github.com/ntpaudit/ntpaudit/pkg/check"
 
 // Controls come and go between editions, so each names the edition that was read.
 const (
-	cisXE17 = "CIS Cisco IOS XE 17.x v2.2.1"
-	cisIOS  = "CIS Cisco IOS 15 v4.1.1"
 	cisV8   = "CIS Controls v8"
 	rfc8633 = "RFC 8633"
 	nist    = "NIST SP 800-53 r5"
@@ -13,19 +11,31 @@ const (
 	finra   = "FINRA"
 )
 
+// edition is a benchmark for the devices of one platform.
+type edition struct{ platform, framework string }
+
+func (e edition) control(id string) check.Control {
+	return check.Control{Framework: e.framework, ID: id, Platform: e.platform}
+}
+
+var cisEditions = [...]edition{
+	{"cisco_iosxe", "CIS Cisco IOS XE 17.x v2.2.1"},
+	{"cisco_ios", "CIS Cisco IOS 15 v4.1.1"},
+}
+
 // stigEditions are the four STIGs for network device management, in the order of stig's ids.
-var stigEditions = [...]string{
-	"DISA STIG Cisco IOS XE Router NDM V3R4",
-	"DISA STIG Cisco IOS XE Switch NDM V3R3",
-	"DISA STIG Cisco IOS Router NDM V3R4",
-	"DISA STIG Cisco IOS Switch NDM V3R4",
+var stigEditions = [...]edition{
+	{"cisco_iosxe", "DISA STIG Cisco IOS XE Router NDM V3R4"},
+	{"cisco_iosxe", "DISA STIG Cisco IOS XE Switch NDM V3R3"},
+	{"cisco_ios", "DISA STIG Cisco IOS Router NDM V3R4"},
+	{"cisco_ios", "DISA STIG Cisco IOS Switch NDM V3R4"},
 }
 
 // stig lists one requirement in the four STIGs, each of which gives it a vulnerability id.
 func stig(id string, vulnerabilities [len(stigEditions)]string) []check.Control {
 	list := make([]check.Control, 0, len(stigEditions))
 	for i, v := range vulnerabilities {
-		list = append(list, check.Control{Framework: stigEditions[i], ID: id + " " + v})
+		list = append(list, stigEditions[i].control(id+" "+v))
 	}
 	return list
 }
@@ -34,7 +44,9 @@ func stig(id string, vulnerabilities [len(stigEditions)]string) []check.Control 
 func cis(ids ...string) []check.Control {
 	var list []check.Control
 	for _, id := range ids {
-		list = append(list, check.Control{Framework: cisXE17, ID: id}, check.Control{Framework: cisIOS, ID: id})
+		for _, e := range cisEditions {
+			list = append(list, e.control(id))
+		}
 	}
 	return list
 }

@@ -22,12 +22,11 @@ finding. Where the policy does not ask it, or a waiver excuses it, they answer
 themselves.`,
 		Remedy: `Configure NTP servers; the first "ntp server" line starts NTP.`,
 	},
-	Controls: []check.Control{
-		{Framework: cisXE17, ID: "2.3.2"},
-		{Framework: cisIOS, ID: "2.3.2"},
-		{Framework: nist, ID: "SC-45(1)"},
-		{Framework: pci, ID: "10.6.1"},
-	},
+	Controls: append(
+		cis("2.3.2"),
+		check.Control{Framework: nist, ID: "SC-45(1)"},
+		check.Control{Framework: pci, ID: "10.6.1"},
+	),
 	Needs: []facts.Kind{facts.KindStatus},
 	Wants: []facts.Kind{facts.KindConfig},
 	Run:   runNTPEnabled,

@@ -145,6 +145,33 @@ func TestHealthyDevicesOfEachPlatform(t *testing.T) {
 	}
 }
 
+// A benchmark for IOS says nothing of another platform; what is for any platform stays.
+func TestControlsOfEachPlatform(t *testing.T) {
+	for name := range answersOf {
+		if _, known := platforms.All().ByName(name); !known {
+			continue
+		}
+		anyone := false
+		for _, f := range check.Run(checks.All(), facts.From(platforms.All(), evidence(name, "")), everything(t)).Devices[0] {
+			for _, c := range f.Controls {
+				anyone = anyone || c.Framework == "RFC 8633"
+				if strings.Contains(c.Framework, "Cisco") {
+					t.Errorf("%s: %s names %s %s", name, f.Check, c.Framework, c.ID)
+				}
+			}
+		}
+		if !anyone {
+			t.Errorf("%s: no control at all", name)
+		}
+	}
+	f, _ := find(check.Run(checks.All(), campus(), everything(t)).Devices[0], "ntp-sources", "")
+	for _, c := range f.Controls {
+		if strings.Contains(c.Framework, "Cisco IOS") && !strings.Contains(c.Framework, "IOS XE") {
+			t.Errorf("on IOS-XE: %+v", c)
+		}
+	}
+}
+
 // The same answers behind the right declaration, and behind none, contradict nothing.
 func TestDeclaredPlatformsOfEachPlatform(t *testing.T) {
 	for name := range answersOf {

@@ -63,6 +63,17 @@ func (p *Policy) forKind(d inventory.Device) {
 	p.Authentication.NeedsRole = needsRole
 }
 
+// LacksEdition reports whether the policy has editions and none of them is for the platform of a device, whatever its role.
+func (p *Policy) LacksEdition(d inventory.Device) bool {
+	listed := make([]string, len(p.Editions))
+	for i, e := range p.Editions {
+		listed[i] = e.Kind
+	}
+	d.Role = ""
+	i, needsRole := kindIndex(listed, d)
+	return len(listed) > 0 && i < 0 && !needsRole
+}
+
 // editions are a name for each kind of device.
 var editions = form[[]Edition]{
 	read: func(n yamlfile.Node) ([]Edition, bool) {

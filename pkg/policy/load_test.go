@@ -159,6 +159,23 @@ func TestKindsOfDevices(t *testing.T) {
 			t.Errorf("%+v: %+v %q", tt.device, p.Authentication, p.Edition)
 		}
 	}
+	for _, tt := range []struct {
+		policy, platform, role string
+		lacks                  bool
+	}{
+		{"stig", "cisco_nxos", "", true},
+		{"stig", "cisco_iosxr", "router", true},
+		{"stig", "cisco_iosxe", "", false},
+		{"stig", "cisco_ios", "switch", false},
+		{"cis", "cisco_nxos", "switch", true},
+		{"cis", "cisco_ios", "", false},
+		{"baseline", "cisco_nxos", "", false},
+	} {
+		d := inventory.Device{Platform: inventory.Platform(tt.platform), Role: tt.role}
+		if builtin(t, tt.policy).For(d).LacksEdition(d) != tt.lacks {
+			t.Errorf("%+v", tt)
+		}
+	}
 	if e := builtin(t, "cis").For(router).Edition; e != "iosxe-17.x@2.2.1" {
 		t.Errorf("cis edition %q", e)
 	}

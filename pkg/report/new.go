@@ -47,7 +47,7 @@ func New(fleet *facts.Fleet, results check.Results, p *policy.Policy, terms chec
 		r.Findings[i] = FleetFinding{Finding: newFinding(f), Devices: list(f.Devices)}
 	}
 	r.Judge(terms)
-	r.Notes = append(r.Notes, expiring(fleet, results)...)
+	r.Notes = append(append(r.Notes, withoutEdition(fleet, p)...), expiring(fleet, results)...)
 	return r
 }
 
