@@ -15,6 +15,9 @@ func cause(p *check.Pass, limit time.Duration) string {
 	d := p.Fleet.Diagnose(p.Device, limit)
 	switch d.Rule {
 	case facts.LostSync:
+		if name := steeredBy(p); name != "" && ntpOff(p) {
+			return name + " steers it"
+		}
 		return "nothing steers it" + drift(d)
 	case facts.FollowsFalseticker:
 		return "it follows a wrong source"

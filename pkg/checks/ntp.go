@@ -14,7 +14,7 @@ import (
 // finding, that of ntp-enabled. Where ntp-enabled does not answer, each answers itself.
 func ntpRuns(p *check.Pass) (reason string, applies bool) {
 	if ntpOff(p) && p.LeftTo("ntp-enabled") {
-		return off, false
+		return offBecause(p), false
 	}
 	return "", true
 }
@@ -29,6 +29,14 @@ func ntpOrSNTP(p *check.Pass) (reason string, applies bool) {
 
 const off = "NTP is off"
 
+// offBecause is why NTP is off, where nothing turned it off.
+func offBecause(p *check.Pass) string {
+	if p.NTP.Status != nil && p.NTP.Status.Off != "" {
+		return p.NTP.Status.Off
+	}
+	return off
+}
+
 // failsWhenOff reports, and answers, that NTP is off: the policy wants to see proven what is then not so.
 func failsWhenOff(p *check.Pass) bool {
 	if !ntpOff(p) {
@@ -36,7 +44,7 @@ func failsWhenOff(p *check.Pass) bool {
 	}
 	p.Cite(statusLine(p))
 	p.Actualf("off")
-	p.Failf("%s", off)
+	p.Failf("%s", offBecause(p))
 	return true
 }
 

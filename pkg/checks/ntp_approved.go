@@ -93,7 +93,7 @@ func runNTPApproved(p *check.Pass, s check.Subject) {
 // judgeApprovedSNTP judges a source of a device on which NTP is off; an empty name stands for none at all.
 func judgeApprovedSNTP(p *check.Pass, address string) {
 	switch {
-	case p.Config == nil:
+	case sntpUnknown(p):
 		p.NotMeasuredf("%s; whether it is a client of SNTP is not known", off)
 	case address == "":
 		p.Cite(statusLine(p))

@@ -16,7 +16,8 @@ first power cut.
 
 Passes if NTP runs, if the device is a client of SNTP, its simpler form, or if
 PTP or a receiver steers its clock.
-Fails if it answers "%NTP is not enabled." and no SNTP server is configured.
+Fails if NTP is off and no SNTP server is configured. NX-OS runs NTP without a
+peer or server as well: that is off, too.
 On a device without NTP the other checks of NTP do not apply: this is the one
 finding. Where the policy does not ask it, or a waiver excuses it, they answer
 themselves.`,
@@ -44,11 +45,11 @@ func runNTPEnabled(p *check.Pass, _ check.Subject) {
 		p.Actualf("%s", steeredBy(p))
 	case len(sntpServers(p)) > 0:
 		p.Actualf("SNTP, from %s", list(sntpServers(p)))
-	case p.Config == nil && !neverSteered(p):
+	case sntpUnknown(p) && !neverSteered(p):
 		p.NotMeasuredf("%s; whether it is a client of SNTP is not known", off)
 	default:
 		p.Actualf("off")
-		p.Failf("%s", off)
+		p.Failf("%s", offBecause(p))
 		mend(p, addSources(p))
 	}
 }

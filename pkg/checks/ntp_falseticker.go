@@ -63,9 +63,17 @@ func runNTPFalseticker(p *check.Pass, _ check.Subject) {
 	case known:
 	case inTime(p):
 		p.Actualf("not measured from here; the device's own clock is right")
+	case !followsSource(p):
+		p.NotApplicablef("it follows no source")
 	default:
 		unmeasured(p)
 	}
+}
+
+// followsSource reports whether the device follows a source, which its own clock is not.
+func followsSource(p *check.Pass) bool {
+	a, ok := p.NTP.Selected()
+	return ok && !a.OwnClock()
 }
 
 // unmeasured says that there is nothing to hold the followed source against. Where the device does not mark falsetickers
@@ -99,7 +107,7 @@ func judgeSNTP(p *check.Pass) {
 		}
 	}
 	switch {
-	case p.Config == nil:
+	case sntpUnknown(p):
 		p.NotMeasuredf("whether it is a client of SNTP is not known")
 	case len(right) < len(named) && !inTime(p):
 		p.NotMeasuredf("its SNTP servers were not measured from here")

@@ -105,7 +105,7 @@ func judgeSNTPSources(p *check.Pass) {
 	p.Actualf("%s, %s of SNTP", off, check.Count(have, "server"))
 	reason, fresh := young(p)
 	switch {
-	case have < want && p.Config == nil && !neverSteered(p):
+	case have < want && sntpUnknown(p) && !neverSteered(p):
 		p.NotMeasuredf("%s; whether it is a client of SNTP is not known", off)
 	case have < want:
 		p.Failf("%s; %d needed%s; %s", check.Count(have, "source"), want, undecidable(have), off)

@@ -39,9 +39,9 @@ func runNTPStratum(p *check.Pass, _ check.Subject) {
 	reason, fresh := young(p)
 	switch {
 	case failsWhenOff(p):
-	case status.Stratum == nil || status.Synchronized == nil:
+	case status.Synchronized == nil, synchronized(p) && status.Stratum == nil:
 		statusUnclear(p)
-	case *status.Stratum >= unsynchronizedStratum || !synchronized(p):
+	case !synchronized(p) || *status.Stratum >= unsynchronizedStratum:
 		if fresh {
 			p.Settlingf("%s; not synchronized yet", reason)
 			return

@@ -89,6 +89,8 @@ func whyUnsynchronized(p *check.Pass) string {
 		}
 	}
 	switch {
+	case noSource(p) && len(configured(p)) > 0:
+		return "no source; the table shows none of those configured"
 	case noSource(p):
 		return "no source; none is configured"
 	case !p.NTP.Known:

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // sntpServers are the addresses and names of the "sntp server" lines; none where the
@@ -17,6 +18,12 @@ func sntpServers(p *check.Pass) []string {
 		names = append(names, s.Address)
 	}
 	return names
+}
+
+// sntpUnknown reports whether the device may be a client of SNTP: its configuration is not known, and its platform has SNTP.
+func sntpUnknown(p *check.Pass) bool {
+	_, never := p.Lacks(show.KindSNTP)
+	return p.Config == nil && !never
 }
 
 // sntpSubjects are the sources of a device on which NTP is off. The device itself stands for none.

@@ -20,6 +20,7 @@ func sparse() *platform.Platform {
 		{Kind: show.KindSelfReport, Reason: "no offset of its own"},
 		{Kind: show.KindCalendar, Reason: "no calendar"},
 		{Kind: show.KindDebugStamps, Reason: "no stamps of its own for debug messages"},
+		{Kind: show.KindSNTP, Reason: "no SNTP"},
 		{Kind: show.KindSync, Has: true, Reason: "only the followed source"},
 		{Kind: show.KindPeerOffsets, Has: true, Reason: "no offsets"},
 		{Kind: show.KindPeerAge, Has: true, Reason: "no ages"},
@@ -39,6 +40,18 @@ func onSparse(d *facts.Device) {
 		a.RefClock, a.When, a.OffsetMS, a.Offset, a.Dispersion, a.Command = nil, nil, nil, nil, nil, "show ntp peer-status"
 	}
 	d.Config.TimestampsDebug = show.Timestamps{}
+}
+
+// followsNothing is what a table without a mark says: no stratum is concluded from it.
+func followsNothing(s *scene) {
+	unsynchronized(s)
+	s.NTP.Status.Stratum = nil
+}
+
+// idle is NTP that is on and has no sources.
+func idle(s *scene) {
+	s.NTP = &facts.NTP{Enabled: ptr(false), Known: true, StatusLine: "Total peers : 0",
+		Status: &show.Status{Command: "show ntp peer-status", Line: "Total peers : 0", Off: "no NTP peer or server is configured"}}
 }
 
 // everything is the baseline policy with every check on.
@@ -115,6 +128,22 @@ func TestOnAPlatformThatTellsLittle(t *testing.T) {
 			"follows 198.51.100.1, which is 5.00 s fast", 0, nil, ""},
 		{"not measured", sparsely(func(s *scene) { s.fleet.Servers, s.Clock.Offset = nil, nil }), check.StatusNotMeasured,
 			"what it follows was not measured from here", 0, nil, ""},
+		{"follows nothing", sparsely(all(followsNothing, func(s *scene) { s.fleet.Servers, s.Clock.Offset = nil, nil })), check.StatusNotApplicable,
+			"it follows no source", 0, nil, ""},
+		{"follows its own clock", sparsely(func(s *scene) {
+			s.fleet.Servers, s.Clock.Offset, s.NTP.Associations[0].Address = nil, nil, "127.127.1.0"
+		}), check.StatusNotApplicable, "it follows no source", 0, nil, ""},
+	})
+	tell(t, "ntp-stratum", []story{
+		{"follows nothing", sparsely(followsNothing), check.StatusFail, "not synchronized", 0, nil, ""},
+		{"follows nothing, which ntp-synchronized says", all(sparsely(followsNothing), answered("ntp-synchronized")), check.StatusNotApplicable,
+			"not synchronized", 0, nil, ""},
+	})
+	tell(t, "ntp-enabled", []story{
+		{"no source is configured", sparsely(idle), check.StatusFail, "no NTP peer or server is configured", 0, nil, ""},
+		{"and its configuration may not be read", sparsely(all(idle, gap(facts.KindConfig), func(s *scene) { s.Config = nil })), check.StatusFail,
+			"no NTP peer or server is configured", 0, nil, ""},
+		{"PTP steers it", sparsely(all(idle, func(s *scene) { s.Clock.Source = "PTP" })), check.StatusPass, "", 0, nil, ""},
 	})
 	far := offset(4990*ms, 5010*ms)
 	tell(t, "clock-offset", []story{

@@ -95,6 +95,7 @@ func identify(text string) (show.Version, bool) {
 func untold() []show.Untold {
 	return []show.Untold{
 		{Kind: show.KindAuthority, Reason: "IOS XR is not known to print a flag before the time of a clock that is set"},
+		{Kind: show.KindSNTP, Reason: "IOS XR is no client of SNTP"},
 		{Kind: show.KindPKI, Has: true, Reason: "how IOS XR prints certificates is not known"},
 	}
 }

@@ -13,20 +13,22 @@ import (
 // table of which a row may be missing is no evidence.
 func (r *reader) sources() {
 	a, asked := platform.Last(r.Answers, ShowPeerStatus)
-	if !asked {
-		r.noSources("")
-		return
-	}
 	table, err := ParsePeerStatus(a.Text)
 	_, refused := show.RefusalOf(err)
+	warning, warned := r.warning()
 	switch {
-	case r.off != "" && (refused || err == nil && len(table.Associations) == 0):
-		r.State.Status = &show.Status{Line: r.off, Command: ShowTimeConfig, Unparsed: []string{}}
-		r.State.Associations = &show.Associations{Associations: []show.Association{}, Unparsed: []string{}}
+	case r.off != "" && asked && (refused || err == nil && len(table.Associations) == 0):
+		r.idle(show.Status{Line: r.off, Command: ShowTimeConfig})
+	case warned && !table.counts() && !r.configured():
+		r.idle(show.Status{Line: warning, Command: ShowClock, Off: noneConfigured})
+	case !asked:
+		r.noSources("")
 	case err != nil || !a.Whole:
 		r.noSources(platform.Misread(a, err))
 	case !table.Whole():
 		r.noSources(a.Command + ": " + table.lacks())
+	case !table.counts() && !r.configured():
+		r.idle(show.Status{Line: table.totalLine, Command: ShowPeerStatus, Off: noneConfigured})
 	default:
 		r.table(table)
 	}

@@ -90,7 +90,7 @@ func TestReadStatus(t *testing.T) {
 	}{
 		{"a source is followed", "plain", "yes", 3, "*192.0.2.16 "},
 		{"none is", "none-selected", "no", 0, "Total peers : 1"},
-		{"there is none", "no-peers", "no", 0, "Total peers : 0"},
+		{"none is shown of those configured", "no-peers", "no", 0, "Total peers : 0"},
 		{"its own clock is followed", "own-clock", "no", 0, "*127.127.1.0 "},
 		{"two are followed", "two-selected", "two rows are marked", 0, ""},
 		{"rows are missing", "lies", "it counts 4 peers and shows 3", 0, ""},
@@ -147,6 +147,38 @@ func TestReadNTPOff(t *testing.T) {
 	s = readWith(t, map[string]string{ShowNTPConfig: unknown})
 	if gap, missing := s.Gap(show.KindConfig); !missing || !strings.Contains(gap.Reason, "refused: % Invalid command") {
 		t.Errorf("the section is refused although NTP is on: %+v", s.Gaps)
+	}
+}
+
+// A feature that is on without a peer or a server is no more than one that is off, whichever answer says so.
+func TestReadNTPIdle(t *testing.T) {
+	warning := captureOf(t, "show-clock.warning-after")
+	for name, test := range map[string]struct {
+		clock, table  string
+		line, command string // of the status; empty: it says nothing of that
+	}{
+		"the table":               {"", captureOf(t, "show-ntp-peer-status.no-peers"), "Total peers : 0", ShowPeerStatus},
+		"the clock":               {warning, "", "Warning: No NTP peer/server configured. Time may be out of sync.", ShowClock},
+		"the table is refused":    {warning, captureOf(t, "show-ntp-peer-status.unknown"), "Warning: No NTP peer", ShowClock},
+		"the clock is outvoted":   {warning, captureOf(t, "show-ntp-peer-status.plain"), "", ""},
+		"the table contradicts":   {warning, "Total peers : 2\n", "", ""},
+		"nothing but its own":     {"", captureOf(t, "show-ntp-peer-status.own-clock"), "", ""},
+		"neither says it":         {"", captureOf(t, "show-ntp-peer-status.unknown"), "", ""},
+		"the table is cut before": {"", "Total peers : 0✂", "", ""},
+	} {
+		changes := map[string]string{ShowPeerStatus: test.table, ShowPeers: "", ShowNTPConfig: "", ShowTimeConfig: ""}
+		if test.clock != "" {
+			changes[ShowClock] = test.clock
+		}
+		s := readWith(t, changes)
+		idle := s.Status != nil && !s.Status.Enabled && s.Status.Off == "no NTP peer or server is configured"
+		if idle != (test.line != "") {
+			t.Errorf("%s: %+v, gaps %+v", name, s.Status, s.Gaps)
+			continue
+		}
+		if _, missing := s.Gap(show.KindAssociations); idle && (missing || s.Status.Command != test.command || !strings.HasPrefix(s.Status.Line, test.line)) {
+			t.Errorf("%s: %+v, gaps %+v", name, s.Status, s.Gaps)
+		}
 	}
 }
 

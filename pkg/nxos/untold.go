@@ -9,6 +9,7 @@ func untold() []show.Untold {
 		{Kind: show.KindSelfReport, Reason: "NX-OS does not report an offset of its own"},
 		{Kind: show.KindCalendar, Reason: "NX-OS has no command for the hardware clock"},
 		{Kind: show.KindDebugStamps, Reason: "NX-OS has no setting for the stamps of debug messages alone"},
+		{Kind: show.KindSNTP, Reason: "NX-OS is no client of SNTP"},
 		{Kind: show.KindSync, Has: true, Reason: "NX-OS does not say whether it is synchronized, only which source it follows"},
 		{Kind: show.KindPeerOffsets, Has: true, Reason: "show ntp peer-status prints no offset and no dispersion"},
 		{Kind: show.KindPeerAge, Has: true, Reason: "show ntp peer-status does not print when a source answered last"},

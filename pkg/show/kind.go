@@ -24,6 +24,7 @@ const (
 	KindSelfReport   Kind = "the device's own offset"
 	KindCalendar     Kind = "calendar"
 	KindDebugStamps  Kind = "stamps of debug messages"
+	KindSNTP         Kind = "servers of SNTP"
 )
 
 // Untold is a kind of fact that a platform never tells. Where it cannot have it, such as a calendar, what is asked of it

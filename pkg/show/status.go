@@ -3,6 +3,7 @@ package show
 // Status is "show ntp status".
 type Status struct {
 	Enabled             bool     `json:"enabled"` // false: "%NTP is not enabled." and nothing else is set
+	Off                 string   `json:"-"`       // why it is not, as a clause; empty: it is turned off
 	Synchronized        *bool    `json:"synchronized"`
 	Stratum             *int     `json:"stratum"`      // of the device itself; 16 unsynchronized
 	RefID               *string  `json:"refid"`        // nil: no reference clock
