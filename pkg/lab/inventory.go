@@ -28,7 +28,6 @@ type inventoryFile struct {
 }
 
 type inventoryDefaults struct {
-	Platform string            `yaml:"platform"`
 	Username string            `yaml:"username"`
 	Password map[string]string `yaml:"password"`
 	Enable   map[string]string `yaml:"enable"`
@@ -68,7 +67,6 @@ type inventoryDevice struct {
 // writes them too.
 func (l *Lab) Inventory() []byte {
 	file := inventoryFile{Defaults: inventoryDefaults{
-		Platform: "cisco_ios",
 		Username: l.spec.Username,
 		Password: map[string]string{"env": passwordVariable},
 		Enable:   map[string]string{"env": enableVariable},
@@ -101,9 +99,8 @@ func (d *device) inventory() inventoryDevice {
 		Tags: d.spec.Tags, Role: d.spec.Role, Timezone: d.spec.RequiredTimezone,
 		NTP: "off", Addresses: d.spec.Addresses,
 	}
-	out.Platform = d.spec.InventoryPlatform
-	if out.Platform == "" && d.spec.Platform != platformIOS {
-		out.Platform = d.spec.Platform
+	if out.Platform = cmp.Or(d.spec.InventoryPlatform, d.spec.Platform); out.Platform == none {
+		out.Platform = ""
 	}
 	if d.spec.SSHLegacy {
 		out.SSH = "legacy"

@@ -17,7 +17,7 @@ type DeviceSpec struct {
 	Legend     string          `yaml:"legend"` // old or new (default): which generation of NTP code
 
 	// What the inventory says of it.
-	InventoryPlatform string   `yaml:"inventory_platform"` // auto, or a wrong one; default: the truth
+	InventoryPlatform string   `yaml:"inventory_platform"` // auto, a wrong one, or none; default: the truth
 	Tags              []string `yaml:"tags"`
 	Role              string   `yaml:"role"`
 	RequiredTimezone  string   `yaml:"required_timezone"` // IANA name

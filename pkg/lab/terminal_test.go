@@ -62,6 +62,7 @@ func TestInventoryPlatform(t *testing.T) {
 	l := start(t, Spec{Devices: []DeviceSpec{
 		{Name: "a", Platform: platformNXOS}, {Name: "b", Platform: platformXR, InventoryPlatform: "auto"},
 		{Name: "c", Platform: platformNXOS, InventoryPlatform: platformIOS}, {Name: "d", InventoryPlatform: platformXR},
+		{Name: "e", InventoryPlatform: none},
 	}})
 	var got []string
 	for line := range strings.Lines(string(l.Inventory())) {
@@ -69,7 +70,7 @@ func TestInventoryPlatform(t *testing.T) {
 			got = append(got, value)
 		}
 	}
-	if want := "cisco_ios a cisco_nxos b auto c d cisco_iosxr"; strings.Join(got, " ") != want {
+	if want := "a cisco_nxos b auto c cisco_ios d cisco_iosxr e"; strings.Join(got, " ") != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
 }
