@@ -21,8 +21,8 @@ Passes if "ntp update-calendar" is configured. Fails if it is not, on a
 platform that has a calendar. Does not apply to platforms without one: there
 neither the calendar nor the command exists. A model that is not known to
 belong to either kind is not judged.`,
-		Remedy: `Configure "ntp update-calendar". On devices without a calendar, "clock save
-interval 8" keeps the time over a restart.`,
+		Remedy: `Configure "ntp update-calendar". On IOS devices without a calendar, "clock
+save interval 8" keeps the time over a restart.`,
 	},
 	Controls: []check.Control{{Framework: nist, ID: "AU-8"}},
 	Needs:    []facts.Kind{show.KindCalendar, facts.KindConfig, facts.KindVersion},

@@ -18,17 +18,17 @@ until NTP or a person sets it. Until then its log lines sort before all others
 and every certificate looks not yet valid; if NTP itself must come through a
 VPN that needs those certificates, it never recovers alone.
 
-IOS marks a clock that nobody has vouched for with an asterisk, in "show
-clock" and in front of every log line.
+IOS marks a clock that is not authoritative with an asterisk, in "show clock"
+and in front of every log line. NX-OS prints no mark, and IOS XR may print
+none: there only the date tells.
 
 Fails if the clock shows the date at which such devices start. Fails, at
 medium at most, if it is marked with an asterisk although the date is
 plausible: it then came from the hardware calendar. Passes without an
 asterisk; whether the time is right is a matter of clock-offset.`,
 		Remedy: `Give the device NTP sources that it can reach without a tunnel, and see that
-it synchronizes. On a device without a calendar, "clock save interval 8" keeps
-the time over a restart; on one with a calendar, "ntp update-calendar" keeps
-that right.`,
+it synchronizes. On IOS: "clock save interval 8" keeps the time over a restart
+where there is no calendar, and "ntp update-calendar" keeps a calendar right.`,
 	},
 	Controls: []check.Control{{Framework: nist, ID: "AU-8"}},
 	Needs:    []facts.Kind{facts.KindClock},

@@ -18,10 +18,10 @@ them allowed for. Passes if they do. Fails if they can only be explained by a
 step, or by more than one: the clock is then called erratic and no offset is
 trusted. A step smaller than the uncertainty of a reading cannot be seen. A
 device that is settling may step.`,
-		Remedy: `See what the device follows and whether it changes its mind: "show ntp
-associations", and "ntp logging" for a record. Look for somebody setting the
-clock by hand or by script, and for an "ntp clock-period" line copied from
-another device.`,
+		Remedy: `See what the device follows and whether that changes: "show ntp associations",
+on NX-OS "show ntp peer-status". Look for a person or a script that sets the
+clock. On IOS: "ntp logging" keeps a record; look also for an "ntp
+clock-period" line copied from another device.`,
 	},
 	Controls: []check.Control{{Framework: nist, ID: "AU-8"}},
 	Needs:    []facts.Kind{facts.KindClock},

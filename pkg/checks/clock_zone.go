@@ -27,8 +27,9 @@ and the device's own NTP answer differ by a whole number of quarter hours:
 what it shows is then not what it keeps. Where no zone is required and the
 device was not asked over NTP, the check does not apply.`,
 		Remedy: `Set "clock timezone" and "clock summer-time" for the place, or take both out
-and show UTC. A bare "recurring" means the rules of the United States, on old
-releases those from before 2007. NTP is not disturbed by any of this.`,
+and show UTC. Summer time without dates means the rules of the United States,
+on old releases of IOS those from before 2007. NTP is not disturbed by any of
+this.`,
 	},
 	Controls: []check.Control{{Framework: nist, ID: "AU-8"}, {Framework: pci, ID: "10.6.2"}},
 	Needs:    []facts.Kind{facts.KindClock},

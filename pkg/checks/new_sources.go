@@ -24,7 +24,7 @@ func addSources(p *check.Pass) remedy {
 		}
 		var r remedy
 		vrf := commonVRF(p)
-		if len(addresses) > 0 && ntpOff(p) {
+		if len(addresses) > 0 && ntpOff(p) && offBecause(p) == off {
 			r.changes = append(r.changes, show.Change{Verb: show.EnableNTP})
 		}
 		for _, address := range addresses {

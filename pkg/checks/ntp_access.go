@@ -14,9 +14,9 @@ var ntpAccess = check.Check{
 	ID: "ntp-access",
 	Doc: check.Doc{
 		Title: "NTP answers only those whom it should",
-		Text: `As soon as NTP runs, IOS answers everybody: it gives the time, tells what it
-follows, and on many releases answers control queries, which can be abused to
-flood others.
+		Text: `As soon as NTP runs, a device answers everybody: it gives the time, tells what
+it follows, and on many releases answers control queries, which can be abused
+to flood others.
 
 "ntp access-group" binds each kind of request to an access list, and as soon
 as one such line exists everything else is refused. Passes if there is one
@@ -24,8 +24,8 @@ that lets the device's own sources in ("peer"). Fails if there is none, and if
 there are some of which none is "peer" on a device that does not synchronize:
 its own sources are then refused. The access lists themselves are not read.`,
 		Remedy: `Permit the sources with "ntp access-group peer", and the clients, where there
-are any, with "ntp access-group serve-only". Against control queries, "no ntp
-allow mode control" where the release knows it.`,
+are any, with "ntp access-group serve-only". On IOS: "no ntp allow mode
+control" refuses control queries, where the release knows it.`,
 	},
 	Controls: []check.Control{{Framework: rfc8633, ID: "3.4"}, {Framework: pci, ID: "10.6.3"}},
 	Needs:    []facts.Kind{facts.KindConfig},

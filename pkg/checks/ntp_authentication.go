@@ -14,7 +14,7 @@ var ntpAuthentication = check.Check{
 	ID: "ntp-authentication",
 	Doc: check.Doc{
 		Title: "Replies of the sources are authenticated",
-		Text: `NTP packets are easy to forge, and a forged one moves the clock. On IOS four
+		Text: `NTP packets are easy to forge, and a forged one moves the clock. Four
 pieces must agree, for every source: "ntp authenticate" is on, the server's
 line names a key, that key is defined, and that key is trusted. Any of them
 alone protects nothing, although each satisfies a search for its own line.

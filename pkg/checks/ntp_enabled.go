@@ -21,7 +21,8 @@ peer or server as well: that is off, too.
 On a device without NTP the other checks of NTP do not apply: this is the one
 finding. Where the policy does not ask it, or a waiver excuses it, they answer
 themselves.`,
-		Remedy: `Configure NTP servers; the first "ntp server" line starts NTP.`,
+		Remedy: `Configure NTP servers. NX-OS needs "feature ntp" as well; on IOS and IOS XR
+the first server starts NTP.`,
 	},
 	Controls: append(
 		cis("2.3.2"),

@@ -27,7 +27,7 @@ clock-offset. Passes if the followed source is right, or if the device's own
 clock is. Where the source cannot be reached from here and the device's clock
 is not known to be right, there is nothing to go by.`,
 		Remedy: `Take the wrong source away and see that at least three good ones remain, so
-that one that goes wrong is outvoted. Then mend the source, or tell its owner.`,
+that one that goes wrong is outvoted. Then fix the source, or tell its owner.`,
 	},
 	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}, {Framework: nist, ID: "SC-45(1)"}},
 	Needs:    []facts.Kind{facts.KindAssociations},

@@ -17,7 +17,7 @@ counts its own oscillator, a device that has lost its sources, or a circle.
 The chain of followed sources is walked from every device. Fails once for each
 cause, with the devices that hang on it; a cause without anybody behind it is
 left to its own finding. A cause that is settling is not reported.`,
-		Remedy: `Mend the cause: give it sources, or take "ntp master" out of it. The devices
+		Remedy: `Fix the cause: give it sources, or take "ntp master" out of it. The devices
 behind it follow by themselves.`,
 	},
 	Controls: []check.Control{{Framework: rfc8633, ID: "3.2"}, {Framework: pci, ID: "10.6.2"}},

@@ -23,9 +23,9 @@ is slower in one direction: half the delay is taken off before it counts.
 Fails if more than the limit remains.`,
 		Remedy: `Wait for a device that has just started or was just stepped. If the offset
 stays, look for a source across a congested or lopsided path and prefer a
-nearer one; for an "ntp clock-period" line that was copied from another
-device, and take it out with "no ntp clock-period"; for a device too busy to
-run NTP.`,
+nearer one, and for a device too busy to run NTP. On IOS: take an "ntp
+clock-period" line that was copied from another device out with "no ntp
+clock-period".`,
 	},
 	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}, {Framework: nist, ID: "SC-45(1)"}},
 	Needs:    []facts.Kind{facts.KindAssociations, show.KindPeerOffsets},

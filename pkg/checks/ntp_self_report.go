@@ -19,10 +19,10 @@ date, or NTP does not steer the clock that "show clock" shows.
 
 Passes if the two overlap. Fails if they do not. Does not apply where the
 source could not be measured from here.`,
-		Remedy: `If the last packet of the source is old, mend reachability. Otherwise restart
-NTP: take the "ntp server" lines out and put them back. If the contradiction
-returns, look for known defects of the release, and for a second supervisor or
-stack member whose clock you see.`,
+		Remedy: `If the last packet of the source is old, restore reachability. Otherwise
+restart NTP: take the "ntp server" lines out and put them back. If the
+contradiction returns, look for known defects of the release, and for a second
+supervisor or stack member whose clock you see.`,
 	},
 	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}},
 	Needs:    []facts.Kind{facts.KindAssociations, facts.KindClock, show.KindSelfReport},

@@ -17,9 +17,9 @@ Passes if another audited device takes time from this one, or if it did not
 answer a query from here. Fails if it answered although nobody in the fleet
 uses it. A device that was not asked is not judged, and one in a part of the
 fleet may have clients elsewhere.`,
-		Remedy: `Restrict NTP with "ntp access-group", or switch it off on interfaces where
-only strangers are, with "ntp disable". A server for clients outside the fleet
-needs a waiver.`,
+		Remedy: `Restrict NTP with "ntp access-group". On IOS: "ntp disable" also turns it off
+on an interface with no clients. A server for clients outside the fleet needs
+a waiver.`,
 	},
 	Controls: []check.Control{{Framework: rfc8633, ID: "5.1"}},
 	Needs:    []facts.Kind{facts.KindStatus},

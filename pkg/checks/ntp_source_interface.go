@@ -19,12 +19,14 @@ routing picks. Access lists and keys on the server then fit today and not
 after the next reroute.
 
 For every source it is asked from which interface packets leave: the one on
-its own line, else, for a source outside any VRF, the one of "ntp source".
-Passes if one is set that the policy allows; fails if none is set or another
-is. A switch without a loopback cannot use one, and an out-of-band management
-interface is as good: the policy says what to make of it.`,
-		Remedy: `Configure "ntp source Loopback0", and "source …" on the lines of sources in a
-VRF.`,
+its own line, else the one of "ntp source" (NX-OS: "ntp source-interface"),
+which on IOS does not hold in a VRF. Passes if one is set that the policy
+allows; fails if none is set or another is. A switch without a loopback cannot
+use one, and an out-of-band management interface is as good: the policy says
+what to make of it.`,
+		Remedy: `On IOS: "ntp source Loopback0", and "source …" on the lines of sources in a
+VRF. On NX-OS: "ntp source-interface", with an interface in the VRF of the
+sources. On IOS XR: "ntp source" and "ntp source vrf …".`,
 	},
 	Controls: cis("2.4.3"),
 	Needs:    []facts.Kind{facts.KindConfig},

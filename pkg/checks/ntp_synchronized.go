@@ -13,19 +13,22 @@ var ntpSynchronized = check.Check{
 	Doc: check.Doc{
 		Title: "The device says that it is synchronized",
 		Text: `A device that has lost its sources goes on with its own oscillator: right at
-first, a second off within days. In its log lines only a dot before the month
-tells.
+first, a second off within days. Its log lines hardly show it: on IOS by a dot
+before the month.
 
-The word of "show ntp status" counts. A star in the association table is not
-enough: it stands there for minutes before the clock follows.
+On IOS and IOS XR the word of "show ntp status" counts. A star in the
+association table is not enough there: it comes minutes before the clock
+follows. NX-OS has no such word. There it counts that a source is followed,
+answers and has the time, or that the device itself answers so over NTP.
 
-Passes if the status says synchronized. Fails if it says unsynchronized; the
-message gives the reason that the sources show. A device that came up a few
-minutes ago is settling: that is said, and is no failure.`,
+Passes if the device is synchronized by that. Fails if it is not; the message
+gives the reason that the sources show. A device that came up a few minutes
+ago is settling: that is said, and is no failure.`,
 		Remedy: `Reach 0 on all sources: the packets do not come back. Look at routing and
-access lists on the way (UDP 123), at the VRF, and at "ntp source". Replies
-that fail authentication: compare key numbers, keys and types. Sources without
-time: mend those first. No source: configure some.`,
+access lists on the way (UDP 123), at the VRF, and at the interface that NTP
+packets leave from. Replies that fail authentication: compare key numbers,
+keys and types. Sources without time: fix those first. No source: configure
+some.`,
 	},
 	Controls: []check.Control{{Framework: nist, ID: "SC-45(1)"}, {Framework: pci, ID: "10.6.1"}},
 	Needs:    []facts.Kind{facts.KindStatus},

@@ -15,9 +15,9 @@ if it cannot be laid next to them. Messages of EEM applets follow the debug
 side on some releases, so that one log can hold two kinds of stamp.
 
 Passes if the debug side of "service timestamps" is "datetime", with what else
-the policy asks for. Fails if it is "uptime", is switched off, or is not
-there. A plain "service timestamps" line means "debug uptime" and leaves the
-log side alone.`,
+the policy asks for. Fails if it is "uptime", is switched off, or, on IOS, is
+not there. A plain "service timestamps" line means "debug uptime" and leaves
+the log side alone.`,
 		Remedy: `Configure "service timestamps debug datetime msec".`,
 	},
 	Controls: append(cis("2.2.6"), check.Control{Framework: nist, ID: "AU-8"}),

@@ -17,11 +17,13 @@ says when the line arrived.
 Passes if the log side of "service timestamps" is "datetime", with what else
 the policy asks for: milliseconds, the year. Fails if it is "uptime", is
 switched off, or is not there: no release of IOS puts a date into log lines by
-default without showing that line in its configuration. The zone is a check of
-its own, timestamps-zone.`,
-		Remedy: `"service timestamps log datetime msec" gives UTC with milliseconds. Add "year"
-where logs are kept for years, and "localtime show-timezone" where people
-insist on local time.`,
+default without showing that line in its configuration. IOS XR does so without
+the line. NX-OS always prints the date, and "logging timestamp" what is finer
+than seconds. The zone is a check of its own, timestamps-zone.`,
+		Remedy: `On IOS and IOS XR: "service timestamps log datetime msec" gives UTC with
+milliseconds. There, add "year" where logs are kept for years, and "localtime
+show-timezone" where people insist on local time. On NX-OS: "logging timestamp
+milliseconds".`,
 	},
 	Controls: append(
 		stig("CISC-ND-000280", [...]string{"V-215817", "V-220528", "V-215672", "V-220580"}),

@@ -15,13 +15,15 @@ var timestampsZone = check.Check{
 where the device stands and how it was configured, and by one hour more in
 half the year.
 
-Without "localtime" IOS stamps in UTC, whatever zone the clock shows: that
-passes. "localtime" passes with "show-timezone", and where no zone is
-configured, because local time then is UTC. It fails without the label. It
-fails, at low at most, if summer and winter share one label: the label then
-names two offsets, and one hour a year happens twice. A side without dates is
-left to timestamps-log and timestamps-debug.`,
-		Remedy: `Leave out "localtime" and keep logs in UTC, or add "show-timezone" to it. Give
+Without "localtime" IOS and IOS XR stamp in UTC, whatever zone the clock
+shows: that passes. NX-OS always stamps in local time, with the label of
+"clock format show-timezone syslog". "localtime" passes with "show-timezone",
+and where no zone is configured, because local time then is UTC. It fails
+without the label. It fails, at low at most, if summer and winter share one
+label: the label then names two offsets, and one hour a year happens twice. A
+side without dates is left to timestamps-log and timestamps-debug.`,
+		Remedy: `On IOS and IOS XR: leave out "localtime" and keep logs in UTC, or add
+"show-timezone" to it. On NX-OS: "clock format show-timezone syslog". Give
 summer time a name of its own: "clock timezone CET 1 0" with "clock
 summer-time CEST recurring …".`,
 	},
