@@ -56,7 +56,8 @@ func TestScripts(t *testing.T) {
 }
 
 // labCommand starts the fleet of a specification (without one, the campus of the demo) for the rest of the script,
-// writes its files to $WORK/lab and sets the variables that an audit of it needs, and PORT_name for each NTP server: lab [SPEC]
+// writes its files to $WORK/lab and sets the variables that an audit of it needs, PORT_name for each NTP server and SSH_name
+// for each device: lab [SPEC]
 func labCommand(ts *testscript.TestScript, negated bool, args []string) {
 	if negated || len(args) > 1 {
 		ts.Fatalf("usage: lab [SPEC]")
@@ -80,6 +81,11 @@ func labCommand(ts *testscript.TestScript, negated bool, args []string) {
 	}
 	for name, port := range fleet.NTPPorts() {
 		ts.Setenv("PORT_"+name, strconv.Itoa(port))
+	}
+	inv, err := loadInventory(filepath.Join(dir, "inventory.yaml"))
+	ts.Check(err)
+	for _, d := range inv.Devices {
+		ts.Setenv("SSH_"+d.Name, strconv.Itoa(d.Port))
 	}
 }
 
