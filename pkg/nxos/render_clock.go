@@ -21,7 +21,8 @@ func stamps(s show.StampSetting, inForce string) (lines []string, err error) {
 		precision = "logging timestamp milliseconds"
 	}
 	finer := s.Msec && inForce == "logging timestamp microseconds"
-	if inForce != precision && !finer {
+	untouched := !s.Msec && inForce == "" // seconds are what it prints without a line
+	if inForce != precision && !finer && !untouched {
 		lines = append(lines, precision)
 	}
 	if s.ShowTimezone {
