@@ -18,11 +18,25 @@ func Read(answers []show.Answer) show.State {
 	r.Associations(ParseAssociations, ShowNTPAssociations)
 	r.Detail(ParseAssociationsDetail, ShowNTPAssociationsDetail)
 	r.config()
+	r.DoubtConfig(ShowConfigNTP, ShowNTPAssociations, r.configured())
 	r.leaveDefaultVRF()
 	return r.State
 }
 
 type reader struct{ platform.Reader }
+
+// configured counts the sources that the table marks as configured.
+func (r *reader) configured() int {
+	n := 0
+	if t := r.State.Associations; t != nil {
+		for _, a := range t.Associations {
+			if a.Configured && !platform.IsOwnClock(a.Address) {
+				n++
+			}
+		}
+	}
+	return n
+}
 
 // leaveDefaultVRF takes the name of the global table out of the rows.
 func (r *reader) leaveDefaultVRF() {

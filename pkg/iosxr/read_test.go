@@ -7,6 +7,15 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
+// fewMarks is the table of the sources with no more of them marked as configured than the configuration of the device holds.
+func fewMarks(table string) string {
+	return strings.NewReplacer("-~2001:", "- 2001:", " ~2001:", "  2001:").Replace(table)
+}
+
+// noSources is the table of a device without any.
+const noSources = "Thu Oct  1 08:00:00.123 UTC\n\n      address         ref clock     st  when  poll reach  delay  offset    disp\n" +
+	" * sys_peer, # selected, + candidate, - outlayer, x falseticker, ~ configured\n"
+
 // device is a router that answers everything.
 func device(t *testing.T) []show.Answer {
 	t.Helper()
@@ -17,7 +26,7 @@ func device(t *testing.T) []show.Answer {
 		{ShowInterfaces, "show-ipv4-vrf-all-interface-brief.plain"}, {ShowConfigNTP, "show-running-config.ntp"},
 		{ShowConfigClock, "show-running-config.clock"}, {ShowConfigService, "show-running-config.service"},
 	} {
-		all = append(all, show.Answer{Command: a[0], Text: captureNamed(t, a[1]), Whole: true})
+		all = append(all, show.Answer{Command: a[0], Text: fewMarks(captureNamed(t, a[1])), Whole: true})
 	}
 	return all
 }
@@ -67,7 +76,7 @@ const none = "Thu Oct  1 08:00:00.123 UTC\n% No such configuration item(s)\n"
 
 // An empty section is an answer, and what is absent in it is known to be absent.
 func TestReadEmptySections(t *testing.T) {
-	s := Read(instead(device(t), ShowConfigNTP, none, ShowConfigClock, none, ShowConfigService, none))
+	s := Read(instead(device(t), ShowNTPAssociations, noSources, ShowConfigNTP, none, ShowConfigClock, none, ShowConfigService, none))
 	if s.Config == nil || len(s.Gaps) > 0 || !s.Config.Ended || len(s.Config.Servers) > 0 || s.Config.Timezone != nil || s.Config.Misread("clock timezone") {
 		t.Fatalf("%+v, gaps %v", s.Config, s.Gaps)
 	}
@@ -115,6 +124,26 @@ func TestReadSectionsApart(t *testing.T) {
 	}
 }
 
+// What an account may not read may be left out of an answer without a word: the marks of the table show it.
+func TestReadConfigWithTooFewSources(t *testing.T) {
+	for _, test := range []struct{ name, section, table, reason string }{
+		{"there is none", none, "show-ntp-associations.vrf", "show running-config ntp: not whole: it holds 0 sources, and show ntp associations lists 5 configured"},
+		{"some are missing", "ntp\n server 192.0.2.1\n!\n", "show-ntp-associations.vrf", "it holds 1 sources, and show ntp associations lists 5 configured"},
+		{"listening brings none", "ntp\n interface A\n  broadcast client\n !\n server vrf MGMT 192.0.2.1\n server 192.0.2.1\n server 192.0.2.2\n server 192.0.2.3\n!\n", "show-ntp-associations.vrf", "it holds 4 sources"},
+		{"odd lines", "ntp\n server a odd\n server b odd\n server c odd\n server d odd\n server e odd\n!\n", "show-ntp-associations.vrf", ""},
+	} {
+		s := Read(instead(device(t), ShowConfigNTP, test.section, ShowNTPAssociations, captureNamed(t, test.table)))
+		gap, missing := s.Gap(show.KindConfig)
+		if missing != (test.reason != "") || missing != (s.Config == nil) || !strings.Contains(gap.Reason, test.reason) {
+			t.Errorf("%s: config %+v, gap %+v", test.name, s.Config, gap)
+		}
+	}
+	own := strings.Replace(noSources, " * sys_peer", "*~127.127.1.1       127.127.1.1       5     5    64  377    0.00   0.000   0.006\n * sys_peer", 1)
+	if s := Read(instead(device(t), ShowConfigNTP, "ntp\n master 5\n!\n", ShowNTPAssociations, own)); s.Config == nil || len(s.Associations.Associations) != 1 {
+		t.Errorf("its own clock counts as a source: %+v", s.Gaps)
+	}
+}
+
 // The stamps are asked for by a filter where the section of the services is not known.
 func TestReadStampsByFilter(t *testing.T) {
 	refused := "        ^\n% Invalid input detected at '^' marker.\n"
@@ -136,7 +165,7 @@ func TestReadStampsByFilter(t *testing.T) {
 
 // A line of the block that was not understood is listed as one that can be typed, so that checks find what it is about.
 func TestReadUnparsed(t *testing.T) {
-	s := Read(instead(device(t), ShowConfigNTP, "ntp\n server 192.0.2.1 odd\n interface X\n  disable\n   odd\n !\n!\n"))
+	s := Read(instead(device(t), ShowNTPAssociations, noSources, ShowConfigNTP, "ntp\n server 192.0.2.1 odd\n interface X\n  disable\n   odd\n !\n!\n"))
 	if s.Config == nil || strings.Join(s.Config.Unparsed, "; ") != "ntp server 192.0.2.1 odd; ntp odd" || !s.Config.Misread("ntp server") {
 		t.Errorf("%+v", s.Config)
 	}
@@ -144,7 +173,7 @@ func TestReadUnparsed(t *testing.T) {
 
 // The global table has no name in the rows, however a line spells it.
 func TestReadDefaultVRF(t *testing.T) {
-	s := Read(instead(device(t), ShowConfigNTP, "ntp\n server vrf default 192.0.2.1\n access-group vrf default ipv4 peer A\n source vrf default Loopback0\n!\n"))
+	s := Read(instead(device(t), ShowNTPAssociations, noSources, ShowConfigNTP, "ntp\n server vrf default 192.0.2.1\n access-group vrf default ipv4 peer A\n source vrf default Loopback0\n!\n"))
 	c := s.Config
 	if c == nil || c.Servers[0].VRF != nil || c.AccessGroups[0].VRF != nil || c.NTPSource == nil || *c.NTPSource != "Loopback0" {
 		t.Errorf("%+v", c)

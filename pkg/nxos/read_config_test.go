@@ -89,7 +89,7 @@ func TestReadSource(t *testing.T) {
 		{"ntp source 198.51.100.2", twice, "198.51.100.2"},
 		{"ntp source-interface loopback1", interfaces, "loopback1"},
 	} {
-		c := readWith(t, map[string]string{ShowTimeConfig: test.rest, ShowNTPConfig: test.line + "\n"}).Config
+		c := readWith(t, map[string]string{ShowTimeConfig: test.rest, ShowNTPConfig: test.line + "\n", ShowPeers: ""}).Config
 		if c == nil || c.NTPSource == nil || *c.NTPSource != test.want {
 			t.Errorf("%s: %+v", test.line, c)
 			continue
@@ -125,6 +125,33 @@ func TestReadConfigGaps(t *testing.T) {
 		}
 		if _, missing := s.Gap(show.KindStatus); missing {
 			t.Errorf("%s: the status is missing as well", test.name)
+		}
+	}
+}
+
+// Nothing ends a configuration of NX-OS, so that a cut one shows only beside the list of the sources.
+func TestReadConfigWithTooFewSources(t *testing.T) {
+	const head = "!Command: show running-config ntp\nversion 10.3(9) Bios:version\n"
+	peers := captureOf(t, "show-ntp-peers.plain")
+	for _, test := range []struct {
+		name, section, peers string
+		reason               string // of the gap; empty: the configuration counts
+	}{
+		{"none of three", head, peers, "show running-config ntp: not whole: it holds 0 sources, and show ntp peers lists 3 configured"},
+		{"two of three", head + "ntp server 192.0.2.16\nntp server 192.0.2.17\n", peers, "it holds 2 sources, and show ntp peers lists 3 configured"},
+		{"one line is odd", head + "ntp server 192.0.2.16\nntp server 192.0.2.17\nntp peer 192.0.2.20 odd\n", peers, ""},
+		{"its own clock", head + "ntp master\n", "  127.127.1.0   Server (configured)\n", ""},
+		{"learned", head, captureOf(t, "show-ntp-peers.learned"), ""},
+		{"no list", head, "", ""},
+		{"none listed", head, "--------\n  Peer IP Address   Serv/Peer\n--------\n", ""},
+	} {
+		s := readWith(t, map[string]string{ShowNTPConfig: test.section, ShowPeers: test.peers})
+		gap, missing := s.Gap(show.KindConfig)
+		if missing != (test.reason != "") || missing != (s.Config == nil) || !strings.Contains(gap.Reason, test.reason) {
+			t.Errorf("%s: config %+v, gap %+v", test.name, s.Config, gap)
+		}
+		if len(s.Associations.Associations) != 3 {
+			t.Errorf("%s: associations %+v", test.name, s.Associations)
 		}
 	}
 }

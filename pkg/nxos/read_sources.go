@@ -96,7 +96,7 @@ func (p *PeerStatus) status() (s show.Status, doubt string) {
 	}
 	s.Line = followed.Line
 	switch {
-	case isOwnClock(followed.Address):
+	case platform.IsOwnClock(followed.Address):
 		return s, ""
 	case followed.Reach == 0:
 		return s, "the source that is followed answered none of its last eight polls"
@@ -107,12 +107,6 @@ func (p *PeerStatus) status() (s show.Status, doubt string) {
 	stratum := followed.Stratum + 1 // RFC 5905 §11.2.3: one more than that of the source
 	s.Stratum = &stratum
 	return s, ""
-}
-
-// isOwnClock recognizes 127.127.x.x, as "ntp master" shows the device's own clock.
-func isOwnClock(address string) bool {
-	a, err := netip.ParseAddr(address)
-	return err == nil && a.Is4() && a.As4()[0] == 127 && a.As4()[1] == 127
 }
 
 // association is the row in the words of any platform.
@@ -165,6 +159,17 @@ func (r *reader) peers() []Peer {
 		return nil
 	}
 	return p.Peers
+}
+
+// configured counts the sources that "show ntp peers" lists as configured.
+func (r *reader) configured() int {
+	n := 0
+	for _, p := range r.peers() {
+		if p.Configured && !platform.IsOwnClock(p.Address) {
+			n++
+		}
+	}
+	return n
 }
 
 // few lists the first of many.
