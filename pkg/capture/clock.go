@@ -77,7 +77,8 @@ func IsClock(s string) bool {
 }
 
 // SplitTime splits "*4:22:9.497" into its flag and up to four numbers. A simulator pads none
-// of them with zeros; devices pad all, and always print three digits of milliseconds.
+// of them with zeros; devices pad all, and always print three digits of milliseconds. So
+// fewer digits are milliseconds only where nothing else is padded.
 func SplitTime(s string) (flag string, numbers []int, ok bool) {
 	if s != "" && (s[0] == '*' || s[0] == '.') {
 		flag, s = s[:1], s[1:]
@@ -87,16 +88,18 @@ func SplitTime(s string) (flag string, numbers []int, ok bool) {
 	if len(parts) != 3 {
 		return "", nil, false
 	}
+	padded := false
 	for _, p := range parts {
 		n, ok := Integer(p, 0, 99)
-		if !ok || len(p) > 2 {
+		if !ok || len(p) > 2 || p[0] == '-' {
 			return "", nil, false
 		}
+		padded = padded || p[0] == '0' && len(p) == 2
 		numbers = append(numbers, n)
 	}
 	if hasFraction {
 		n, ok := Integer(fraction, 0, 999)
-		if !ok || len(fraction) > 3 {
+		if !ok || len(fraction) > decimals || fraction[0] == '-' || padded && len(fraction) < decimals {
 			return "", nil, false
 		}
 		numbers = append(numbers, n)
@@ -127,14 +130,14 @@ func misshapen(s string) error {
 	if len(words) < 2 || !isTimeOfDay(words[0]) {
 		return errors.New("not a clock line")
 	}
-	_, decimals, _ := strings.Cut(strings.TrimLeft(words[0], "*."), ".")
+	oddFraction := checkFraction(words[0])
 	switch {
 	case slices.ContainsFunc(words[1:], isTimeOfDay):
 		return errors.New("there are two times in it")
 	case words[1] == "AM" || words[1] == "PM":
 		return errors.New("a clock of twelve hours is not understood")
-	case len(decimals) > 3:
-		return errors.New("a second has three decimals here, not " + strconv.Itoa(len(decimals)))
+	case oddFraction != nil:
+		return oddFraction
 	case len(words) != len(stampFields{}):
 		return fmt.Errorf("%d words are not a time, zone, weekday, month, day and year", len(words))
 	case index(weekdays, words[2]) < 0:
@@ -147,6 +150,29 @@ func misshapen(s string) error {
 		return fmt.Errorf("%q is not a year of four digits", words[5])
 	}
 	return fmt.Errorf("%q is not a time of day", words[0])
+}
+
+// decimals is how many digits of a second a device prints, if any.
+const decimals = 3
+
+// checkFraction objects to a time of day whose fraction of a second has another number of digits: it may have lost some, and
+// nothing tells which.
+func checkFraction(word string) error {
+	_, fraction, found := strings.Cut(strings.TrimLeft(word, "*."), ".")
+	if found && len(fraction) != decimals {
+		return errors.New("a second has three decimals here, not " + strconv.Itoa(len(fraction)))
+	}
+	return nil
+}
+
+// ParsePaddedClock is [ParseClock] for a system that no simulator prints without zeros.
+func ParsePaddedClock(s string) (show.Clock, error) {
+	if IsClock(s) {
+		if err := checkFraction(FirstWord(s)); err != nil {
+			return show.Clock{}, err
+		}
+	}
+	return ParseClock(s)
 }
 
 // ParseClock reads a clock line.

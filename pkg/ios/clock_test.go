@@ -34,6 +34,8 @@ func TestClockRefused(t *testing.T) {
 		{"10:00:00.000 UTC Mon Oct 19 2015 10:00:01.000 UTC Mon Oct 19 2015", "two times in it"},
 		{"*23:59:60.123 UTC Sat Dec 31 2016", "leap second"},
 		{"10:00:00.0001 UTC Mon Oct 19 2015", "three decimals here, not 4"},
+		{"10:00:00.5 UTC Mon Oct 19 2015", "three decimals here, not 1"},
+		{"*1:02:33.50 UTC Mon Oct 19 2015", "three decimals here, not 2"},
 		{"10:00:00.000 UTC Mon Oct 19 15", `"15" is not a year of four digits`},
 		{"10:00:00.000 Mon Oct 19 2015", "5 words are not"},
 		{"10:00:00.000 PM Mon Oct 19 2015", "a clock of twelve hours"},

@@ -6,7 +6,7 @@ import (
 )
 
 func dialect() ntpshow.Dialect {
-	return ntpshow.Dialect{Noise: isNoise, Refused: noValues, VRFs: true}
+	return ntpshow.Dialect{Noise: isNoise, Refused: noValues, VRFs: true, Padded: true}
 }
 
 // ParseClock reads "show clock", "show clock detail" and "show calendar". The stamp before the answer is never the reading.

@@ -40,7 +40,7 @@ func (r *clockReader) take(l capture.Line) bool {
 		return r.takeClock(l, s)
 	}
 	if r.odd == nil && capture.LooksLikeClock(s) {
-		_, r.odd = readStamp(s)
+		_, r.odd = r.dialect.readStamp(s)
 	}
 	if s == "No time source" {
 		return r.takeSource("none")
@@ -66,7 +66,7 @@ func (r *clockReader) takeClock(l capture.Line, s string) bool {
 	if r.err != nil {
 		return false
 	}
-	c, err := readStamp(s)
+	c, err := r.dialect.readStamp(s)
 	if err != nil {
 		r.err = err
 		return false
@@ -84,7 +84,7 @@ func (r *clockReader) takeBanner(source, stamp string) bool {
 	if r.banner != nil {
 		return true
 	}
-	c, err := readStamp(stamp)
+	c, err := r.dialect.readStamp(stamp)
 	if err != nil {
 		if r.odd == nil {
 			r.odd = err
@@ -97,8 +97,12 @@ func (r *clockReader) takeBanner(source, stamp string) bool {
 }
 
 // readStamp reads a clock line, or the same in a banner.
-func readStamp(s string) (show.Clock, error) {
-	c, err := capture.ParseClock(s)
+func (d Dialect) readStamp(s string) (show.Clock, error) {
+	parse := capture.ParseClock
+	if d.Padded {
+		parse = capture.ParsePaddedClock
+	}
+	c, err := parse(s)
 	if err != nil {
 		return show.Clock{}, fmt.Errorf("clock line %q: %w", s, err)
 	}

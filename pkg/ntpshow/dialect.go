@@ -19,6 +19,8 @@ type Dialect struct {
 	HeaderTells bool
 	// VRFs: in "show ntp associations" an address may be followed by its VRF.
 	VRFs bool
+	// Padded: no simulator prints it without zeros, so that a second with less than three decimals is no reading.
+	Padded bool
 }
 
 func (d Dialect) banner(line string) (source, stamp string, ok bool) {

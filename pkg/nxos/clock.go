@@ -92,7 +92,7 @@ func (r *clockReader) take(l capture.Line) bool {
 
 // takeClock reads a clock line, of which there can be one.
 func (r *clockReader) takeClock(printed, line string) bool {
-	c, err := capture.ParseClock(line)
+	c, err := capture.ParsePaddedClock(line)
 	switch {
 	case err != nil:
 		err = fmt.Errorf("clock line %q: %w", printed, err)
