@@ -21,6 +21,11 @@ func (r *configReader) top(l capture.Line, words []string) (below blockKind, und
 		return below, understood
 	case "no":
 		return otherBlock, r.no(words)
+	case "%": // the device objects to something, and what stands below goes on with the block before
+		if r.last.ofNTP() {
+			return ntpOther, false
+		}
+		return otherBlock, false
 	case "clock":
 		return otherBlock, r.clock(l, words)
 	case "service":

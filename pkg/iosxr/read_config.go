@@ -71,9 +71,14 @@ func (r *reader) section(command, word, task string) (s *section, reason string)
 	read, err := readSection(a.Text)
 	refusal, refused := show.RefusalOf(err)
 	empty := refused && refusal.Kind == show.NoSuchItem
+	objection, objects := complaint(a.Text)
 	switch {
 	case !a.Whole && (!refused || empty):
 		return nil, command + ": " + platform.CutShort(a)
+	case objects:
+		return nil, fmt.Sprintf("%s: not whole: the device objects in it: %s", command, objection)
+	case empty && !isNothing(a.Text):
+		return nil, command + ": there are lines behind the one that says that there are none"
 	case empty, command == ShowConfigStamps && isBlank(a.Text):
 		return &read, ""
 	case refused && refusal.Kind == show.Unauthorized:
@@ -86,6 +91,16 @@ func (r *reader) section(command, word, task string) (s *section, reason string)
 		return nil, fmt.Sprintf("%s: cut: the block does not reach its end", command)
 	}
 	return &read, ""
+}
+
+// isNothing reports whether no time line stands in an answer.
+func isNothing(text string) bool {
+	for l := range content(text) {
+		if isTimeLine(strings.Fields(l.Text)) {
+			return false
+		}
+	}
+	return true
 }
 
 // isBlank reports whether a filter let nothing through, but the configuration was rendered for it.

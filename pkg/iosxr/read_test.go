@@ -98,6 +98,11 @@ func TestReadGaps(t *testing.T) {
 		{"a stamp alone", ShowConfigNTP, "Thu Oct  1 08:00:00.123 UTC\n", "not understood"},
 		{"another section", ShowConfigNTP, "hostname r1\n!\n", "no line of it, nor that there is none"},
 		{"an answer of IOS", ShowConfigNTP, "version 15.2\nend\n", "no line of it"},
+		{"a refusal amid the block", ShowConfigNTP, "ntp\n server 192.0.2.1\n% Invalid input detected at '^' marker.\n server 192.0.2.2\n!\n", "not whole: the device objects in it: % Invalid input"},
+		{"a refusal that is indented", ShowConfigNTP, "ntp\n server 192.0.2.1\n       ^\n  % Bad thing\n server 192.0.2.2\n!\n", "not whole: the device objects in it: % Bad thing"},
+		{"a refusal behind the block", ShowConfigNTP, "ntp\n server 192.0.2.1\n!\n" + unauthorized, "not whole: the device objects in it: % This command is not authorized"},
+		{"a block, and that there is none", ShowConfigNTP, "ntp\n server 192.0.2.1\n!\n% No such configuration item(s)\n", "not whole: the device objects in it: % No such"},
+		{"a block although there is none", ShowConfigNTP, none + "ntp\n server 192.0.2.1\n!\n", "there are lines behind the one that says that there are none"},
 		{"a block that is open", ShowConfigNTP, "ntp\n server 192.0.2.1\n", "cut: the block does not reach its end"},
 	} {
 		s := Read(instead(device(t), test.command, test.text))
@@ -160,6 +165,14 @@ func TestReadStampsByFilter(t *testing.T) {
 		if s := Read(instead(device(t), ShowConfigService, refused, ShowConfigStamps, text)); s.Config == nil || !s.Config.Misread("service timestamps log") {
 			t.Errorf("%q counts as no line", text)
 		}
+	}
+}
+
+// What stands behind a refusal amid a block is not passed over as of something else.
+func TestParseRefusalAmidABlock(t *testing.T) {
+	c, err := ParseConfig("ntp\n server 192.0.2.1\n% Invalid input detected at '^' marker.\n server 192.0.2.2\n!\nhostname r1\n description ntp\n")
+	if err != nil || len(c.Servers) != 1 || strings.Join(c.Unparsed, "|") != "% Invalid input detected at '^' marker.| server 192.0.2.2" {
+		t.Errorf("%v, %q, %+v", err, c.Unparsed, c.Servers)
 	}
 }
 

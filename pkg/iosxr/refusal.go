@@ -2,6 +2,7 @@ package iosxr
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
@@ -27,6 +28,24 @@ var emptySection = capture.Refusals{{"% No such configuration item(s)", show.NoS
 // configuration item is an answer, and so is that NTP is not enabled.
 func DeviceError(text string) (refusal *show.Refusal, found bool) {
 	return refusals.In(capture.FirstLine(content(text)))
+}
+
+// complaint is a line amid an answer, or behind it, in which the device objects to something. What the answer lacks for it is
+// not known.
+func complaint(text string) (line string, found bool) {
+	first := true
+	for l := range content(text) {
+		s := strings.TrimSpace(l.Text)
+		if strings.Trim(s, "^ ") == "" {
+			continue
+		}
+		_, known := refusals.In(s)
+		if !first && (known || strings.HasPrefix(s, "% ")) {
+			return s, true
+		}
+		first = false
+	}
+	return "", false
 }
 
 // noValues is DeviceError, and the answer that a part of the configuration is empty: in neither there is anything to parse.
