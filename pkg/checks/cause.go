@@ -49,6 +49,9 @@ func unread(p *check.Pass) string {
 	if reason, missing := p.Gap(facts.KindStatus); missing {
 		return ": " + reason
 	}
+	if p.NTP != nil && p.NTP.Status != nil && p.NTP.Status.Doubt != "" {
+		return ": " + p.NTP.Status.Command + ": " + p.NTP.Status.Doubt
+	}
 	return ""
 }
 

@@ -132,8 +132,12 @@ func followed(p *check.Pass) (facts.Association, bool) {
 	return facts.Association{}, false
 }
 
-// statusUnclear answers that the device's word on its own state was not understood.
+// statusUnclear answers that the device's word on its own state was not understood, or contradicts itself.
 func statusUnclear(p *check.Pass) {
+	if doubt := p.NTP.Status.Doubt; doubt != "" {
+		p.NotMeasuredf("%s: %s", p.NTP.Status.Command, doubt)
+		return
+	}
 	p.NotMeasuredf("the answer to %s was not understood", p.NTP.Status.Command)
 }
 

@@ -18,7 +18,7 @@ func (e *evidence) proveStatus() {
 	if _, untold := e.system.reads.Lacks(show.KindSync); !untold {
 		return
 	}
-	if s := e.status(); s != nil && (!s.Enabled || s.Synchronized == nil || !*s.Synchronized) {
+	if s := e.status(); s != nil && (!s.Enabled || s.Synchronized == nil && s.Doubt == "" || s.Synchronized != nil && !*s.Synchronized) {
 		return
 	}
 	header, ok := e.claim()
@@ -51,7 +51,7 @@ func (n *NTP) adopt(h measure.Header) {
 		Enabled: true, Synchronized: &yes, Command: "NTP query",
 		Line: fmt.Sprintf("leap indicator %d, stratum %d, reference %s", h.Leap, stratum, refID),
 	}
-	if n.Status != nil {
+	if n.Status != nil && n.Status.Synchronized != nil {
 		status = *n.Status
 	}
 	status.Stratum, status.RefID = &stratum, &refID

@@ -5,6 +5,7 @@ import (
 	"net/netip"
 	"strings"
 
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -61,52 +62,63 @@ func clip(s string) string {
 }
 
 func (r *reader) table(table PeerStatus) {
-	status, doubt := table.status()
-	if doubt != "" {
-		r.Gap(show.KindStatus, ShowPeerStatus, ShowPeerStatus+": "+doubt)
-	} else {
-		r.State.Status = &status
-	}
+	status := table.status()
+	r.State.Status = &status
 	listed := r.listed(&table)
-	rows := make([]show.Association, len(table.Associations))
-	for i, p := range table.Associations {
-		rows[i] = p.association(listed)
+	rows := make([]show.Association, 0, len(table.Associations))
+	var sentTo []string
+	for _, p := range table.Associations {
+		if p.Mode != nil && *p.Mode == "broadcast" {
+			sentTo = append(sentTo, clip(p.Address))
+			continue
+		}
+		rows = append(rows, p.association(listed))
+	}
+	if len(sentTo) > 0 {
+		r.State.Notes = append(r.State.Notes, fmt.Sprintf("%s shows %s, to which the device sends broadcasts: no source", ShowPeerStatus, few(sentTo)))
 	}
 	r.State.Associations = &show.Associations{Enabled: true, Associations: rows, Unparsed: []string{}}
 }
 
 // status is what the marks of a whole table say of the device: it follows the one source that is marked "*". Its own clock
-// is no source, and following it is following nothing.
-func (p *PeerStatus) status() (s show.Status, doubt string) {
-	s = show.Status{Enabled: true, Line: p.totalLine, Command: ShowPeerStatus, Unparsed: []string{}}
-	synchronized := false
+// is no source, and following it is following nothing. Marks that contradict themselves leave open whether it is synchronized,
+// and show all the same that NTP runs.
+func (p *PeerStatus) status() show.Status {
+	s := show.Status{Enabled: true, Line: p.totalLine, Command: ShowPeerStatus, Unparsed: []string{}}
+	followed, doubt := p.followed()
+	if s.Doubt = doubt; doubt != "" {
+		return s
+	}
+	synchronized := followed != nil && !platform.IsOwnClock(followed.Address)
 	s.Synchronized = &synchronized
-	var followed *PeerRow
+	if followed != nil {
+		s.Line = followed.Line
+	}
+	if synchronized {
+		s.Stratum = capture.Ptr(followed.Stratum + 1) // RFC 5905 §11.2.3: one more than that of the source
+	}
+	return s
+}
+
+// followed is the one row that is marked "*"; nil: none is. A doubt is why the mark cannot be true.
+func (p *PeerStatus) followed() (row *PeerRow, doubt string) {
 	for i := range p.Associations {
 		if p.Associations[i].Role != show.RoleSysPeer {
 			continue
 		}
-		if followed != nil {
-			return s, "two rows are marked as the source that is followed"
+		if row != nil {
+			return nil, "two rows are marked as the source that is followed"
 		}
-		followed = &p.Associations[i]
+		row = &p.Associations[i]
 	}
-	if followed == nil {
-		return s, ""
-	}
-	s.Line = followed.Line
 	switch {
-	case platform.IsOwnClock(followed.Address):
-		return s, ""
-	case followed.Reach == 0:
-		return s, "the source that is followed answered none of its last eight polls"
-	case followed.Stratum == 0 || followed.Stratum > 15:
-		return s, fmt.Sprintf("the source that is followed has stratum %d", followed.Stratum)
+	case row == nil || platform.IsOwnClock(row.Address):
+	case row.Reach == 0:
+		return nil, "the source that is followed answered none of its last eight polls"
+	case row.Stratum == 0 || row.Stratum > 15:
+		return nil, fmt.Sprintf("the source that is followed has stratum %d", row.Stratum)
 	}
-	synchronized = true
-	stratum := followed.Stratum + 1 // RFC 5905 §11.2.3: one more than that of the source
-	s.Stratum = &stratum
-	return s, ""
+	return row, ""
 }
 
 // association is the row in the words of any platform.

@@ -120,6 +120,12 @@ func TestReadStatus(t *testing.T) {
 			}
 			continue
 		}
+		if doubt := s.Status.Doubt; doubt != "" || s.Status.Synchronized == nil {
+			if !s.Status.Enabled || s.Status.Synchronized != nil || s.Status.Stratum != nil || !strings.Contains(doubt, test.synchronized) {
+				t.Errorf("%s: %+v, want NTP on and a doubt that says %q", test.name, s.Status, test.synchronized)
+			}
+			continue
+		}
 		stratum := 0
 		if s.Status.Stratum != nil {
 			stratum = *s.Status.Stratum
@@ -205,8 +211,11 @@ func TestReadConfigured(t *testing.T) {
 			configured = append(configured, *a.Mode)
 		}
 	}
-	if want := []string{"active", "broadcast", "client"}; !slices.Equal(configured, want) {
+	if want := []string{"active", "client"}; !slices.Equal(configured, want) {
 		t.Errorf("configured are %q, want %q", configured, want)
+	}
+	if got := strings.Join(s.Notes, "; "); len(s.Associations.Associations) != 4 || got != "show ntp peer-status shows 224.0.1.1, to which the device sends broadcasts: no source" {
+		t.Errorf("notes %q, associations %+v", got, s.Associations.Associations)
 	}
 	s = readWith(t, map[string]string{ShowPeers: captureOf(t, "show-ntp-peers.learned"), ShowNTPConfig: role})
 	if s.Associations.Associations[0].Configured {

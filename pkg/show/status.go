@@ -27,6 +27,8 @@ type Status struct {
 	Line                string   `json:"-"`                    // the line that says whether it is synchronized
 	Command             string   `json:"-"`                    // whose answer it stands in
 	Unparsed            []string `json:"unparsed"`
+	// Doubt is why Synchronized is not known although NTP runs: a clause about the answer. Empty: no line told it.
+	Doubt string `json:"-"`
 	// Truncated: the text ends in the middle of a line, or before the line of the
 	// dispersions, which every release prints.
 	Truncated bool `json:"truncated,omitempty"`
