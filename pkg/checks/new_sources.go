@@ -57,10 +57,14 @@ func unusedReferences(p *check.Pass) string {
 // newSources lists the addresses that the device should take time from as well, so that it
 // has as many sources as the policy asks for, and one at least, once those are gone that are
 // wrong or not approved: approved ones, or else those that are good to the rest of the
-// fleet; first those that end at a clock of their own. What cannot be suggested is a placeholder.
+// fleet; first those that end at a clock of their own. What cannot be suggested is a placeholder. Where PTP or a receiver
+// steers the clock there are none: NTP beside it would steer the clock as well.
 func newSources(p *check.Pass) []string {
 	type key struct{}
 	return check.Once(p, key{}, func() []string {
+		if steeredBy(p) != "" {
+			return nil
+		}
 		missing := max(1, p.Policy.Sources.Min) - p.CountSources(func(address string) bool { return !doomed(p, address) }).Have()
 		if missing <= 0 {
 			return nil

@@ -35,7 +35,7 @@ offers only md5 needs an upgrade or a waiver.`,
 	),
 	Needs:    []facts.Kind{facts.KindConfig},
 	Wants:    []facts.Kind{facts.KindStatus, facts.KindAssociations},
-	Applies:  authenticationMatters,
+	Applies:  withSources(authenticationMatters),
 	Subjects: authenticatedSources,
 	Run:      runNTPAuthentication,
 }

@@ -1,8 +1,6 @@
 package checks
 
 import (
-	"strings"
-
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 )
@@ -38,12 +36,13 @@ func runNTPEnabled(p *check.Pass, _ check.Subject) {
 	p.Cite(statusLine(p))
 	p.Expectf("NTP on")
 	switch {
+	case steeredBy(p) != "":
+		p.Cite(steeringLines(p)...)
+		p.Actualf("%s", steeredBy(p))
 	case p.NTP.Enabled == nil:
 		statusUnclear(p)
 	case *p.NTP.Enabled:
 		p.Actualf("on")
-	case steeredBy(p) != "":
-		p.Actualf("%s", steeredBy(p))
 	case len(sntpServers(p)) > 0:
 		p.Actualf("SNTP, from %s", list(sntpServers(p)))
 	case sntpUnknown(p) && !neverSteered(p):
@@ -53,27 +52,4 @@ func runNTPEnabled(p *check.Pass, _ check.Subject) {
 		p.Failf("%s", offBecause(p))
 		mend(p, addSources(p))
 	}
-}
-
-// steeredBy names what steers the clock where neither NTP nor SNTP does: PTP or a receiver. Empty: not known.
-func steeredBy(p *check.Pass) string {
-	if p.Clock != nil {
-		if name := timeProtocol(p.Clock.Source); name != "" {
-			return name
-		}
-	}
-	if p.Config != nil && p.Config.ClockProtocol != nil {
-		return timeProtocol(*p.Config.ClockProtocol)
-	}
-	return ""
-}
-
-// timeProtocol is the one that a text begins with: "PTP", "ptp domain 0", "GNSS".
-func timeProtocol(text string) string {
-	word, _, _ := strings.Cut(text, " ")
-	switch name := strings.ToUpper(word); name {
-	case "PTP", "GNSS", "GPS":
-		return name
-	}
-	return ""
 }

@@ -32,7 +32,7 @@ that one that goes wrong is outvoted. Then fix the source, or tell its owner.`,
 	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}, {Framework: nist, ID: "SC-45(1)"}},
 	Needs:    []facts.Kind{facts.KindAssociations},
 	Wants:    []facts.Kind{facts.KindClock, facts.KindConfig},
-	Applies:  ntpOrSNTP,
+	Applies:  withSources(ntpOrSNTP),
 	Run:      runNTPFalseticker,
 }
 

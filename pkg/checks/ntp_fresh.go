@@ -27,7 +27,7 @@ is gone.`,
 	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}},
 	Needs:    []facts.Kind{facts.KindStatus, show.KindPeerAge},
 	Wants:    []facts.Kind{facts.KindAssociations, facts.KindVersion},
-	Applies:  ntpRuns,
+	Applies:  withoutPTP(ntpRuns),
 	Run:      runNTPFresh,
 }
 

@@ -30,7 +30,7 @@ clock-period".`,
 	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}, {Framework: nist, ID: "SC-45(1)"}},
 	Needs:    []facts.Kind{facts.KindAssociations, show.KindPeerOffsets},
 	Wants:    []facts.Kind{facts.KindStatus, facts.KindVersion},
-	Applies:  ntpRuns,
+	Applies:  withoutPTP(ntpRuns),
 	Run:      runNTPPeerOffset,
 }
 

@@ -27,7 +27,7 @@ path through, two devices with one address.`,
 	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}},
 	Needs:    []facts.Kind{facts.KindAssociations},
 	Wants:    []facts.Kind{facts.KindStatus, facts.KindVersion},
-	Applies:  ntpRuns,
+	Applies:  withoutPTP(ntpRuns),
 	Run:      runNTPReach,
 }
 

@@ -27,7 +27,7 @@ supervisor or stack member whose clock you see.`,
 	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}},
 	Needs:    []facts.Kind{facts.KindAssociations, facts.KindClock, show.KindSelfReport},
 	Wants:    []facts.Kind{facts.KindStatus, facts.KindVersion},
-	Applies:  ntpRuns,
+	Applies:  withoutPTP(ntpRuns),
 	Run:      runNTPSelfReport,
 }
 

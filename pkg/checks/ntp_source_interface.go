@@ -31,7 +31,7 @@ sources. On IOS XR: "ntp source" and "ntp source vrf …".`,
 	Controls: cis("2.4.3"),
 	Needs:    []facts.Kind{facts.KindConfig},
 	Wants:    []facts.Kind{facts.KindStatus},
-	Applies:  ntpRuns,
+	Applies:  withSources(ntpRuns),
 	Subjects: func(p *check.Pass) []check.Subject {
 		if subjects := configuredSources(p); len(subjects) > 0 || !ntpOff(p) {
 			return subjects

@@ -34,7 +34,7 @@ regions, only a person can tell.`,
 	),
 	Needs:   []facts.Kind{facts.KindAssociations},
 	Wants:   []facts.Kind{facts.KindConfig, facts.KindVersion},
-	Applies: ntpOrSNTP,
+	Applies: withoutPTP(ntpOrSNTP),
 	Subjects: func(p *check.Pass) []check.Subject {
 		if p.Policy.Sources.Regions {
 			return []check.Subject{{}, {Name: regions}}

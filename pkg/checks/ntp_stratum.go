@@ -25,7 +25,7 @@ that has taken over.`,
 	Controls: []check.Control{{Framework: nist, ID: "SC-45(1)"}},
 	Needs:    []facts.Kind{facts.KindStatus},
 	Wants:    []facts.Kind{facts.KindAssociations},
-	Applies:  ntpRuns,
+	Applies:  withoutPTP(ntpRuns),
 	Run:      runNTPStratum,
 }
 

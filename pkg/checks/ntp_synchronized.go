@@ -33,7 +33,7 @@ some.`,
 	Controls: []check.Control{{Framework: nist, ID: "SC-45(1)"}, {Framework: pci, ID: "10.6.1"}},
 	Needs:    []facts.Kind{facts.KindStatus},
 	Wants:    []facts.Kind{facts.KindAssociations, facts.KindVersion},
-	Applies:  ntpRuns,
+	Applies:  withoutPTP(ntpRuns),
 	Run:      runNTPSynchronized,
 }
 
