@@ -6,6 +6,8 @@ import (
 	"time"
 
 	_ "time/tzdata" // a laptop or a container may have no zone files
+
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // Location is the IANA time zone of that name. ok is false for a name that there is not, and for those that mean something
@@ -49,35 +51,38 @@ func region(name string) (zone *time.Location, ok bool) {
 }
 
 // zoneOfRegion finds the offset of a time that is displayed in a region: two in the hour that comes twice, and around one
-// that is skipped.
-func zoneOfRegion(name string, local time.Time) zone {
-	location, ok := region(name)
+// that is skipped. The label has to be the name that is configured, which a device may show all year, or the abbreviation of
+// one of the offsets around that time: EST or EDT. Another is not that of the region.
+func zoneOfRegion(tz show.Timezone, label string, local time.Time) zone {
+	location, ok := region(tz.Region)
 	if !ok {
-		return unknownZone("the configuration names the region %q, which is not in the time zone database", name)
+		return unknownZone("the configuration names the region %q, which is not in the time zone database", tz.Region)
 	}
 	wall := time.Date(local.Year(), local.Month(), local.Day(), local.Hour(), local.Minute(), local.Second(), local.Nanosecond(), time.UTC)
 	var around, fit []time.Duration
 	const day = 24 * time.Hour // no zone is farther from UTC
 	for _, near := range []time.Time{wall.Add(-day), wall, wall.Add(day)} {
-		offset := offsetAt(location, near)
-		if slices.Contains(around, offset) {
+		abbreviation, offset := offsetAt(location, near)
+		if slices.Contains(around, offset) || !sameZone(label, tz.Name) && !sameZone(label, abbreviation) {
 			continue
 		}
 		around = append(around, offset)
-		if offsetAt(location, wall.Add(-offset)) == offset {
+		if _, then := offsetAt(location, wall.Add(-offset)); then == offset {
 			fit = append(fit, offset)
 		}
 	}
-	switch len(fit) {
-	case 1:
+	switch {
+	case len(fit) == 1:
 		return zone{offsets: fit}
-	case 0:
-		return zone{offsets: around, note: "the region does not fit: it skips the hour that is displayed"}
+	case len(fit) > 1:
+		return zone{offsets: fit, note: "the displayed hour comes twice when summer time ends"}
+	case len(around) < 2: // none has that label, or its season is another
+		return unknownZone("the region %s of the configuration does not explain the zone %q", tz.Region, label)
 	}
-	return zone{offsets: fit, note: "the displayed hour comes twice when summer time ends"}
+	return zone{offsets: around, note: "the region does not fit: it skips the hour that is displayed"}
 }
 
-func offsetAt(location *time.Location, at time.Time) time.Duration {
-	_, seconds := at.In(location).Zone()
-	return time.Duration(seconds) * time.Second
+func offsetAt(location *time.Location, at time.Time) (abbreviation string, offset time.Duration) {
+	abbreviation, seconds := at.In(location).Zone()
+	return abbreviation, time.Duration(seconds) * time.Second
 }

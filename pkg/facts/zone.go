@@ -31,7 +31,7 @@ func zoneOf(label string, local time.Time, config *Config) zone {
 		return unknownZone("a clock line of the configuration was not understood, or not read")
 	}
 	if tz := config.Timezone; tz != nil && tz.Region != "" {
-		return zoneOfRegion(tz.Region, local)
+		return zoneOfRegion(*tz, label, local)
 	}
 	standard, name := time.Duration(0), "UTC" // what IOS displays where none is configured
 	if tz := config.Timezone; tz != nil {
@@ -55,6 +55,9 @@ func zoneOf(label string, local time.Time, config *Config) zone {
 func unknownZone(format string, args ...any) zone {
 	return zone{offsets: measure.ZonesInUse(), note: fmt.Sprintf(format, args...)}
 }
+
+// sameZone reports whether two labels are one. UTC has several.
+func sameZone(a, b string) bool { return strings.EqualFold(a, b) || isUTC(a) && isUTC(b) }
 
 func isUTC(label string) bool {
 	return slices.ContainsFunc([]string{"UTC", "GMT", "Z"}, func(u string) bool { return strings.EqualFold(label, u) })
