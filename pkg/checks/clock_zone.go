@@ -85,10 +85,7 @@ func zoneFix(p *check.Pass, zone *time.Location) []show.Change {
 		return wanted
 	}
 	named := slices.ContainsFunc(wanted, func(c show.Change) bool { return c.Verb == show.SetZone || c.Verb == show.SetSummerTime })
-	wanted = slices.DeleteFunc(wanted, func(c show.Change) bool { return inForce(p, c) })
-	for i := range wanted {
-		wanted[i].Line = lineInForce(p, wanted[i].Verb)
-	}
+	wanted = onlyNew(p, wanted)
 	if !named || !enabled(p, "timestamps-zone") {
 		return wanted
 	}
@@ -98,6 +95,27 @@ func zoneFix(p *check.Pass, zone *time.Location) []show.Change {
 		}
 	}
 	return wanted
+}
+
+// onlyNew leaves out what is in force. Summer time stays beside a new zone that is written by its region where a platform
+// cannot write its minutes: the line that is in force has to go there.
+func onlyNew(p *check.Pass, wanted []show.Change) (list []show.Change) {
+	var zone *show.ZoneSetting // that is set
+	for _, c := range wanted {
+		if c.Verb == show.SetSummerTime {
+			c.Zone = zone
+		}
+		regional := c.Verb == show.SetSummerTime && zone != nil && zone.OffsetMinutes%60 != 0
+		if inForce(p, c) && !regional {
+			continue
+		}
+		if c.Verb == show.SetZone {
+			zone = c.Zone
+		}
+		c.Line = lineInForce(p, c.Verb)
+		list = append(list, c)
+	}
+	return list
 }
 
 // inForce reports whether a change of the zone or of summer time would change nothing.

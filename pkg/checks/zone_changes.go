@@ -35,7 +35,8 @@ func zoneChanges(zone *time.Location, now time.Time) []show.Change {
 	}
 	standard, _ := stop.at.In(zone).Zone()
 	summer, _ := start.at.In(zone).Zone()
-	return []show.Change{standardTime(zone, standard, stop.after), {Verb: show.SetSummerTime, SummerTime: &show.SummerSetting{
+	winter := standardTime(zone, standard, stop.after)
+	return []show.Change{winter, {Verb: show.SetSummerTime, Zone: winter.Zone, SummerTime: &show.SummerSetting{
 		Name: summer, ShiftMinutes: (start.after - start.before) / 60, Start: from, End: to,
 	}}}
 }
@@ -56,7 +57,7 @@ func nameSummer(p *check.Pass) remedy {
 	if zone, known := facts.Location(requiredZone(p)); known {
 		for _, c := range zoneChanges(zone, shownTime(p)) {
 			if c.Verb == show.SetSummerTime {
-				c.Line = own.Line
+				c.Line, c.Zone = own.Line, nil
 				return changes(c)
 			}
 		}

@@ -5,7 +5,15 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/ios"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 func TestZoneChanges(t *testing.T) {
@@ -39,4 +47,48 @@ func TestZoneChanges(t *testing.T) {
 			t.Errorf("%s: %q, want %q", zone, got, want)
 		}
 	}
+}
+
+// Where IOS XR takes a zone by its region no line about summer time may stand beside it: one in force goes, whatever it says.
+func TestZoneByRegion(t *testing.T) {
+	xr, known := platforms.All().ByName("cisco_iosxr")
+	if !known {
+		t.Skip("built without IOS XR")
+	}
+	zone, _ := facts.Location("America/St_Johns")
+	now := time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
+	season := show.UnitedStates()
+	for _, test := range []struct {
+		name   string
+		config *facts.Config
+		want   string
+	}{
+		{"not read", nil, "clock timezone NST America/StJohns"},
+		{"nothing in force", &facts.Config{}, "clock timezone NST America/StJohns"},
+		{"the same summer time in force", &facts.Config{Config: show.Config{
+			Timezone:   &show.Timezone{Name: "EST", OffsetMinutes: -300, Line: "clock timezone EST -5"},
+			SummerTime: &show.SummerTime{Name: "NDT", Season: &season, Line: "clock summer-time NDT recurring"},
+		}}, "clock timezone NST America/StJohns; no clock summer-time"},
+		{"the zone in force in hours and minutes", &facts.Config{Config: show.Config{
+			Timezone: &show.Timezone{Name: "NST", OffsetMinutes: -210, Line: "clock timezone NST -3 30"},
+		}}, "clock summer-time NDT recurring 2 sunday march 02:00 1 sunday november 02:00"},
+	} {
+		d := facts.Device{Device: inventory.Device{Name: "x"}, OS: xr, Config: test.config, MeasuredAt: &now, Clock: &facts.Clock{}}
+		p := &check.Pass{Device: &d, Fleet: &facts.Fleet{Devices: []facts.Device{d}}, Policy: &policy.Policy{}}
+		if d := cmp.Diff(test.want, strings.Join(written(t, xr, zoneFix(p, zone)), "; ")); d != "" {
+			t.Errorf("%s: %s", test.name, d)
+		}
+	}
+}
+
+func written(t *testing.T, p *platform.Platform, changes []show.Change) (lines []string) {
+	t.Helper()
+	for _, c := range changes {
+		l, err := p.Write(c)
+		if err != nil {
+			t.Error(err)
+		}
+		lines = append(lines, l...)
+	}
+	return lines
 }

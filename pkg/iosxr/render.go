@@ -177,7 +177,7 @@ func renderZone(c show.Change) ([]string, error) {
 	case show.ClearSummerTime:
 		return []string{"no clock summer-time"}, nil
 	case show.SetSummerTime:
-		return summerLine(c.SummerTime)
+		return renderSummer(c)
 	}
 	line, err := zoneLine(c.Zone)
 	if err != nil {
@@ -191,12 +191,27 @@ func renderZone(c show.Change) ([]string, error) {
 	return []string{line}, nil
 }
 
-// zoneLine writes whole hours. That the line takes minutes is not known; a region has them.
+// byRegion reports whether a zone is written by its name. That the line takes minutes is not known; a region has them.
+func byRegion(z *show.ZoneSetting) bool { return z.OffsetMinutes%60 != 0 && z.Region != "" }
+
+// renderSummer writes nothing beside a region, which brings its own summer time. A line beside it would have the whole commit
+// refused, so one that is in force goes.
+func renderSummer(c show.Change) ([]string, error) {
+	switch {
+	case c.Zone == nil || !byRegion(c.Zone):
+		return summerLine(c.SummerTime)
+	case c.Line != "":
+		return []string{"no clock summer-time"}, nil
+	}
+	return nil, nil
+}
+
+// zoneLine writes whole hours, else the region.
 func zoneLine(z *show.ZoneSetting) (string, error) {
 	if z.OffsetMinutes%60 == 0 {
 		return fmt.Sprintf("clock timezone %s %d", z.Name, z.OffsetMinutes/60), nil
 	}
-	if z.Region == "" {
+	if !byRegion(z) {
 		return "", fmt.Errorf("whether clock timezone takes minutes on IOS XR is not known; name the zone by its region")
 	}
 	return fmt.Sprintf("clock timezone %s %s", z.Name, strings.ReplaceAll(z.Region, "_", "")), nil

@@ -16,6 +16,7 @@ func TestRender(t *testing.T) {
 	named := &show.ServerLine{Type: "peer", Address: "ntp.example.net", Family: show.IPv6}
 	march := show.Transition{Month: time.March, Week: show.LastWeek, Hour: 2}
 	october := show.Transition{Month: time.October, Week: 1, Weekday: time.Sunday, Hour: 3}
+	lordHowe := &show.SummerSetting{Name: "LHDT", ShiftMinutes: 30, Start: october, End: march}
 	for _, test := range []struct {
 		change show.Change
 		want   string
@@ -53,7 +54,12 @@ func TestRender(t *testing.T) {
 		{show.Change{Verb: show.ClearZone}, "no clock timezone"},
 		{show.Change{Verb: show.SetSummerTime, SummerTime: &show.SummerSetting{Name: "CEST", ShiftMinutes: 60, Start: march, End: october}},
 			"clock summer-time CEST recurring last sunday march 02:00 1 sunday october 03:00"},
-		{show.Change{Verb: show.SetSummerTime, SummerTime: &show.SummerSetting{Name: "LHDT", ShiftMinutes: 30, Start: october, End: march}},
+		{show.Change{Verb: show.SetSummerTime, SummerTime: lordHowe},
+			"clock summer-time LHDT recurring 1 sunday october 03:00 last sunday march 02:00 30"},
+		{show.Change{Verb: show.SetSummerTime, SummerTime: lordHowe, Zone: &show.ZoneSetting{Name: "+1030", OffsetMinutes: 630, Region: "Australia/Lord_Howe"}}, ""},
+		{show.Change{Verb: show.SetSummerTime, SummerTime: lordHowe, Line: "clock summer-time X recurring",
+			Zone: &show.ZoneSetting{Name: "+1030", OffsetMinutes: 630, Region: "Australia/Lord_Howe"}}, "no clock summer-time"},
+		{show.Change{Verb: show.SetSummerTime, SummerTime: lordHowe, Zone: &show.ZoneSetting{Name: "X", OffsetMinutes: 600, Region: "Australia/Sydney"}},
 			"clock summer-time LHDT recurring 1 sunday october 03:00 last sunday march 02:00 30"},
 		{show.Change{Verb: show.ClearSummerTime}, "no clock summer-time"},
 		{show.Change{Verb: show.UpdateCalendar}, "ntp update-calendar"},

@@ -27,7 +27,7 @@ const (
 	SetStamps       Verb = "set_stamps"        // Stamps (Line)
 	SetZone         Verb = "set_zone"          // Zone (Line). Other than UTC
 	ClearZone       Verb = "clear_zone"        // none (Line). Back to UTC
-	SetSummerTime   Verb = "set_summer_time"   // SummerTime (Line)
+	SetSummerTime   Verb = "set_summer_time"   // SummerTime (Line; Zone: what is set with it, which may bring its own summer time)
 	ClearSummerTime Verb = "clear_summer_time" // none (Line)
 	UpdateCalendar  Verb = "update_calendar"   // none. NTP keeps the hardware clock right
 	SaveInterval    Verb = "save_interval"     // Hours. For devices without a hardware clock

@@ -93,6 +93,7 @@ func TestHostileChange(t *testing.T) {
 		"a key below all":             {Verb: Trust, Key: &KeyNumber{Number: -1}},
 		"an address of the other":     {Verb: SetAccessList, List: &AccessList{Name: "L", Family: IPv4, Members: []string{"2001:db8::1"}}},
 		"a list of nobody":            {Verb: SetAccessList, List: &AccessList{Name: "L", Family: IPv4}},
+		"summer time with no zone":    {Verb: SetSummerTime, Zone: &ZoneSetting{}, SummerTime: &SummerSetting{Name: "X", ShiftMinutes: 60, Start: Transition{Month: 3, Week: 1}, End: Transition{Month: 10, Week: 1}}},
 		"week 5":                      {Verb: SetSummerTime, SummerTime: &SummerSetting{Name: "X", ShiftMinutes: 60, Start: Transition{Month: 3, Week: 5}, End: Transition{Month: 10, Week: 1}}},
 		"month 13":                    {Verb: SetSummerTime, SummerTime: &SummerSetting{Name: "X", ShiftMinutes: 60, Start: Transition{Month: 13, Week: 1}, End: Transition{Month: 10, Week: 1}}},
 		"stratum 16":                  {Verb: LimitMaster, Stratum: 16},

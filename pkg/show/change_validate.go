@@ -75,7 +75,7 @@ func (c Change) operands() (check func() error, known bool) {
 	case SetZone:
 		return c.Zone.validate, true
 	case SetSummerTime:
-		return c.SummerTime.validate, true
+		return c.seasons, true
 	case SaveInterval:
 		return func() error { return within("hours", c.Hours, 1, 24) }, true
 	case StopSNTP:
@@ -92,6 +92,13 @@ func (c Change) keyed() error {
 		return fmt.Errorf("no key number")
 	}
 	return nil
+}
+
+func (c Change) seasons() error {
+	if err := c.SummerTime.validate(); err != nil || c.Zone == nil {
+		return err
+	}
+	return c.Zone.validate()
 }
 
 func (c Change) sntpLine() error {
