@@ -23,7 +23,7 @@ func addSources(p *check.Pass) remedy {
 				" for its number, type and secret, define and trust it, and add each source with its key.")
 		}
 		var r remedy
-		vrf := commonVRF(p)
+		vrf := newVRF(p)
 		if len(addresses) > 0 && ntpOff(p) && offBecause(p) == off {
 			r.changes = append(r.changes, show.Change{Verb: show.EnableNTP})
 		}
@@ -34,6 +34,9 @@ func addSources(p *check.Pass) remedy {
 		if n := len(addresses); n > 0 && show.IsPlaceholder(addresses[n-1]) {
 			r.reasons = append(r.reasons, "No further server is approved, or both measured right from here and configured in the fleet: "+
 				"what <...> stands for is yours to choose."+unusedReferences(p))
+		}
+		if reason, needed := chooseVRF(p); needed && len(addresses) > 0 {
+			r.reasons = append(r.reasons, reason)
 		}
 		return r
 	})

@@ -67,18 +67,6 @@ func vrf(name *string) string {
 	return *name
 }
 
-// commonVRF is the VRF that all configured sources share, if they do.
-func commonVRF(p *check.Pass) *string {
-	var common *string
-	for i, s := range configured(p) {
-		if i > 0 && vrf(common) != vrf(s.VRF) {
-			return nil
-		}
-		common = s.VRF
-	}
-	return common
-}
-
 // sourceLine finds the configuration line of an association. The table does not print the
 // VRF, so an association without one matches any.
 func sourceLine(p *check.Pass, a facts.Association) (facts.ConfigServer, bool) {

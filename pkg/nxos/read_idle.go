@@ -32,8 +32,8 @@ func (p *PeerStatus) counts() bool {
 	return len(p.Associations) > 0 || p.TotalPeers != nil && *p.TotalPeers > 0
 }
 
-// configured reports whether a source is configured although the table does not show it, such as one whose name was not
+// hidden reports whether a source is configured although the table does not show it, such as one whose name was not
 // resolved.
-func (r *reader) configured() bool {
+func (r *reader) hidden() bool {
 	return len(r.peers()) > 0 || r.State.Config != nil && len(r.State.Config.Servers) > 0
 }

@@ -20,7 +20,7 @@ func (r *reader) sources() {
 	switch {
 	case r.off != "" && asked && (refused || err == nil && len(table.Associations) == 0):
 		r.idle(show.Status{Line: r.off, Command: ShowTimeConfig})
-	case warned && !table.counts() && !r.configured():
+	case warned && !table.counts() && !r.hidden():
 		r.idle(show.Status{Line: warning, Command: ShowClock, Off: noneConfigured})
 	case !asked:
 		r.noSources("")
@@ -28,7 +28,7 @@ func (r *reader) sources() {
 		r.noSources(platform.Misread(a, err))
 	case !table.Whole():
 		r.noSources(a.Command + ": " + table.lacks())
-	case !table.counts() && !r.configured():
+	case !table.counts() && !r.hidden():
 		r.idle(show.Status{Line: table.totalLine, Command: ShowPeerStatus, Off: noneConfigured})
 	default:
 		r.table(table)
