@@ -34,7 +34,7 @@ func WithoutKey(s string) string {
 	const command = "authentication-key"
 	at := strings.Index(s, command)
 	if at < 0 {
-		return s
+		return withoutTypedKey(s)
 	}
 	words := strings.Fields(s[at+len(command):])
 	kept := []string{s[:at] + command}
@@ -46,4 +46,49 @@ func WithoutKey(s string) string {
 		kept = append(kept, words[n-1])
 	}
 	return strings.Join(kept, " ")
+}
+
+// withoutTypedKey is WithoutKey for a command that was typed, and so may be abbreviated: what follows the algorithm goes, or
+// the number where there is none.
+//
+//	ntp auth 11 md5 TEXT
+//	ntp key 5 TEXT
+//	 auth 5 md5 encrypted TEXT
+func withoutTypedKey(s string) string {
+	ends, words := wordEnds(s)
+	if Keyword(words) == "no" {
+		ends, words = ends[1:], words[1:]
+	}
+	ntp := Keyword(words) == "ntp"
+	if ntp {
+		ends, words = ends[1:], words[1:]
+	}
+	for i, w := range words {
+		if IsKeyType(strings.ToLower(w)) && i+1 < len(words) && (ntp || isKeyNumber(words, i-1)) {
+			return s[:ends[i]] + " <removed>"
+		}
+	}
+	if ntp && len(words) > 2 && isKeyNumber(words, 1) {
+		return s[:ends[1]] + " <removed>"
+	}
+	return s
+}
+
+// isKeyNumber reports whether the word at a place is the number behind "authentication-key", abbreviated, or "key".
+func isKeyNumber(words []string, at int) bool {
+	if at < 1 || !IsDigits(words[at]) {
+		return false
+	}
+	command := strings.ToLower(words[at-1])
+	return command == "key" || strings.HasPrefix("authentication-key", command)
+}
+
+// wordEnds splits a line into its words, and tells where each ends.
+func wordEnds(s string) (ends []int, words []string) {
+	at := 0
+	for word := range strings.FieldsSeq(s) {
+		at += strings.Index(s[at:], word) + len(word)
+		ends, words = append(ends, at), append(words, word)
+	}
+	return ends, words
 }

@@ -29,3 +29,30 @@ func TestKeyRanges(t *testing.T) {
 		}
 	}
 }
+
+// A command that was typed may be abbreviated, in capitals, and with tabs between its words.
+func TestWithoutKeyOfAbbreviatedCommands(t *testing.T) {
+	for line, want := range map[string]string{
+		"ntp auth\t11\tmd5\tCANARY":                      "ntp auth\t11\tmd5 <removed>",
+		"ntp authe 27 MD5 CANARY 7":                      "ntp authe 27 MD5 <removed>",
+		"no ntp auth 5 hmac-sha2-256 CANARY":             "no ntp auth 5 hmac-sha2-256 <removed>",
+		"ntp key 5 CANARY":                               "ntp key 5 <removed>",
+		"ntp key 5 md5 CANARY":                           "ntp key 5 md5 <removed>",
+		"ntp auth 5 CANARY":                              "ntp auth 5 <removed>",
+		" auth 5 md5 encrypted CANARY":                   " auth 5 md5 <removed>",
+		" authentication 12 md5 encrypted CANARY":        " authentication 12 md5 <removed>",
+		"NTP AUTHENTICATION-KEY 5 MD5 CANARY":            "NTP AUTHENTICATION-KEY 5 MD5 <removed>",
+		"ntp server 192.0.2.1 key 5 prefer":              "ntp server 192.0.2.1 key 5 prefer",
+		" server 192.0.2.1 key 5 minpoll 4":              " server 192.0.2.1 key 5 minpoll 4",
+		"ntp auth":                                       "ntp auth",
+		"ntp trusted-key 5 - 10":                         "ntp trusted-key 5 - 10",
+		"ntp authenticate":                               "ntp authenticate",
+		"no":                                             "no",
+		"ntp":                                            "ntp",
+		"logging server 192.0.2.1 5 md5 use-vrf default": "logging server 192.0.2.1 5 md5 use-vrf default",
+	} {
+		if got := WithoutKey(line); got != want {
+			t.Errorf("%q: %q, want %q", line, got, want)
+		}
+	}
+}

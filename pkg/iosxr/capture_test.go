@@ -102,3 +102,20 @@ func TestKeysAreRemoved(t *testing.T) {
 		}
 	}
 }
+
+// The text of a key is gone from a command that was typed, and so is abbreviated.
+func TestKeysOfTypedCommandsAreRemoved(t *testing.T) {
+	for _, line := range []string{" auth 5 md5 encrypted CANARY", " authentication 12 md5 encrypted CANARY", "  auth 5 MD5 clear CANARY", "!\nntp auth 5 md5 clear CANARY"} {
+		c, err := ParseConfig("ntp\n server 192.0.2.1\n" + line + "\n!\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := json.Marshal(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all := string(data) + strings.Join(c.Lines, "\n"); strings.Contains(all, "CANARY") || !strings.Contains(all, "removed") {
+			t.Errorf("%q: %s", line, all)
+		}
+	}
+}

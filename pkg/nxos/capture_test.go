@@ -97,3 +97,20 @@ func TestKeysAreRemoved(t *testing.T) {
 		}
 	}
 }
+
+// The text of a key is gone from a command that was typed, and so is abbreviated.
+func TestKeysOfTypedCommandsAreRemoved(t *testing.T) {
+	for _, line := range []string{"ntp auth\t11\tmd5\tCANARY", "ntp authe 27 MD5 CANARY", "ntp key 5 CANARY", "no ntp auth 5 md5 CANARY", " ntp auth 5 md5 CANARY"} {
+		c, err := ParseConfig("!Command: show running-config\n" + line + "\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := json.Marshal(c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if all := string(data) + strings.Join(c.Lines, "\n"); strings.Contains(all, "CANARY") || !strings.Contains(all, "removed") {
+			t.Errorf("%q: %s", line, all)
+		}
+	}
+}

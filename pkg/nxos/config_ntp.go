@@ -103,7 +103,7 @@ func withoutKey(s string) string {
 	head, rest, found := strings.Cut(s, command)
 	words := strings.Fields(rest)
 	if !found {
-		return withoutTail(s)
+		return capture.WithoutKey(s)
 	}
 	kept := []string{head + command}
 	if len(words) > 1 && capture.IsDigits(words[0]) && capture.IsKeyType(words[1]) {
@@ -114,23 +114,6 @@ func withoutKey(s string) string {
 		kept = append(kept, words[3])
 	}
 	return strings.Join(kept, " ")
-}
-
-// withoutTail takes out what follows an algorithm, wherever that stands: a command may be abbreviated in a file that was typed.
-func withoutTail(s string) string {
-	words := strings.Fields(s)
-	if capture.Keyword(words) == "no" {
-		words = words[1:]
-	}
-	if capture.Keyword(words) != "ntp" {
-		return s
-	}
-	for _, w := range words {
-		if before, _, found := strings.Cut(s, " "+w+" "); found && capture.IsKeyType(w) {
-			return before + " " + w + " <removed>"
-		}
-	}
-	return s
 }
 
 // accessGroup reads "ntp access-group TYPE ACL", of which there may be several of a type, and "ntp access-group match-all".

@@ -51,7 +51,7 @@ func Redact(text string) string {
 }
 
 // triggers are in every line that holds a secret.
-var triggers = []string{"key", "pass", "secret", "snmp-server", "psk", "authentication", "encrypted", "$", "community"}
+var triggers = []string{"key", "pass", "secret", "snmp-server", "psk", "auth", "encrypted", "$", "community", "md5", "mac", "sha"}
 
 // redactLine also says whether the line ends where its secret should begin, so that the next line may be the secret.
 func redactLine(line string, awaited bool) (redacted string, open bool) {

@@ -47,6 +47,9 @@ func secretWithin(w word) (secret, bool) {
 
 // secretAfter returns the secret that the keyword at i announces, if it is one that does.
 func secretAfter(words []word, i int, aaa bool) (secret, bool) {
+	if abbreviatedKey(words, i) {
+		return authenticationKey(words, i), true
+	}
 	switch words[i].keyword {
 	case "authentication-key":
 		return authenticationKey(words, i), true
@@ -92,6 +95,17 @@ func authenticationKey(words []word, i int) secret {
 	return s
 }
 
+// abbreviatedKey recognizes "authentication-key" in a command that was typed: "ntp auth 11 md5 SECRET", and in a block of IOS XR
+// "auth 11 md5 encrypted SECRET".
+func abbreviatedKey(words []word, i int) bool {
+	const command, shortest = "authentication-key", len("auth")
+	w := words[i].keyword
+	if w == "" || w == command || !strings.HasPrefix(command, w) || !is(words, i+1, number) || i+2 >= len(words) {
+		return false
+	}
+	return keyType(words[i+2].text) || len(w) >= shortest && i > 0 && words[i-1].keyword == "ntp"
+}
+
 func keyType(text string) bool {
 	family, _, _ := strings.Cut(strings.ToLower(text), "-")
 	return slices.Contains([]string{"md5", "cmac", "hmac", "sha1", "sha2", "sha256", "sha512"}, family)
@@ -118,12 +132,25 @@ func plainKey(words []word, i int, aaa bool) (secret, bool) {
 		return encodedAt(words, i+1), true
 	case i+1 >= len(words):
 		return secret{}, false
+	case i > 0 && words[i-1].keyword == "ntp" && (i < 2 || !among(words[i-2], "server", "peer")): // and no host of that name
+		return ntpKey(words, i)
 	case i == 0 && words[0].text == "key" && words[1].keyword != "chain":
 		return encodedAt(words, 1), true
 	case i+2 < len(words) && encoding(words[i+1].text) && words[0].keyword != "ntp" && !among(words[i+2], ntpOptions...):
 		return at(words, i+2), true
 	}
 	return secret{}, false
+}
+
+// ntpKey is "ntp key N [TYPE] SECRET".
+func ntpKey(words []word, i int) (secret, bool) {
+	next := i + 2
+	if is(words, next, keyType) {
+		next++
+	}
+	s := at(words, next)
+	s.encoded = true
+	return s, s.at >= 0 && number(words[i+1].text)
 }
 
 // encodedAt is a secret at word i, or after the words that say how it is written.
