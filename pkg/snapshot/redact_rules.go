@@ -133,24 +133,22 @@ func plainKey(words []word, i int, aaa bool) (secret, bool) {
 	case i+1 >= len(words):
 		return secret{}, false
 	case i > 0 && words[i-1].keyword == "ntp" && (i < 2 || !among(words[i-2], "server", "peer")): // and no host of that name
-		return ntpKey(words, i)
+		return numberedKey(words, i), i+2 < len(words) && number(words[i+1].text)
 	case i == 0 && words[0].text == "key" && words[1].keyword != "chain":
 		return encodedAt(words, 1), true
 	case i+2 < len(words) && encoding(words[i+1].text) && words[0].keyword != "ntp" && !among(words[i+2], ntpOptions...):
-		return at(words, i+2), true
+		return numberedKey(words, i), true
 	}
 	return secret{}, false
 }
 
-// ntpKey is "ntp key N [TYPE] SECRET".
-func ntpKey(words []word, i int) (secret, bool) {
+// numberedKey is "key N [TYPE] SECRET".
+func numberedKey(words []word, i int) secret {
 	next := i + 2
-	if is(words, next, keyType) {
+	if next+1 < len(words) && keyType(words[next].text) {
 		next++
 	}
-	s := at(words, next)
-	s.encoded = true
-	return s, s.at >= 0 && number(words[i+1].text)
+	return at(words, next)
 }
 
 // encodedAt is a secret at word i, or after the words that say how it is written.

@@ -232,6 +232,9 @@ func FuzzRedact(f *testing.F) {
 	f.Add("version 15.2\n", "\nend\n", uint8(0))
 	f.Add("\x1b[0m password", "\b\b\r\n", uint8(20))
 	f.Add("enable secret\n", "7", uint8(3))
+	for which := range secretLines { // behind a line that may go on in the next
+		f.Add(strings.Repeat("0", narrowest), "0", uint8(which))
+	}
 	f.Fuzz(func(t *testing.T, before, after string, which uint8) {
 		template := secretLines[int(which)%len(secretLines)]
 		line := strings.ReplaceAll(strings.Replace(template, "~", "", 1), "CANARY", canary)
