@@ -65,7 +65,7 @@ func misfortunes(platform string) []misfortune {
 func TestFaultsOfEveryPlatform(t *testing.T) {
 	spec := lab.Spec{Truth: hoursOff, Seed: 13, Servers: referenceServers()}
 	add := func(d lab.DeviceSpec, platform, name string) {
-		d.Platform, d.Name, d.NTP = platform, platform+"-"+name, honestSources()
+		d.Platform, d.Name, d.NTP, d.Certificates = platform, platform+"-"+name, honestSources(), someCertificate()
 		spec.Devices = append(spec.Devices, d)
 	}
 	for _, platform := range audited() {
@@ -101,12 +101,17 @@ func (tr trial) mustCostItself(t *testing.T, m misfortune, d, other *report.Devi
 	if d.Error == nil && !slices.Contains(m.want, "audited") {
 		t.Errorf("%s: no sentence", d.Name)
 	}
-	if d.Error == nil || other.Error == nil {
+	if d.Error == nil || other.Error == nil || outOfTime(d) || outOfTime(other) {
 		return
 	}
 	if got, want := plain(d.Error.Message), plain(other.Error.Message); got != want {
 		t.Errorf("%s: %q; %s: %q", d.Name, got, other.Name, want)
 	}
+}
+
+// outOfTime reports whether the time for the whole device was over first, as it may be on a busy machine.
+func outOfTime(d *report.Device) bool {
+	return strings.Contains(d.Error.Message, "not finished after ")
 }
 
 // varying is what differs from device to device in a sentence: quoted text, fingerprints and figures.
