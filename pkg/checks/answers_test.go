@@ -30,6 +30,9 @@ func TestOneOddAnswer(t *testing.T) {
 		{"the followed one is silent", "cisco_nxos", "show ntp peer-status", strings.Replace(nxTable, "377", "  0", 1), "ntp-stratum", none, "answered none of its last eight polls"},
 		{"the section is cut", "cisco_nxos", "show running-config ntp", "!Command: show running-config ntp\nversion 10.3(9)\n", "ntp-access", none, "it holds 0 sources, and show ntp peers lists 2 configured"},
 	} {
+		if _, known := platforms.All().ByName(test.platform); !known {
+			continue // left out by a build tag
+		}
 		s := evidence(test.platform, inventory.Platform(test.platform))
 		for i, a := range s.Devices[0].Answers {
 			if a.Command == test.command {
