@@ -23,7 +23,7 @@ demo: build ## a simulated campus, audited over real SSH and NTP on loopback
 	./ntpaudit demo
 
 test: ## every test, scripts against the simulated fleet included
-	$(GO) test -timeout 5m ./...
+	$(GO) test -timeout 10m ./...
 
 wall: ## each platform that can be left out, taken out: all else builds without its package, and passes
 	@set -e; for platform in nxos iosxr; do \
@@ -31,7 +31,7 @@ wall: ## each platform that can be left out, taken out: all else builds without 
 	  copy=$$(mktemp -d); \
 	  git ls-files -co --exclude-standard | tar -cf - -T - | tar -xf - -C "$$copy"; \
 	  rm -rf "$$copy/pkg/$$platform" "$$copy/testdata/captures/$$platform"; \
-	  (cd "$$copy" && $(GO) vet -tags without_$$platform ./... && $(GO) test -short -timeout 5m -tags without_$$platform ./...) \
+	  (cd "$$copy" && $(GO) vet -tags without_$$platform ./... && $(GO) test -short -timeout 10m -tags without_$$platform ./...) \
 	    || { rm -rf "$$copy"; exit 1; }; \
 	  rm -rf "$$copy"; \
 	done
