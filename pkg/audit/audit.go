@@ -47,7 +47,7 @@ type Options struct {
 	Named   []collect.Source // servers to ask that devices named in a run before this one
 	Save    *snapshot.Writer // takes each device as it finishes; the caller finishes it. nil: nothing is saved
 
-	Finished func(snapshot.Device) // called once for each device, from many goroutines. nil: nobody watches
+	Finished func(snapshot.Device) // called once for each device, from many goroutines. nil: none
 	Log      *slog.Logger          // nil: none
 }
 

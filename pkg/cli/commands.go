@@ -21,7 +21,10 @@ func newCommands(s streams) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			list := platforms.All()
 			if name != "" {
-				p, _ := list.ByName(name) // the table of flags takes no other
+				p, known := list.ByName(name)
+				if !known {
+					return platformName(name)
+				}
 				list = platform.List{*p}
 			}
 			writeCommands(s.out, list)
