@@ -177,6 +177,8 @@ func missing(d *facts.Device, kind facts.Kind) (reason string, missing bool) {
 		known = d.Version != nil
 	case facts.KindPKI:
 		known = d.PKI != nil
+	case facts.KindStartup:
+		known = d.Startup != nil
 	}
 	return fmt.Sprintf("%s: not answered", kind), !known
 }

@@ -17,6 +17,7 @@ type parsed struct {
 	ntp      *NTP
 	config   *Config
 	pki      *PKI
+	startup  *show.Startup
 	gaps     []Gap
 	notes    []string // what was left out
 }
@@ -75,6 +76,7 @@ func (s system) parse(d *snapshot.Device, wanted func(platform.Command) bool) pa
 	p.takeConfig(&state)
 	p.takeNTP(&state)
 	p.takePKI(&state)
+	p.startup = state.Startup
 	return p
 }
 

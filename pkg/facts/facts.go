@@ -29,6 +29,7 @@ const (
 	KindConfig       = show.KindConfig
 	KindVersion      = show.KindVersion
 	KindPKI          = show.KindPKI
+	KindStartup      = show.KindStartup
 )
 
 // Fleet is everything known about a run, or about several that asked one fleet.
@@ -143,6 +144,7 @@ type Device struct {
 	NTP     *NTP
 	Config  *Config
 	PKI     *PKI
+	Startup *show.Startup
 	Gaps    []Gap
 }
 
@@ -231,6 +233,7 @@ type NTP struct {
 	Status       *show.Status
 	Associations []Association
 	Known        bool // the association table was read whole
+	Earlier      *NTP // what status and table said before they were asked once more; nil: they were asked once
 	StatusLine   string
 	Uptime       *time.Duration // of the NTP process
 }

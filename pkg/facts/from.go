@@ -102,7 +102,7 @@ func (e *evidence) facts() Device {
 	return Device{
 		Device: e.inventory, OS: e.system.reads, Told: e.told, Contradicts: e.contradicts(e.inventory.Platform), Outcome: e.answers.Outcome, Error: e.answers.Error, Elapsed: e.answers.Elapsed,
 		Collector: e.collector, Notes: slices.Concat(e.answers.Notes, e.notes), AnswersNTP: e.answersNTP(),
-		Version: e.version, NTP: e.ntp, Config: e.config, PKI: e.pki, Gaps: slices.Clone(e.gaps),
+		Version: e.version, NTP: e.ntp, Config: e.config, PKI: e.pki, Startup: e.startup, Gaps: slices.Clone(e.gaps),
 	}
 }
 

@@ -18,6 +18,7 @@ type State struct {
 	Config         *Config
 	Certificates   *Certificates
 	NoCertificates *NoCertificates // the release does not know them
+	Startup        *Startup        // nil where it was not asked
 	Privilege      *int            // of the login, where the platform has levels
 	Gaps           []Gap
 	Notes          []string // what was left out

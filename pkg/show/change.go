@@ -59,6 +59,9 @@ type Change struct {
 	// It begins as the change wants it, and that of a source names its address: Validate sees to it.
 	// Empty: there is none, or it is not known.
 	Line string `json:"line,omitempty"`
+	// Why is the reason for just these operands, as a clause that a comment can hold: "measured +0.2 ms ±1 ms here, stratum 1". Empty:
+	// the finding says it.
+	Why string `json:"why,omitempty"`
 	// Release is what the device runs, for a grammar that differs by it: "17.09.04a". Empty: not known. It is a fact of the
 	// device and no part of what is to be changed, so a report has it once, with the device.
 	Release string `json:"-"`

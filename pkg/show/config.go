@@ -36,6 +36,24 @@ type Config struct {
 	Sequence  bool               `json:"-"` // service sequence-numbers
 	Addresses []InterfaceAddress `json:"-"` // ip address lines, for knowing the device by them
 	Loopbacks []string           `json:"-"` // interfaces named Loopback…
+	// Interfaces are those with an address, a VRF, or a line about NTP or a way that packets take.
+	Interfaces []Interface `json:"-"`
+	// AccessLists are those that the access groups of NTP name, as far as they are defined.
+	AccessLists []AccessListRead `json:"-"`
+	// Refclocks are the "ntp refclock" lines.
+	Refclocks []string `json:"-"`
+	// SNTPListens: it is a client of SNTP broadcasts or multicasts.
+	SNTPListens bool `json:"-"`
+	// SaveInterval is that of "clock save interval", in hours; 0: no such line.
+	SaveInterval int `json:"-"`
+	// Control is what is said of requests of modes 6 and 7.
+	Control Control `json:"-"`
+	// NoLookup: "no ip domain lookup" stands there, so that no name is resolved. NameServers are those to be asked.
+	NoLookup    bool         `json:"-"`
+	NameServers []NameServer `json:"-"`
+	// TimeLines are all time lines as they would be saved, blanks made one, without the text of keys and without what the
+	// device itself rewrites ("ntp clock-period").
+	TimeLines []string `json:"-"`
 	// AccessMatchAll: the access groups are tried until one permits (ntp access-group match-all), not up to the first that
 	// names the host.
 	AccessMatchAll bool `json:"-"`
@@ -206,4 +224,17 @@ func (t Timezone) MarshalJSON() ([]byte, error) {
 		out.OffsetMinutes = nil
 	}
 	return json.Marshal(out)
+}
+
+// Control is what a configuration says of NTP's control (mode 6) and private (mode 7) requests. Neither: the release decides.
+type Control struct {
+	Refused bool   // "no ntp allow mode control"
+	Private bool   // "ntp allow mode private"
+	Line    string // that says so
+}
+
+// NameServer is a server that names are looked up at.
+type NameServer struct {
+	Address string
+	VRF     string // empty: the global table
 }

@@ -12,6 +12,7 @@ const (
 	KindConfig       Kind = "configuration"
 	KindVersion      Kind = "version"
 	KindPKI          Kind = "certificates"
+	KindStartup      Kind = "startup configuration"
 )
 
 // The kinds that stand within the answers of others, and that a platform may leave out: see [Untold].
