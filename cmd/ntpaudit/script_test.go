@@ -23,7 +23,8 @@ const scriptDeadline = 2 * time.Minute
 // TestMain makes the test binary answer to the name ntpaudit, so that scripts run the real main.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"ntpaudit": func() { os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+		"ntpaudit":  func() { os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+		caseCommand: func() { os.Exit(caseMain()) },
 	})
 }
 
