@@ -42,7 +42,7 @@ func forms(platform string) []lab.DeviceSpec {
 func mixedFleet(each, eachForm int) lab.Spec {
 	spec := wildFleet(each*len(audited()), 0)
 	spec.Fleet.Platforms, spec.Fleet.Mixed = audited(), false // what that draws, the forms have
-	spec.Fleet.Template.InventoryPlatform, spec.Fleet.Template.Certificates = "auto", someCertificate()
+	spec.Fleet.Template.DeclaredPlatform, spec.Fleet.Template.Certificates = "auto", someCertificate()
 	for _, platform := range audited() {
 		for f, form := range forms(platform) {
 			for i := range eachForm {
@@ -50,7 +50,7 @@ func mixedFleet(each, eachForm int) lab.Spec {
 				d := ticking(form, i)
 				d.Name = fmt.Sprintf("%s-form%d-%02d", platform, f+1, i+1)
 				if i == 0 {
-					d.InventoryPlatform = "cisco_ios"
+					d.DeclaredPlatform = "cisco_ios"
 				}
 				if i == eachForm-1 { // whole seconds are cut, on every platform
 					d.Name, d.Clock.Resolution, d.Clock.Rounding = wholeSecondsName+"-"+d.Name, "s", "trunc"

@@ -99,7 +99,7 @@ func (d *device) inventory() inventoryDevice {
 		Tags: d.spec.Tags, Role: d.spec.Role, Timezone: d.spec.RequiredTimezone,
 		NTP: "off", Addresses: d.spec.Addresses,
 	}
-	if out.Platform = cmp.Or(d.spec.InventoryPlatform, d.spec.Platform); out.Platform == none {
+	if out.Platform = cmp.Or(d.spec.DeclaredPlatform, d.spec.InventoryPlatform, d.spec.Platform); out.Platform == none {
 		out.Platform = ""
 	}
 	if d.spec.SSHLegacy {

@@ -17,7 +17,8 @@ type DeviceSpec struct {
 	Legend     string          `yaml:"legend"` // old or new (default): which generation of NTP code
 
 	// What the inventory says of it.
-	InventoryPlatform string   `yaml:"inventory_platform"` // auto, a wrong one, or none; default: the truth
+	DeclaredPlatform  string   `yaml:"declared_platform"`  // auto, a wrong one, or none; default: the truth
+	InventoryPlatform string   `yaml:"inventory_platform"` // the same, by its former name
 	Tags              []string `yaml:"tags"`
 	Role              string   `yaml:"role"`
 	RequiredTimezone  string   `yaml:"required_timezone"` // IANA name

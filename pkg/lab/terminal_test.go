@@ -58,11 +58,11 @@ func TestStack(t *testing.T) {
 	wantText(t, answers(t, l, "r1", "show version"), "\nSwitch Ports Model", "\n*    1 28    WS-C2960X-24TS-L          15.2(4)E7 ", "\n     2 28    WS-C2960X-24TS-L          15.2(2)E5 ")
 }
 
-func TestInventoryPlatform(t *testing.T) {
+func TestDeclaredPlatform(t *testing.T) {
 	l := start(t, Spec{Devices: []DeviceSpec{
-		{Name: "a", Platform: platformNXOS}, {Name: "b", Platform: platformXR, InventoryPlatform: "auto"},
-		{Name: "c", Platform: platformNXOS, InventoryPlatform: platformIOS}, {Name: "d", InventoryPlatform: platformXR},
-		{Name: "e", InventoryPlatform: none},
+		{Name: "a", Platform: platformNXOS}, {Name: "b", Platform: platformXR, DeclaredPlatform: "auto"},
+		{Name: "c", Platform: platformNXOS, DeclaredPlatform: platformIOS}, {Name: "d", DeclaredPlatform: platformXR},
+		{Name: "e", DeclaredPlatform: none}, {Name: "f", InventoryPlatform: platformXR},
 	}})
 	var got []string
 	for line := range strings.Lines(string(l.Inventory())) {
@@ -70,7 +70,7 @@ func TestInventoryPlatform(t *testing.T) {
 			got = append(got, value)
 		}
 	}
-	if want := "a cisco_nxos b auto c cisco_ios d cisco_iosxr e"; strings.Join(got, " ") != want {
+	if want := "a cisco_nxos b auto c cisco_ios d cisco_iosxr e f cisco_iosxr"; strings.Join(got, " ") != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
 }
