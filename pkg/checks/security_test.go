@@ -26,7 +26,7 @@ func TestNTPAuthentication(t *testing.T) {
 	required := func(s *scene) { s.policy.Authentication.Required = true }
 	only := func(algorithms ...string) func(*scene) {
 		return func(s *scene) {
-			s.policy.Authentication.ByKind = []policy.KindAlgorithms{{Kind: "default", Algorithms: algorithms}}
+			s.policy.Authentication.ByKind = []policy.OfKind[[]string]{{Kind: "default", Value: algorithms}}
 		}
 	}
 	spoilt := func(change func(*facts.Config)) func(*scene) {
@@ -74,7 +74,7 @@ func TestNTPAuthentication(t *testing.T) {
 			check.StatusFail, "the replies fail authentication", 0, nil, of},
 		{"the role is not stated", all(authenticated, func(s *scene) {
 			s.Role = ""
-			s.policy.Authentication.ByKind = []policy.KindAlgorithms{{Kind: "default"}, {Kind: "iosxe-router", Algorithms: []string{"hmac-sha2-256"}}}
+			s.policy.Authentication.ByKind = []policy.OfKind[[]string]{{Kind: "default"}, {Kind: "iosxe-router", Value: []string{"hmac-sha2-256"}}}
 		}),
 			check.StatusNotMeasured, "role not known", 0, nil, of},
 		{"a line was not understood", all(authenticated, oddLine("ntp authentication-key five")),

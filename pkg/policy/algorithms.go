@@ -1,56 +1,21 @@
 package policy
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
 )
-
-// KindAlgorithms are the NTP authentication algorithms allowed for a kind of device.
-type KindAlgorithms struct {
-	Kind       string
-	Algorithms []string // empty: any
-}
 
 // algorithmNames are as IOS spells them.
 var algorithmNames = []string{"md5", "cmac-aes-128", "hmac-sha1", "hmac-sha2-256"}
 
-// algorithms is the row of those that are allowed: one list, or a list for each kind of device. Those of the default
-// kind are in Algorithms, until For chooses.
-func algorithms(path string) field {
-	return field{
-		path: keys(path),
-		read: func(_ reader, n yamlfile.Node, p *Policy) bool {
-			byKind, ok := readKindAlgorithms(n)
-			if ok {
-				p.Authentication.Algorithms, p.Authentication.ByKind = byKind[0].Algorithms, byKind
-			}
-			return ok
-		},
-		write: func(p *Policy) value { return kindAlgorithmsValue(p.Authentication) },
-		apply: func(to, from *Policy) {
-			to.Authentication.Algorithms, to.Authentication.ByKind = from.Authentication.Algorithms, from.Authentication.ByKind
-		},
-		schema: object{"anyOf": []object{reference("algorithms"), eachOf(kinds(), reference("algorithms"))}},
-	}
-}
-
-// readKindAlgorithms always gives the default kind, as the first: any, where the file states none.
-func readKindAlgorithms(n yamlfile.Node) ([]KindAlgorithms, bool) {
-	if !n.IsMap() {
-		list, ok := readAlgorithms(n)
-		return []KindAlgorithms{{defaultKind, list}}, ok
-	}
-	byKind := []KindAlgorithms{{Kind: defaultKind}}
-	for _, p := range n.Map(kinds()...).Pairs() {
-		list, ok := readAlgorithms(p.Value)
-		switch {
-		case !ok:
-		case p.Key == defaultKind:
-			byKind[0].Algorithms = list
-		default:
-			byKind = append(byKind, KindAlgorithms{p.Key, list})
-		}
-	}
-	return byKind, true
+// algorithms are those that are allowed: any, or a list of names.
+var algorithms = form[[]string]{
+	read:   readAlgorithms,
+	write:  algorithmsValue,
+	schema: reference("algorithms"),
 }
 
 // readAlgorithms takes any, or a list of names.
@@ -71,21 +36,6 @@ func readAlgorithms(n yamlfile.Node) ([]string, bool) {
 	return list, len(list) > 0
 }
 
-func kindAlgorithmsValue(a Authentication) value {
-	byKind := a.ByKind
-	if byKind == nil { // a policy that Load did not make
-		byKind = []KindAlgorithms{{defaultKind, a.Algorithms}}
-	}
-	var m mapping
-	for _, k := range inKindOrder(byKind, func(k KindAlgorithms) string { return k.Kind }) {
-		m = append(m, pair{k.Kind, algorithmsValue(k.Algorithms)})
-	}
-	if len(m) == 1 {
-		return m[0].value
-	}
-	return m
-}
-
 func algorithmsValue(list []string) value {
 	if len(list) == 0 {
 		return scalar("any")
@@ -96,6 +46,14 @@ func algorithmsValue(list []string) value {
 func algorithmsSchema() object {
 	return object{"anyOf": []object{
 		{"const": "any"},
-		{"type": "array", "minItems": 1, "items": object{"enum": algorithmNames}},
+		{"type": "array", "minItems": 1, "items": reference("algorithm")},
 	}}
+}
+
+// validAlgorithm is for lists that may be empty.
+func validAlgorithm(name string) error {
+	if slices.Contains(algorithmNames, name) {
+		return nil
+	}
+	return fmt.Errorf("algorithm %s: not one of %s", yamlfile.Quote(name), strings.Join(algorithmNames, ", "))
 }

@@ -41,7 +41,7 @@ func checks(path string) field {
 	return field{
 		path: keys(path),
 		read: func(r reader, n yamlfile.Node, p *Policy) bool {
-			p.Checks = r.severities(n)
+			p.Checks, p.orderingMark = r.severities(n)
 			return len(p.Checks) > 0
 		},
 		write: func(p *Policy) value {
@@ -60,16 +60,19 @@ func checks(path string) field {
 	}
 }
 
-func (r reader) severities(n yamlfile.Node) []CheckLevel {
-	var checks []CheckLevel
+// severities also gives the place of the check that needs a limit.
+func (r reader) severities(n yamlfile.Node) (checks []CheckLevel, ordering yamlfile.Mark) {
 	for _, p := range n.Map().Pairs() {
 		known := r.knownCheck(p.Key, p.At)
 		severity, ok := readSeverity(p.Value)
+		if p.Key == logOrdering {
+			ordering = p.At
+		}
 		if known && ok {
 			checks = append(checks, CheckLevel{p.Key, severity})
 		}
 	}
-	return checks
+	return checks, ordering
 }
 
 // readSeverity also takes what YAML 1.1 makes of off.
@@ -102,6 +105,19 @@ func applyChecks(to, from *Policy) {
 		}
 	}
 	to.Checks = inCatalogueOrder(merged)
+	if lists(from.Checks, logOrdering) {
+		to.orderingMark = from.orderingMark
+	}
+}
+
+const logOrdering = "log-ordering"
+
+// needsLogOrdering notes that log lines are to be put in order, and nothing says how well. No default would do: whether
+// a second or a millisecond is enough depends on what the lines are read for.
+func (p *Policy) needsLogOrdering() {
+	if p.Level(logOrdering) != Off && p.LogOrdering == 0 {
+		p.orderingMark.Problemf("write limits: {log_ordering: 100ms}", "the check %s needs a limit", logOrdering)
+	}
 }
 
 func inCatalogueOrder(checks []CheckLevel) []CheckLevel {

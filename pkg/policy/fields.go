@@ -14,6 +14,7 @@ const (
 	maxStratum     = 15   // RFC 5905 §7.3: 16 is unsynchronized
 	mostPolls      = 1000 // at poll 1024 s, twelve days
 	mostSources    = 64   // NX-OS configures at most 64 servers and peers; IOS fewer in practice
+	mostClients    = 1e6  // no server has as many clients among devices that one audit reaches
 	highestLevel   = 2    // CIS has levels 1 and 2
 )
 
@@ -36,10 +37,21 @@ var fields = table{
 		"Polls after which the last update is stale."),
 	setting("limits.settle", duration(0, longestSettle), func(p *Policy) *time.Duration { return &p.Settle },
 		"Time after a start in which NTP is settling and not judged."),
+	setting("limits.clients", whole(1, mostClients), func(p *Policy) *int { return &p.Clients },
+		"Audited devices that may take time from one server directly."),
+	setting("limits.log_ordering", unlessZero(offset), func(p *Policy) *time.Duration { return &p.LogOrdering },
+		"How far apart two log lines of different devices may be and still not tell which came first. The check log-ordering needs it."),
 
-	setting("sources.min", whole(0, mostSources), func(p *Policy) *int { return &p.Sources.Min }, ""),
+	byKind("sources.min", whole(0, mostSources), nil, func(p *Policy) (*int, *[]OfKind[int]) { return &p.Sources.Min, &p.Sources.MinByKind },
+		"How many must be configured."),
+	setting("sources.usable", unlessZero(whole(1, mostSources)), func(p *Policy) *int { return &p.Sources.Usable },
+		"How many of them must be usable: never more than min, and min where it is not stated."),
 	setting("sources.approved", set(inventory.ValidHost, hostSchema), func(p *Policy) *[]string { return &p.Sources.Approved },
 		"Addresses or names. Empty: any."),
+	setting("sources.designated", set(validDesignated, object{"type": "string", "minLength": 1, "examples": []string{"tag:timeserver"}}), func(p *Policy) *[]string { return &p.Sources.Designated },
+		"The servers that all other devices take time from: names of devices, tag:x, or addresses."),
+	setting("sources.external", set(inventory.ValidHost, hostSchema), func(p *Policy) *[]string { return &p.Sources.External },
+		"Addresses or names outside the network that the designated servers take time from."),
 	setting("sources.regions", oneOf(option[bool]{"any", false}, option[bool]{"manual", true}), func(p *Policy) *bool { return &p.Sources.Regions },
 		"manual: sources in different regions are asked for, which only a person can tell."),
 
@@ -58,7 +70,16 @@ var fields = table{
 	setting("authentication.required", boolean, func(p *Policy) *bool { return &p.Authentication.Required }, ""),
 	setting("authentication.consistent", boolean, func(p *Policy) *bool { return &p.Authentication.Consistent },
 		"Half configured fails."),
-	algorithms("authentication.algorithms"),
+	setting("authentication.symmetric", boolean, func(p *Policy) *bool { return &p.Authentication.Symmetric },
+		"Peers must be authenticated, whatever required says."),
+	setting("authentication.broadcast", boolean, func(p *Policy) *bool { return &p.Authentication.Broadcast },
+		"Broadcast and multicast servers must be authenticated, whatever required says."),
+	byKind("authentication.algorithms", algorithms, new([]string), func(p *Policy) (*[]string, *[]OfKind[[]string]) {
+		return &p.Authentication.Algorithms, &p.Authentication.ByKind
+	}, ""),
+	byKind("authentication.permanent", set(validAlgorithm, reference("algorithm")), new([]string), func(p *Policy) (*[]string, *[]OfKind[[]string]) {
+		return &p.Authentication.Permanent, &p.Authentication.PermanentByKind
+	}, "Algorithms that are a finding for good: no configuration mends it, and only a waiver excuses it."),
 
 	setting("source_interface.allow", set(validGlob, interfaceSchema), func(p *Policy) *[]string { return &p.Interface.Allow },
 		"Names or globs. Empty: any."),

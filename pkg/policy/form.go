@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
 )
 
@@ -27,14 +28,15 @@ func whole(least, most int) form[int] {
 	}
 }
 
-// unlessZero leaves out a number that no policy stated.
-func unlessZero(f form[int]) form[int] {
+// unlessZero leaves out a value that no policy stated.
+func unlessZero[T comparable](f form[T]) form[T] {
 	write := f.write
-	f.write = func(i int) value {
-		if i == 0 {
+	f.write = func(v T) value {
+		var zero T
+		if v == zero {
 			return scalar("")
 		}
-		return write(i)
+		return write(v)
 	}
 	return f
 }
@@ -168,6 +170,15 @@ var (
 	hostSchema      = object{"type": "string", "pattern": `^[A-Za-z0-9_.:-]+$`}
 	interfaceSchema = object{"type": "string", "examples": []string{"Loopback*"}}
 )
+
+// validDesignated takes what names servers: a host, as devices and addresses are named, or the tag of devices.
+func validDesignated(text string) error {
+	if strings.HasPrefix(text, "tag:") {
+		_, err := inventory.Matches(text, inventory.Device{})
+		return err
+	}
+	return inventory.ValidHost(text)
+}
 
 func validGlob(glob string) error {
 	if _, err := path.Match(glob, ""); err != nil {

@@ -11,6 +11,12 @@ import (
 // Edition is the edition of a benchmark that holds for a kind of device.
 type Edition struct{ Kind, Name string }
 
+// OfKind is a value with the kind of devices that it is for.
+type OfKind[T any] struct {
+	Kind  string
+	Value T
+}
+
 // defaultKind is every device that no other kind of the same list describes.
 const defaultKind = "default"
 
@@ -43,6 +49,19 @@ func kindIndex(listed []string, d inventory.Device) (index int, needsRole bool) 
 	return -1, needsRole
 }
 
+// choose gives the value for a device; otherwise, where none is listed for it.
+func choose[T any](all []OfKind[T], d inventory.Device, otherwise T) (v T, needsRole bool) {
+	listed := make([]string, len(all))
+	for i, k := range all {
+		listed[i] = k.Kind
+	}
+	i, needsRole := kindIndex(listed, d)
+	if i < 0 {
+		return otherwise, needsRole
+	}
+	return all[i].Value, needsRole
+}
+
 // forKind settles what depends on the kind of the device.
 func (p *Policy) forKind(d inventory.Device) {
 	var listed []string
@@ -52,15 +71,18 @@ func (p *Policy) forKind(d inventory.Device) {
 	if i, _ := kindIndex(listed, d); i >= 0 {
 		p.Edition = p.Editions[i].Name
 	}
-	listed = listed[:0]
-	for _, k := range p.Authentication.ByKind {
-		listed = append(listed, k.Kind)
+	a := &p.Authentication
+	a.Algorithms, a.NeedsRole = choose(a.ByKind, d, a.Algorithms)
+	a.Permanent, _ = choose(a.PermanentByKind, d, a.Permanent)
+	p.Sources.forKind(d)
+}
+
+// forKind also settles Usable: a device that needs one source need not have two that are usable.
+func (s *Sources) forKind(d inventory.Device) {
+	s.Min, _ = choose(s.MinByKind, d, s.Min)
+	if s.Usable == 0 || s.Usable > s.Min {
+		s.Usable = s.Min
 	}
-	i, needsRole := kindIndex(listed, d)
-	if i >= 0 {
-		p.Authentication.Algorithms = p.Authentication.ByKind[i].Algorithms
-	}
-	p.Authentication.NeedsRole = needsRole
 }
 
 // LacksEdition reports whether the policy has editions and none of them is for the platform of a device, whatever its role.

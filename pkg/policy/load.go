@@ -75,6 +75,7 @@ func (l *loader) load(readFile safefile.ReadFunc, path string) (*Policy, error) 
 	p := &Policy{}
 	baseline.defaults().apply(p)
 	l.join(p, f, nil)
+	p.needsLogOrdering()
 	if err := l.problems().Err(); err != nil {
 		return nil, err
 	}

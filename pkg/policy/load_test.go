@@ -76,7 +76,7 @@ waivers: [{check: timestamps-debug, devices: ["lab-*", "!lab-7"], reason: "old i
 	if g := p.Graded; g.Stratum != nil || g.Reach[1] != (policy.LimitOf[float64]{Severity: policy.Medium, Value: 0.125}) || len(g.FreshPolls) != 2 || len(g.PeerOffset) != 2 {
 		t.Errorf("graded %+v", p.Graded)
 	}
-	if want := (policy.Sources{Min: 4, Approved: []string{"192.0.2.1", "2001:db8::1", "ntp1.example.net"}, Regions: true}); !cmp.Equal(p.Sources, want) {
+	if want := (policy.Sources{Min: 4, Usable: 2, Designated: []string{}, External: []string{}, Approved: []string{"192.0.2.1", "2001:db8::1", "ntp1.example.net"}, Regions: true}); !cmp.Equal(p.Sources, want) {
 		t.Errorf("sources %+v", p.Sources)
 	}
 	if want := (policy.Stamps{Datetime: policy.Required, Zone: policy.Forbidden, Msec: policy.Required}); p.Log != want {
@@ -181,6 +181,55 @@ func TestKindsOfDevices(t *testing.T) {
 	}
 }
 
+// What must be configured and what must be usable, for kinds of devices and where a policy states only one of them.
+func TestSourcesOfKinds(t *testing.T) {
+	const two = "{default: 1, nxos: 2}"
+	for _, tt := range []struct {
+		text        string
+		platform    inventory.Platform
+		min, usable int
+	}{
+		{"", "cisco_ios", 2, 2},
+		{"sources: {min: 4}", "cisco_ios", 4, 4},
+		{"extends: baseline\nsources: {min: 4}", "cisco_ios", 4, 2},
+		{"extends: baseline\nsources: {min: 1}", "cisco_ios", 1, 1},
+		{"sources: {min: 0}", "cisco_ios", 0, 0},
+		{"sources: {min: 2, usable: 1}", "cisco_ios", 2, 1},
+		{"sources: {min: 1, usable: 5}", "cisco_ios", 1, 1},
+		{"sources: {min: " + two + "}", "cisco_ios", 1, 1},
+		{"sources: {min: " + two + "}", "cisco_nxos", 2, 2},
+		{"sources: {min: " + two + ", usable: 1}", "cisco_nxos", 2, 1},
+		{"sources: {min: 3, usable: 3}\noverrides: [{match: '*', sources: {min: " + two + "}}]", "cisco_nxos", 2, 2},
+	} {
+		own := load(t, tt.text).For(inventory.Device{Name: "a", Platform: tt.platform}).Sources
+		if own.Min != tt.min || own.Usable != tt.usable {
+			t.Errorf("%s: %s: %d of %d, want %d of %d", tt.text, tt.platform, own.Usable, own.Min, tt.usable, tt.min)
+		}
+	}
+}
+
+func TestPermanentOfKinds(t *testing.T) {
+	p := load(t, "authentication: {permanent: {ios: [md5], nxos-switch: [md5, hmac-sha1]}}")
+	for _, tt := range []struct {
+		platform, role string
+		want           []string
+	}{{"cisco_ios", "", []string{"md5"}}, {"cisco_nxos", "", nil}, {"cisco_nxos", "switch", []string{"md5", "hmac-sha1"}}, {"cisco_iosxe", "router", nil}} {
+		own := p.For(inventory.Device{Platform: inventory.Platform(tt.platform), Role: tt.role})
+		if !slices.Equal(own.Authentication.Permanent, tt.want) || own.Authentication.NeedsRole {
+			t.Errorf("%s %s: %+v", tt.platform, tt.role, own.Authentication)
+		}
+	}
+}
+
+func TestLogOrderingNeedsALimit(t *testing.T) {
+	if p := load(t, "extends: baseline\nlimits: {log_ordering: 20ms}\nchecks: {log-ordering: medium}"); p.LogOrdering != 20*time.Millisecond {
+		t.Errorf("%v", p.LogOrdering)
+	}
+	if load(t, "extends: baseline\nchecks: {log-ordering: off}").LogOrdering != 0 {
+		t.Error("a limit that no policy states")
+	}
+}
+
 func TestOverrides(t *testing.T) {
 	p := load(t, `
 extends: finra
@@ -255,6 +304,10 @@ func TestBadPolicies(t *testing.T) {
 		"share too high":       {"limits: {reach: 101%}", `p.yaml:1:17: reach 101%: not above 0% and at most 100%`},
 		"share not a number":   {"limits: {reach: NaN%}", `p.yaml:1:17: reach NaN%: not above 0%`},
 		"settle":               {"limits: {settle: 2}", `p.yaml:1:18: settle "2": not a duration`},
+		"no limit":             {"limits: {}\nchecks: {clock-set: low, log-ordering: low}", "p.yaml:2:26: the check log-ordering needs a limit; write limits: {log_ordering: 100ms}"},
+		"no default":           {"sources: {min: {nxos: 2}}", "p.yaml:1:16: min does not say what holds for other devices; write {default: …, nxos: …}"},
+		"designated":           {"sources: {designated: ['tag:[']}", "p.yaml:1:24: designated: "},
+		"permanent":            {"authentication: {permanent: {ios: [sha256]}}", `p.yaml:1:36: ios: algorithm "sha256": not one of md5`},
 		"approved":             {"sources: {approved: [192.0.2.300]}", `p.yaml:1:22: approved: host "192.0.2.300": not an IP address`},
 		"regions":              {"sources: {regions: auto}", `p.yaml:1:20: regions "auto": not one of any, manual`},
 		"stamps":               {"timestamps: {log: {msec: maybe}}", `p.yaml:1:26: msec "maybe": not one of true, false, any`},

@@ -24,6 +24,8 @@ type Policy struct {
 	Reach       float64       // share of the last 8 polls that the selected source must have answered, 0 to 1
 	FreshPolls  int           // polls after which the last update is stale
 	Settle      time.Duration // time after NTP (else the device) came up in which it is still settling
+	Clients     int           // audited devices that may take time from one server directly
+	LogOrdering time.Duration // how far apart log lines of two devices may be and still not be put in order; 0: not stated
 	Graded      Graded        // those of the limits above that are a map from severity to value
 
 	Sources        Sources
@@ -42,14 +44,21 @@ type Policy struct {
 	Overrides []Override
 	Waivers   []Waiver
 
-	waiverMarks []yamlfile.Mark // where each waiver stands
+	waiverMarks  []yamlfile.Mark // where each waiver stands
+	orderingMark yamlfile.Mark   // where log-ordering is on; see needsLogOrdering
 }
 
 // Sources is what is asked of the set of NTP sources.
 type Sources struct {
-	Min      int
-	Approved []string // addresses or names; empty: any
-	Regions  bool     // sources in different regions are asked for, which only a person can tell
+	Min       int           // that must be configured
+	MinByKind []OfKind[int] // other numbers for kinds of devices; For chooses from them
+	// Usable is how many must be usable. Once For was called it is never above Min, and Min where the policy does not
+	// state it; 0 until then.
+	Usable     int
+	Approved   []string // addresses or names; empty: any
+	Designated []string // servers that all others take time from: names of devices, tag:x, addresses
+	External   []string // addresses or names that the designated servers take time from
+	Regions    bool     // sources in different regions are asked for, which only a person can tell
 }
 
 // Want is whether a property is required, forbidden or free.
@@ -70,9 +79,15 @@ type Stamps struct {
 // Authentication is what is asked of NTP authentication.
 type Authentication struct {
 	Required   bool
-	Consistent bool             // half configured fails
-	Algorithms []string         // empty: any
-	ByKind     []KindAlgorithms // other algorithms for kinds of devices; For chooses from them
+	Consistent bool               // half configured fails
+	Symmetric  bool               // required of peers, also where it is not Required (RFC 8633 5.6)
+	Broadcast  bool               // likewise of broadcast and multicast servers (RFC 8633 5.5)
+	Algorithms []string           // empty: any
+	ByKind     []OfKind[[]string] // other algorithms for kinds of devices; For chooses from them
+	// Permanent are algorithms that no configuration mends: the platform has no better one, and only a waiver
+	// excuses them. For chooses from PermanentByKind.
+	Permanent       []string
+	PermanentByKind []OfKind[[]string]
 	// NeedsRole: once For was called, Algorithms would depend on the device's role, and the
 	// inventory states none.
 	NeedsRole bool

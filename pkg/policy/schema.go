@@ -31,6 +31,7 @@ func (t table) schema() []byte {
 		},
 		"$defs": object{
 			"settings":   object{"properties": t.properties(0)},
+			"algorithm":  object{"enum": algorithmNames},
 			"algorithms": algorithmsSchema(),
 			"check":      object{"enum": catalogue},
 			"pattern": object{

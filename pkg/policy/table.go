@@ -103,10 +103,16 @@ func (s *settings) apply(p *Policy) {
 	}
 }
 
+// follow are settings that hold as another one does where no policy states them, and so have no default.
+var follow = []string{"sources.usable"}
+
 // defaults are what holds where no policy states anything, taken from baseline: see the package comment.
 func (s *settings) defaults() *settings {
 	own := settings{values: s.values}
 	for _, f := range s.stated {
+		if slices.Contains(follow, strings.Join(f.path, ".")) {
+			continue
+		}
 		if slices.Contains([]string{"limits", "sources", "authentication"}, f.path[0]) {
 			own.stated = append(own.stated, f)
 		}
