@@ -13,8 +13,10 @@ func All() []check.Check {
 		clockOffset,
 		clockSet,
 		clockZone,
+		clockSummerTime,
 		clockStep,
 		clockCalendar,
+		clockRecovery,
 
 		ntpEnabled,
 		ntpSynchronized,
@@ -41,9 +43,11 @@ func All() []check.Check {
 		timestampsLog,
 		timestampsDebug,
 		timestampsZone,
+		timestampsLabels,
 
 		pkiValidity,
 
 		devicePlatform,
+		configSaved,
 	}
 }

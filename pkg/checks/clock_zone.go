@@ -123,7 +123,7 @@ func inForce(p *check.Pass, c show.Change) bool {
 	zone, summer := p.Config.Timezone, p.Config.SummerTime
 	switch c.Verb {
 	case show.ClearZone:
-		return zone == nil
+		return zone == nil || zone.Region == "" && zone.OffsetMinutes == 0 // its label is as good as UTC
 	case show.ClearSummerTime:
 		return summer == nil
 	case show.SetZone:
@@ -172,13 +172,9 @@ func judgeRequiredZone(p *check.Pass, zone *time.Location, configured time.Durat
 // shownTime is the instant that the device believes it is, so that a clock in the wrong
 // season is not blamed for its summer time.
 func shownTime(p *check.Pass) time.Time {
-	now := p.Fleet.CollectorOf(p.Device).Started
-	if p.MeasuredAt != nil {
-		now = *p.MeasuredAt
-	}
-	now = facts.ByReference(now, p.Fleet.ReferenceOf(p.Device).Offset)
+	now := referenceTime(p)
 	if p.Clock.Offset != nil {
 		now = now.Add(p.Clock.Offset.Mid())
 	}
-	return now.UTC()
+	return now
 }

@@ -14,14 +14,24 @@ type side struct {
 	name   string // log or debug
 	stamps facts.Timestamps
 	want   policy.Stamps
+	// inUTC: the label in the lines is not true, and which zone would be is not known: only UTC is true anywhere.
+	inUTC bool
 }
 
 func logSide(p *check.Pass) side {
-	return side{"log", p.Config.TimestampsLog, p.Policy.Log}
+	return side{"log", p.Config.TimestampsLog, p.Policy.Log, onlyUTC(p, p.Policy.Log)}
 }
 
 func debugSide(p *check.Pass) side {
-	return side{"debug", p.Config.TimestampsDebug, p.Policy.Debug}
+	return side{"debug", p.Config.TimestampsDebug, p.Policy.Debug, onlyUTC(p, p.Policy.Debug)}
+}
+
+func onlyUTC(p *check.Pass, want policy.Stamps) bool {
+	if want.Zone != policy.Required || !enabled(p, "timestamps-zone") || requiredZone(p) != "" {
+		return false
+	}
+	spelled, customs := falseLabels(p)
+	return len(spelled)+len(customs) > 0
 }
 
 func (s side) dated() bool { return s.stamps.Kind == "datetime" }
@@ -72,6 +82,9 @@ func judgeStamps(p *check.Pass, s side) {
 		return
 	}
 	if s.dated() {
+		if !s.has("msec") && s.want.Msec == policy.Any {
+			p.Actualf("%s; whole seconds order events to 1 s", s.current())
+		}
 		judgeOption(p, s, "msec", s.want.Msec, "no milliseconds")
 		judgeOption(p, s, "year", s.want.Year, "no year")
 	}

@@ -15,6 +15,9 @@ func (s side) wanted() show.StampSetting {
 	}
 	demand(set, "msec", s.want.Msec)
 	demand(set, "year", s.want.Year)
+	if s.inUTC && set["localtime"] {
+		set["localtime"], set["show-timezone"] = false, false
+	}
 	if set["localtime"] {
 		demand(set, "show-timezone", s.want.Zone)
 	} else if s.want.Zone == policy.Forbidden {

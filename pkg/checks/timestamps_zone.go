@@ -1,6 +1,9 @@
 package checks
 
 import (
+	"strings"
+	"time"
+
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
@@ -19,13 +22,17 @@ Without "localtime" IOS and IOS XR stamp in UTC, whatever zone the clock
 shows: that passes. NX-OS always stamps in local time, with the label of
 "clock format show-timezone syslog". "localtime" passes with "show-timezone",
 and where no zone is configured, because local time then is UTC. It fails
-without the label. It fails, at low at most, if summer and winter share one
-label: the label then names two offsets, and one hour a year happens twice. A
-side without dates is left to timestamps-log and timestamps-debug.`,
+without the label.
+A label has to be true where it stands in the lines, in summer and in winter.
+Fails, a step above the severity of the check, for UTC, GMT or UTC+2 at
+another offset; at low for an abbreviation that commonly means another offset,
+such as EST at +05:00, and if summer and winter share one label: one hour a
+year then happens twice. Other labels are free text. A side without dates is
+left to timestamps-log and timestamps-debug.`,
 		Remedy: `On IOS and IOS XR: leave out "localtime" and keep logs in UTC, or add
 "show-timezone" to it. On NX-OS: "clock format show-timezone syslog". Give
-summer time a name of its own: "clock timezone CET 1 0" with "clock
-summer-time CEST recurring …".`,
+zone a label that is true, or of digits ("+0545"), and summer time a name of
+its own: "clock timezone CET 1 0" with "clock summer-time CEST recurring …".`,
 	},
 	Controls: append(append(
 		stig("CISC-ND-001030", [...]string{"V-215838", "V-220549", "V-215693", "V-220601"}),
@@ -110,9 +117,68 @@ func judgeZone(p *check.Pass, s side) {
 		p.Actualf("%s; no zone is configured, so local time is UTC", s.current())
 	case !s.has("show-timezone"):
 		p.Failf("local time without a zone")
-	case sharedLabel(p):
-		p.Cite(append(configLines(p, "clock timezone"), configLines(p, "clock summer-time")...)...)
-		p.GradeAtMost(policy.Low)
-		p.Failf("%s means two offsets; summer time needs a name of its own", zone.Name)
+	default:
+		judgeLabels(p)
 	}
+}
+
+// judgeLabels asks whether the labels of winter and summer are true, and two.
+func judgeLabels(p *check.Pass) {
+	spelled, customs := falseLabels(p)
+	shared := sharedLabel(p) && len(spelled) == 0
+	if len(spelled)+len(customs) > 0 || shared {
+		p.Cite(append(configLines(p, "clock timezone"), configLines(p, "clock summer-time")...)...)
+	}
+	switch {
+	case len(spelled) > 0:
+		p.Grade(raised(p, "timestamps-zone"))
+		p.Failf("%s", strings.Join(spelled, "; "))
+		return
+	case len(customs) > 0:
+		p.GradeAtMost(policy.Low)
+		p.Failf("%s", strings.Join(customs, "; "))
+	}
+	if shared {
+		p.GradeAtMost(policy.Low)
+		p.Failf("%s means two offsets; summer time needs a name of its own", p.Config.Timezone.Name)
+	}
+}
+
+// falseLabels says which labels are not true: those that spell out another offset, and those that only common use speaks
+// against. The labels of a region are the database's own. A label for both seasons is held against that of winter;
+// only one that spells out an offset is false in summer.
+func falseLabels(p *check.Pass) (spelled, customs []string) {
+	local, reason := p.Config.LocalTime()
+	zone := p.Config.Timezone
+	if zone != nil && zone.Region != "" {
+		return nil, nil
+	}
+	tell := func(season, label string, offset time.Duration, shared bool) {
+		f, ok := falseLabel(label, offset)
+		switch {
+		case ok, shared && f.custom:
+		case f.custom:
+			customs = append(customs, season+f.text)
+		default:
+			spelled = append(spelled, season+f.text)
+		}
+	}
+	now := referenceTime(p)
+	if zone != nil {
+		tell("", zone.Name, local.Standard(now), false)
+	}
+	if summer := p.Config.SummerTime; summer != nil && reason == "" {
+		tell("in summer ", summer.Name, local.Summer(now), sharedLabel(p))
+	}
+	return spelled, customs
+}
+
+// raised is the severity one step above the one that the policy gives a check. What it has at info stays there: it is kept
+// out of the exit code.
+func raised(p *check.Pass, id string) policy.Severity {
+	level := p.Policy.Level(id)
+	if level <= policy.Info {
+		return level
+	}
+	return min(level+1, policy.Critical)
 }

@@ -147,7 +147,8 @@ func (c *clockEvidence) describe() *Clock {
 	s := c.shown
 	out := &Clock{
 		Raw: s.Line, Zone: s.Zone, Authoritative: s.Authoritative, Synchronized: s.Synchronized, NeverSet: neverSet(*s),
-		Evidence: []Evidence{{Command: c.command, Line: s.Line}},
+		SummerDates: s.SummerTime,
+		Evidence:    []Evidence{{Command: c.command, Line: s.Line}},
 	}
 	if s.TimeSource != nil {
 		out.Source = *s.TimeSource

@@ -190,9 +190,10 @@ type Clock struct {
 	Zone          string // label as printed, never used to convert
 	UTCOffset     *time.Duration
 	Authoritative *bool
-	Synchronized  *bool  // false: the flag says not; nil: the flag says nothing
-	Source        string // "NTP", "hardware calendar", …; empty: not printed
-	NeverSet      bool   // not authoritative, and a date that no set clock shows
+	Synchronized  *bool            // false: the flag says not; nil: the flag says nothing
+	Source        string           // "NTP", "hardware calendar", …; empty: not printed
+	SummerDates   *show.SummerSpan // the dates of summer time as the device prints them. nil: it prints none
+	NeverSet      bool             // not authoritative, and a date that no set clock shows
 
 	ShowClock *interval.Interval // from show clock alone
 	DirectNTP *interval.Interval // from direct NTP alone

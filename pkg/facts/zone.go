@@ -27,8 +27,8 @@ func zoneOf(label string, local time.Time, config *Config) zone {
 		}
 		return unknownZone("the zone %q is not known without the configuration", label)
 	}
-	if config.Misread("clock timezone") || config.Misread("clock summer-time") {
-		return unknownZone("a clock line of the configuration was not understood, or not read")
+	if reason, odd := config.clockMisread(); odd {
+		return unknownZone("%s", reason)
 	}
 	if tz := config.Timezone; tz != nil && tz.Region != "" {
 		return zoneOfRegion(*tz, label, local)
