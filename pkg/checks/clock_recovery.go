@@ -19,8 +19,8 @@ var clockRecovery = check.Check{
 certificates are then not yet valid; if NTP must come through a tunnel that
 needs them, neither comes up before the other, and somebody has to drive
 there. Nothing shows it before the power fails.
-Fails if the model has no calendar, no "clock save interval" keeps the time
-over a restart, the device holds certificates that can expire, and every
+On IOS: fails if the model has no calendar, no "clock save interval" keeps the
+time over a restart, the device holds certificates that can expire, and every
 usable source is reached through a tunnel with "tunnel protection". At low,
 as a possibility, if it is not known whether the sources are reached through a
 tunnel, or a crypto map may cover them; and on models with a calendar whose
@@ -29,19 +29,20 @@ without "clock calendar-valid" and PKI waits for that. Certificates that the
 device or the factory made do not count. Passes otherwise; with "clock save
 interval" the time after a power cut is up to that many hours old, which is
 enough for certificates.`,
-		Remedy: `Configure "clock save interval 8", and give the device a source that it
-reaches without the tunnel.`,
+		Remedy: `On IOS: "clock save interval 8". Better still, give the device a source that
+it reaches without the tunnel.`,
 	},
-	Needs: []facts.Kind{show.KindCalendar, facts.KindVersion, facts.KindConfig, facts.KindPKI},
-	Wants: []facts.Kind{facts.KindAssociations},
-	Run:   runClockRecovery,
+	Controls: []check.Control{{Framework: nist, ID: "AU-8"}},
+	Needs:    []facts.Kind{show.KindCalendar, facts.KindVersion, facts.KindConfig, facts.KindPKI},
+	Wants:    []facts.Kind{facts.KindAssociations},
+	Run:      runClockRecovery,
 }
 
 func runClockRecovery(p *check.Pass, _ check.Subject) {
 	p.Expectf("a clock that survives a power cut, or a source outside the tunnel")
 	held, model := expiring(p), p.Version.Model
 	way := wayToSources(p)
-	p.Actualf("%s", strings.Join([]string{keeps(p, model), check.Count(len(held), "certificate")+" that can expire", way.text()}, "; "))
+	p.Actualf("%s", strings.Join([]string{keeps(p, model), check.Count(len(held), "certificate") + " that can expire", way.text()}, "; "))
 	switch {
 	case len(held) == 0:
 		return

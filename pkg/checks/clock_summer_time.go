@@ -30,8 +30,9 @@ detail" prints decide. Where no zone is required the check does not apply.`,
 		Remedy: `Write the rule out: "clock summer-time CEST recurring last Sun Mar 2:00 last
 Sun Oct 3:00", or keep the clock in UTC.`,
 	},
-	Needs: []facts.Kind{facts.KindConfig},
-	Wants: []facts.Kind{facts.KindClock},
+	Controls: []check.Control{{Framework: nist, ID: "AU-8"}},
+	Needs:    []facts.Kind{facts.KindConfig},
+	Wants:    []facts.Kind{facts.KindClock},
 	Applies: func(p *check.Pass) (reason string, applies bool) {
 		if requiredZone(p) == "" {
 			return "no zone is required", false
@@ -102,11 +103,11 @@ func judgeYear(p *check.Pass, s seasons, zone *time.Location) {
 	if total(wrong) < 24*time.Hour {
 		p.GradeAtMost(policy.Low)
 	}
-	if !slices.ContainsFunc(late, func(s facts.Stretch) bool { return s.Begun }) {
-		p.Failf("right now; %s", inWords(wrong, zone))
-	} else {
-		p.Failf("%s", inWords(wrong, zone))
+	today := "right now"
+	if slices.ContainsFunc(late, func(s facts.Stretch) bool { return s.Begun }) {
+		today = "wrong now, and later"
 	}
+	p.Failf("%s; %s", today, inWords(wrong, zone))
 	if lawMayChange(zone) {
 		p.Failf("the law of %s may change until then", zone)
 	}

@@ -18,14 +18,16 @@ their text. Fails if a line stands in one of them only. Does not apply where a
 platform commits its configuration.`,
 		Remedy: `Save the configuration: "copy running-config startup-config", in exec mode.`,
 	},
-	Needs: []facts.Kind{facts.KindStartup, facts.KindConfig},
-	Run:   runConfigSaved,
+	Controls: []check.Control{{Framework: nist, ID: "CM-6"}},
+	Needs:    []facts.Kind{facts.KindStartup, facts.KindConfig},
+	Run:      runConfigSaved,
 }
 
 func runConfigSaved(p *check.Pass, _ check.Subject) {
 	p.Expectf("the time lines of the running configuration")
 	if !p.Startup.Present {
 		p.Actualf("no startup configuration")
+		p.Cite(facts.Evidence{Command: p.Startup.Command, Line: "startup-config is not present"})
 		p.Failf("nothing is saved; the device has no startup configuration")
 		saveByHand(p)
 		return
@@ -36,8 +38,12 @@ func runConfigSaved(p *check.Pass, _ check.Subject) {
 		return
 	}
 	p.Actualf("%s not saved, %d that would come back", check.Count(len(lost), "time line"), len(back))
-	tellUnsaved(p, lost, "not saved and lost at the next reload")
-	tellUnsaved(p, back, "not in the running configuration and back at the next reload")
+	if n := len(lost); n > 0 {
+		p.Failf("%s %s not saved; lost at the next reload: %s", check.Count(n, "time line"), verb(n, "is", "are"), list(lost))
+	}
+	if n := len(back); n > 0 {
+		p.Failf("%s %s back at the next reload; saved and not in force: %s", check.Count(n, "time line"), verb(n, "comes", "come"), list(back))
+	}
 	for _, line := range lost {
 		p.Cite(configLine(line))
 	}
@@ -47,15 +53,12 @@ func runConfigSaved(p *check.Pass, _ check.Subject) {
 	saveByHand(p)
 }
 
-func tellUnsaved(p *check.Pass, lines []string, fate string) {
-	if len(lines) == 0 {
-		return
+// verb agrees with a number.
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
 	}
-	are := "are"
-	if len(lines) == 1 {
-		are = "is"
-	}
-	p.Failf("%s %s %s: %s", check.Count(len(lines), "time line"), are, fate, list(lines))
+	return many
 }
 
 func saveByHand(p *check.Pass) {

@@ -124,7 +124,7 @@ func lines(t *testing.T, d *facts.Device, changes []show.Change) []string {
 // needsNoEvidence: that a line is missing cannot be shown by a line.
 func needsNoEvidence(id string) bool {
 	switch id {
-	case "clock-calendar", "ntp-access", "ntp-served", "ntp-sources", "timestamps-log", "timestamps-debug":
+	case "clock-calendar", "ntp-access", "ntp-served", "ntp-sources", "timestamps-log", "timestamps-debug", "clock-summer-time":
 		return true
 	}
 	return false
@@ -204,8 +204,9 @@ func device(name, address string, stratum int, sources ...facts.Association) fac
 				Command: "show ntp status", Enabled: true, Synchronized: ptr(true), Stratum: &stratum, RefID: &sources[0].Address, Poll: ptr(64), LastUpdateSeconds: ptr(50),
 			},
 		},
-		Config: &facts.Config{Privilege: ptr(15)},
-		PKI:    &facts.PKI{Certificates: factoryCertificates()},
+		Config:  &facts.Config{Privilege: ptr(15)},
+		PKI:     &facts.PKI{Certificates: factoryCertificates()},
+		Startup: &show.Startup{Command: "show startup-config", Present: true},
 	}
 	for _, s := range sources {
 		d.Config.Servers = append(d.Config.Servers, show.ConfigServer{Type: "server", Address: s.Address, Line: "ntp server " + s.Address})

@@ -90,7 +90,13 @@ func stampZoneFix(p *check.Pass, s side) remedy {
 	if !s.meets() {
 		r = changes(s.change())
 	}
-	if s.want.Zone == policy.Required && sharedLabel(p) {
+	spelled, customs := falseLabels(p)
+	place, known := facts.Location(requiredZone(p))
+	switch {
+	case s.want.Zone != policy.Required:
+	case known && len(spelled)+len(customs) > 0:
+		r = r.and(seasonRemedy(p, place, referenceTime(p)))
+	case sharedLabel(p):
 		r = r.and(nameSummer(p))
 	}
 	return r
