@@ -24,7 +24,8 @@ const (
 	denied
 )
 
-// judge holds an address against a list, first match wins. A list that does not exist permits everything.
+// judge holds an address against a list, first match wins. A list that does not exist permits everything here; what
+// IOS does then is not verified.
 func (l accessList) judge(from netip.Addr) verdict {
 	if l == nil {
 		return permitted
@@ -40,8 +41,12 @@ func (l accessList) judge(from netip.Addr) verdict {
 	return unmatched
 }
 
-// parseAccessEntry reads the words of an entry: "[10] permit [ip|ipv4|ipv6|udp] SOURCE …". Remarks are no entries.
+// parseAccessEntry reads the words of an entry: "[[sequence] 10] permit [ip|ipv4|ipv6|udp] SOURCE …". Remarks are no
+// entries.
 func parseAccessEntry(words []string) (accessEntry, bool) {
+	if len(words) > 1 && words[0] == "sequence" {
+		words = words[1:]
+	}
 	if len(words) > 0 && number(words[0]) > 0 {
 		words = words[1:]
 	}

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"math/rand/v2"
+	"slices"
 	"sync"
 	"time"
 )
@@ -11,7 +12,7 @@ type answerer struct {
 	clock *clock
 	view  func(at time.Time) ntpView
 	off   func() bool // nil: never
-	key   *KeySpec
+	keys  []KeySpec
 	fault NTPFault
 	after int // queries answered well before the fault begins
 	seed  uint64
@@ -53,7 +54,7 @@ func (a *answerer) answer(request []byte, arrived time.Time, departure func() ti
 	applyFault(&p, fault)
 	reply := p.marshal()
 	if q.mac != nil {
-		if reply, err = a.signed(reply, len(q.mac)); err != nil {
+		if reply, err = a.keys[a.verifying(q)].signed(reply, len(q.mac)); err != nil {
 			return nil
 		}
 	}
@@ -74,7 +75,12 @@ func (a *answerer) current() NTPFault {
 // accepts reports whether a query deserves an answer: a signature that cannot be verified is met with silence, as by
 // chrony and ntpd.
 func (a *answerer) accepts(q query) bool {
-	return q.mac == nil || a.key != nil && a.key.verifies(q)
+	return q.mac == nil || a.verifying(q) >= 0
+}
+
+// verifying is the place of the key that a query is signed with, -1 where it is none of the keys.
+func (a *answerer) verifying(q query) int {
+	return slices.IndexFunc(a.keys, func(k KeySpec) bool { return k.verifies(q) })
 }
 
 func (a *answerer) packet(q query, arrived time.Time) packet {
@@ -99,12 +105,12 @@ func (a *answerer) packet(q query, arrived time.Time) packet {
 }
 
 // signed appends a MAC as long as that of the query.
-func (a *answerer) signed(reply []byte, length int) ([]byte, error) {
-	mac, err := a.key.sign(reply)
+func (k KeySpec) signed(reply []byte, length int) ([]byte, error) {
+	mac, err := k.sign(reply)
 	if err != nil {
 		return nil, err
 	}
-	id := a.key.ID
+	id := k.ID
 	reply = append(reply, byte(id>>24), byte(id>>16), byte(id>>8), byte(id))
 	return append(reply, mac[:min(length, len(mac))]...), nil
 }

@@ -3,6 +3,7 @@ package lab
 import (
 	"math"
 	"math/bits"
+	"net/netip"
 	"time"
 )
 
@@ -13,6 +14,7 @@ type association struct {
 	local      bool // the pseudo peer of "ntp master"
 	state      PeerState
 	signed     bool // the last packet was verified with the key
+	loop       bool // it takes its time from this device
 
 	view   ntpView
 	poll   time.Duration
@@ -33,6 +35,10 @@ func (d *device) localPeer(at time.Time, stratum int) association {
 	a.address = d.traits.ownClock
 	a.view = ntpView{stratum: stratum - 1, refID: "LOCL"}
 	a.last = at.Add(-d.sincePoll(at, a.address, a.poll))
+	own, err := netip.ParseAddr(a.address)
+	if d.spec.Legend == "old" && err == nil && d.current().access.level(own, "") != "peer" {
+		a.silent() // old code asks its access groups about its own clock too
+	}
 	return a
 }
 
@@ -50,32 +56,42 @@ func (d *device) sincePoll(at time.Time, address string, poll time.Duration) tim
 func (d *device) associate(at time.Time, line peerLineSettings, spec PeerSpec, lost time.Duration, depth int) association {
 	a := association{peerLineSettings: line, configured: !spec.Dynamic, state: spec.State}
 	a.poll = time.Duration(d.spec.NTP.Poll) * time.Second
-	source := d.lab.sources[addressKey(line.address)]
-	if source == nil || !source.answersNTP() || source == timeSource(d) || !d.hears(source, line) {
+	source := d.lab.sourceAt(line.address)
+	if source == nil || !source.answersNTP() || source == timeSource(d) || !d.hears(source, line, spec.Dynamic) {
 		a.state = PeerUnreachable
 	}
-	signed, accepted := d.verifies(source, line)
+	signed, accepted := d.verifies(source, line, spec.Dynamic)
 	if a.state == PeerHealthy && !accepted {
 		a.state = PeerAuth
 	}
 	if a.state == PeerUnreachable || a.state == PeerAuth {
-		a.disp = maxDispersion
-		a.view = ntpView{stratum: 16, refID: map[PeerState]string{PeerUnreachable: "INIT", PeerAuth: "AUTH"}[a.state]}
+		a.silent()
 		return a
 	}
 	a.signed = signed
 	a.view = source.ntpView(at, depth+1)
+	a.loop = d.owns(a.view.refID)
 	d.sample(&a, source, at, spec, lost)
 	return a
 }
 
+// silent makes it a row from which no packet was ever taken.
+func (a *association) silent() {
+	a.reach, a.last, a.disp = 0, time.Time{}, maxDispersion
+	a.view = ntpView{stratum: 16, refID: "INIT"}
+	if a.state == PeerAuth {
+		a.view.refID = "AUTH"
+	}
+}
+
 // verifies reports whether packets of a source are signed with the key of its line, and whether they are accepted. A key
-// on the line signs the queries, which a source without it does not answer; "ntp authenticate" wants the key to be
-// defined and trusted as well.
-func (d *device) verifies(source timeSource, line peerLineSettings) (signed, accepted bool) {
+// on the line signs the queries, which a source without that very key (number, type and secret) does not answer; "ntp
+// authenticate" wants the key to be defined and trusted as well, and takes nothing unsigned from a source that no line
+// names.
+func (d *device) verifies(source timeSource, line peerLineSettings, dynamic bool) (signed, accepted bool) {
 	keys := d.current().keys
 	if source == nil || line.key == 0 {
-		return false, true
+		return false, !dynamic || !keys.authenticate
 	}
 	key, usable := keys.usable(line.key)
 	if !usable {
@@ -100,8 +116,8 @@ func (d *device) sample(a *association, source timeSource, at time.Time, spec Pe
 		missed = int(at.Sub(since) / a.poll)
 		a.last = since
 	}
-	if changed := d.lastChange(); a.last.Before(changed) && missed == 0 {
-		a.last = changed // NTP began again, with a burst
+	if burst := d.lastBurst(); a.last.Before(burst) && missed == 0 {
+		a.last = burst // NTP began again
 	}
 	polls := 1 + int(max(0, d.ntpUptime(at))/a.poll)
 	a.reach = (1<<min(8, polls) - 1) << min(8, missed) & 0o377

@@ -98,6 +98,10 @@ func (s ServerSpec) check(c checker) {
 		_, err := s.Key.sign(nil)
 		c.want(err == nil, "key", "%v", err)
 	}
+	for i, key := range s.Keys {
+		_, err := key.sign(nil)
+		c.want(err == nil, fmt.Sprintf("keys[%d]", i), "%v", err)
+	}
 }
 
 func checkNTPFault(c checker, fault NTPFault) {

@@ -96,8 +96,16 @@ func ntpKey(words []string, take func(int) string) string {
 		if len(words) > 4 && words[2] == "vrf" {
 			address = 5
 		}
+		if len(words) > address && (words[address-1] == "ip" || words[address-1] == "ipv6") {
+			address++ // which record of a name is meant
+		}
 		return take(address)
-	case "authentication-key", "access-group":
+	case "access-group":
+		if len(words) > 3 && (words[2] == "ipv4" || words[2] == "ipv6") {
+			return take(4)
+		}
+		return take(3)
+	case "authentication-key":
 		return take(3)
 	case "trusted-key":
 		return take(len(words))

@@ -22,19 +22,6 @@ var listModes = map[string]string{
 	"ip access-list standard": "config-std-nacl", "ip access-list extended": "config-ext-nacl", "ipv6 access-list": "config-ipv6-acl",
 }
 
-// topWords are the first words of configuration lines.
-var topWords = strings.Fields(`aaa access-list alias archive banner boot cdp class-map clock control-plane crypto
-	default enable errdisable hostname interface ip ipv6 key line lldp logging mac monitor ntp policy-map privilege
-	redundancy router service snmp-server sntp spanning-tree system username version vlan vrf vtp`)
-
-// ntpWords may follow "ntp".
-var ntpWords = strings.Fields(`access-group allow authenticate authentication-key broadcastdelay clock-period logging
-	master max-associations maxdistance mindistance orphan panic passive peer refclock server source trusted-key
-	update-calendar`)
-
-// clockWords may follow "clock".
-var clockWords = strings.Fields("calendar-valid initialize protocol save summer-time timezone")
-
 func configureTerminal(v *vty, _ []string) string {
 	v.config = &configMode{mode: "config"}
 	return "Enter configuration commands, one per line.  End with CNTL/Z.\n"
@@ -111,56 +98,6 @@ func underWord(words []string) bool {
 	}
 	above := []string{"clock", "service", "hostname", "username", "interface", "line", "router", "archive"}
 	return !slices.Contains(above, rest[0])
-}
-
-// knows reports whether a line would be accepted.
-func (d *device) knows(words []string, under string) bool {
-	rest := words[slices.Index(words, firstWord(words)):]
-	if under != "" && underWord(words) {
-		return true
-	}
-	removing := words[0] == "no"
-	switch rest[0] {
-	case "ntp":
-		return removing && len(rest) == 1 || len(rest) > 1 && slices.Contains(ntpWords, rest[1])
-	case "clock":
-		return knowsClock(rest, removing)
-	}
-	return slices.Contains(topWords, rest[0])
-}
-
-func knowsClock(words []string, removing bool) bool {
-	if len(words) < 2 || !slices.Contains(clockWords, words[1]) {
-		return false
-	}
-	if removing {
-		return true
-	}
-	switch words[1] {
-	case "timezone":
-		_, err := parseTimezone(words[2:])
-		return err == nil
-	case "summer-time":
-		_, err := parseSummerTime(words[2:])
-		return err == nil
-	}
-	return true
-}
-
-// change edits the configuration, and lets NTP follow: what takes a device minutes happens at once here.
-func (d *device) change(edit func(*config)) {
-	now := d.lab.base.now()
-	before := d.ntpState(now).systemAddress()
-	d.mu.Lock()
-	next := config{lines: slices.Clone(d.config.lines)}
-	edit(&next)
-	d.config, d.settings = next, d.read(next)
-	d.changed = now
-	d.mu.Unlock()
-	after := d.ntpState(now)
-	if address := after.systemAddress(); address != "" && address != before {
-		d.clock.discipline(now, after.offset)
-	}
 }
 
 // systemAddress is the address of the system peer, "" where there is none.

@@ -32,6 +32,7 @@ type device struct {
 	config   config
 	settings settings
 	changed  time.Time       // of the lab: last change of the configuration
+	polled   time.Time       // of the lab: NTP began again, here or at a source
 	byHand   bool            // the clock was set by hand
 	recent   []time.Time     // connections of the last seconds
 	readings int             // clock lines printed
@@ -114,10 +115,8 @@ func (d *device) listen(ctx context.Context) error {
 // read is what a configuration means on this device.
 func (d *device) read(c config) settings {
 	s := d.os.settings(c)
-	if s.network.partial {
-		for _, peer := range d.spec.NTP.Servers {
-			s.network.vrfs = append(s.network.vrfs, peer.VRF)
-		}
+	if d.traits.fewInterfaces {
+		s.network.assumed = assumed(d.spec)
 	}
 	return s
 }

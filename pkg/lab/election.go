@@ -4,7 +4,7 @@ import "time"
 
 // usable reports whether a peer may be followed.
 func (a association) usable() bool {
-	return a.state == PeerHealthy && a.reach != 0 && a.view.stratum < 16 && a.view.leap != leapUnsynchronized
+	return a.state == PeerHealthy && a.reach != 0 && a.view.stratum < 16 && a.view.leap != leapUnsynchronized && !a.loop
 }
 
 // nearby is how far survivors may lie apart and still agree: NTP's step threshold.
@@ -29,12 +29,14 @@ func (d *device) elect(peers []association) int {
 }
 
 // majority is the best member of the largest group of usable peers that agree with one of them, or the pseudo
-// peer where there is no other; -1 where no group is a majority.
+// peer where there is no other or its stratum is the lowest; -1 where no group is a majority.
 func majority(peers []association) int {
 	best, most, usable, local := -1, 0, 0, -1
 	for i, a := range peers {
 		if a.local {
-			local = i
+			if a.reach != 0 {
+				local = i
+			}
 			continue
 		}
 		if !a.usable() {
@@ -51,7 +53,7 @@ func majority(peers []association) int {
 			best, most = i, friends
 		}
 	}
-	if most*2 > usable {
+	if most*2 > usable && (local < 0 || peers[local].view.stratum >= peers[best].view.stratum) {
 		return best
 	}
 	return local

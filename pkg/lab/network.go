@@ -10,6 +10,8 @@ import (
 type interfaceSettings struct {
 	name, vrf string
 	addresses []netip.Addr
+	down      bool     // "shutdown"
+	deaf      []string // address families for which NTP is disabled on it
 }
 
 // sourceRule is a configured source of NTP packets: an interface, or an address of one.
@@ -23,8 +25,7 @@ type sourceRule struct {
 type network struct {
 	interfaces []interfaceSettings
 	sources    []sourceRule
-	vrfs       []string // that exist although no interface with an address is in them
-	partial    bool     // interfaces that are not there are taken for good ones: the lab writes down a few only
+	assumed    assumptions
 }
 
 // address adds what "ip address A.B.C.D MASK" or "ipv6 address A/64" says; what is no address is not understood.
@@ -52,19 +53,14 @@ func (n network) holder(address netip.Addr) (interfaceSettings, bool) {
 	return n.interfaces[i], true
 }
 
-// sends reports whether packets to a server leave the device, and from which address; the address is invalid where the
-// device has none.
+// sends reports whether packets to a server leave the device and the answers come in, and from which address they leave;
+// the address is invalid where the device has none.
 func (n network) sends(line peerLineSettings) (from netip.Addr, ok bool) {
-	name := line.source
-	for _, rule := range n.sources {
-		if name == "" && (rule.everyVRF || rule.vrf == line.vrf) {
-			name = rule.name
-		}
-	}
 	to, err := netip.ParseAddr(line.address)
 	if err != nil {
 		return netip.Addr{}, false
 	}
+	name := n.sourceOf(line)
 	if name == "" {
 		return n.first(to, line.vrf)
 	}
@@ -74,13 +70,24 @@ func (n network) sends(line peerLineSettings) (from netip.Addr, ok bool) {
 		held, there = n.holder(from)
 	}
 	if !there {
-		return netip.Addr{}, n.partial
+		return netip.Addr{}, n.assumed.port(name)
 	}
 	at := slices.IndexFunc(held.addresses, func(a netip.Addr) bool { return ipFamily(a) == ipFamily(to) })
-	if at < 0 || held.vrf != line.vrf {
+	if at < 0 || held.vrf != line.vrf || !n.takes(held, ipFamily(to)) {
 		return netip.Addr{}, false
 	}
 	return held.addresses[at], true
+}
+
+// sourceOf is the interface or address that packets to a server are to leave from, "" where nothing is configured.
+func (n network) sourceOf(line peerLineSettings) string {
+	name := line.source
+	for _, rule := range n.sources {
+		if name == "" && (rule.everyVRF || rule.vrf == line.vrf) {
+			name = rule.name
+		}
+	}
+	return name
 }
 
 // first is the first address in a VRF that packets to an address can leave from. A device without any address at all is
@@ -89,7 +96,7 @@ func (n network) first(to netip.Addr, vrf string) (netip.Addr, bool) {
 	known := false
 	for _, i := range n.interfaces {
 		known = known || len(i.addresses) > 0
-		if i.vrf != vrf {
+		if i.vrf != vrf || !n.takes(i, ipFamily(to)) {
 			continue
 		}
 		for _, address := range i.addresses {
@@ -98,25 +105,58 @@ func (n network) first(to netip.Addr, vrf string) (netip.Addr, bool) {
 			}
 		}
 	}
-	if vrf == "" {
-		return netip.Addr{}, !known || n.partial
+	return netip.Addr{}, vrf == "" && !known || n.assumed.way(vrf, ipFamily(to))
+}
+
+// takes reports whether NTP packets to an address of an interface are taken. Those to a loopback come in by any other
+// interface of its VRF: the lab knows no routes.
+func (n network) takes(held interfaceSettings, family string) bool {
+	deaf := func(i interfaceSettings) bool { return slices.Contains(i.deaf, family) }
+	if held.down {
+		return false
 	}
-	return netip.Addr{}, slices.Contains(n.vrfs, vrf)
+	if !held.loopback() {
+		return !deaf(held)
+	}
+	shut := deaf(held)
+	for _, i := range n.interfaces {
+		if i.vrf != held.vrf || i.loopback() || i.down || len(i.addresses) == 0 {
+			continue
+		}
+		if !deaf(i) {
+			return true
+		}
+		shut = true
+	}
+	return !shut
+}
+
+func (i interfaceSettings) loopback() bool {
+	return strings.HasPrefix(strings.ToLower(i.name), "loopback")
 }
 
 // ntpClient is who asks for the time: the address that a query comes from, the VRF that it left by, and the address that
 // it goes to.
 type ntpClient struct {
-	from, to netip.Addr
-	vrf      string
+	from, to  netip.Addr
+	vrf       string
+	symmetric bool // a peer, which may be followed in turn
 }
 
-// admits reports whether the device's access groups let a client have the time.
+// admits reports whether a client that asks at one of the device's addresses gets the time: NTP is taken there, and the
+// access groups permit it. A peer wants the access of a peer.
 func (d *device) admits(c ntpClient) bool {
 	s := d.current()
 	vrf := ""
-	if held, ok := s.network.holder(c.to); ok {
+	if c.to.IsValid() {
+		held, ok := s.network.holder(c.to)
+		if !ok || !s.network.takes(held, ipFamily(c.to)) {
+			return false
+		}
 		vrf = held.vrf
+	}
+	if c.symmetric {
+		return s.access.level(c.from, vrf) == "peer"
 	}
 	return s.access.serves(c.from, vrf)
 }
@@ -126,18 +166,19 @@ func (s *server) admits(c ntpClient) bool {
 	return len(s.spec.VRFs) == 0 || slices.Contains(s.spec.VRFs, c.vrf)
 }
 
-// hears reports whether a device's packets reach a source, and the answers are let in.
-func (d *device) hears(source timeSource, line peerLineSettings) bool {
+// hears reports whether a device's packets reach a source, and the answers are let in. What a dynamic source sends comes
+// unasked.
+func (d *device) hears(source timeSource, line peerLineSettings, dynamic bool) bool {
 	s := d.current()
-	from, sent := s.network.sends(line)
-	if !sent {
-		return false
-	}
 	to, err := netip.ParseAddr(line.address)
 	if err != nil || s.access.level(to, line.vrf) != "peer" {
 		return false
 	}
-	return source.admits(ntpClient{from: from, to: to, vrf: line.vrf})
+	if dynamic {
+		return true
+	}
+	from, sent := s.network.sends(line)
+	return sent && source.admits(ntpClient{from: from, to: to, vrf: line.vrf, symmetric: line.symmetric})
 }
 
 // mainAddress is the address that audits reach the device at.
@@ -147,6 +188,16 @@ func (d *device) mainAddress() netip.Addr {
 		return netip.Addr{}
 	}
 	return address
+}
+
+// owns reports whether an address is one of the device's.
+func (d *device) owns(text string) bool {
+	address, err := netip.ParseAddr(text)
+	if err != nil {
+		return false
+	}
+	_, held := d.current().network.holder(address)
+	return held
 }
 
 // auditorAddress is where the audit's own NTP queries come from, for access lists.

@@ -47,7 +47,7 @@ func (d *device) ntpStateAt(at time.Time, depth int) ntpState {
 	}
 	for _, spec := range d.spec.NTP.Servers {
 		if spec.Dynamic {
-			line := peerLineSettings{address: spec.Address, version: 4}
+			line := peerLineSettings{address: spec.Address, vrf: spec.VRF, key: spec.Key, version: 4}
 			s.peers = append(s.peers, d.associate(at, line, spec, d.spec.NTP.Lost, depth))
 		}
 	}

@@ -61,6 +61,8 @@ func nxosUnder(words []string) bool {
 		return rest[1] == "member"
 	case "logging":
 		return rest[1] == "event"
+	case "ntp":
+		return slices.Contains([]string{"disable", "broadcast", "multicast"}, rest[1])
 	}
 	return false
 }

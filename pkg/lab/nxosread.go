@@ -124,9 +124,12 @@ func (s *settings) readNXOSNetwork(c config) {
 func (i *interfaceSettings) readNXOS(words []string) {
 	switch {
 	case len(words) < 3:
+		i.readUse(words)
 	case words[0] == "vrf" && words[1] == "member":
 		i.vrf = words[2]
 	case (words[0] == "ip" || words[0] == "ipv6") && words[1] == "address":
 		i.address(words[2])
+	default:
+		i.readUse(words)
 	}
 }

@@ -44,6 +44,8 @@ type traits struct {
 	exitStatus  bool // a channel ends with an exit status
 	vrfInDetail bool // associations are named with their VRF
 	fixedWidth  bool // the terminal has 80 columns whatever size the client asks for
+	// a specification may leave its interfaces open
+	fewInterfaces bool
 }
 
 // pagerText is the pager's prompt, what wipes it out again, and the prompt of the last page ("" where there is none).

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -18,7 +19,7 @@ func newServer(ctx context.Context, l *Lab, spec ServerSpec) (*server, error) {
 	answers := &answerer{
 		clock: s.clock,
 		view:  func(at time.Time) ntpView { return s.ntpView(at, 0) },
-		key:   spec.Key,
+		keys:  spec.allKeys(),
 		fault: spec.Fault,
 		after: spec.After,
 		seed:  smallSeed(l.spec.Seed, "ntp "+spec.Name),
@@ -46,8 +47,17 @@ func (s *server) ntpView(at time.Time, _ int) ntpView {
 func (s *server) shows(at time.Time) time.Time { return s.clock.at(at) }
 
 func (s *server) holds(key sharedKey) bool {
-	own := s.spec.Key
-	return own != nil && key == sharedKey{number: int(own.ID), kind: own.Type, secret: own.Secret}
+	return slices.ContainsFunc(s.spec.allKeys(), func(own KeySpec) bool {
+		return key == sharedKey{number: int(own.ID), kind: own.Type, secret: own.Secret}
+	})
+}
+
+// allKeys are the keys that the server holds.
+func (s ServerSpec) allKeys() []KeySpec {
+	if s.Key == nil {
+		return s.Keys
+	}
+	return append([]KeySpec{*s.Key}, s.Keys...)
 }
 
 func (s *server) answersNTP() bool {

@@ -51,47 +51,6 @@ func (ios) settings(c config) settings {
 	return s
 }
 
-// readIOSNetwork reads interfaces, the source of NTP packets, and access lists.
-func (s *settings) readIOSNetwork(c config) {
-	s.network.partial = true
-	for _, line := range c.lines {
-		words := strings.Fields(line.text)
-		switch {
-		case len(words) == 2 && words[0] == "interface":
-			s.network.interfaces = append(s.network.interfaces, readIOSInterface(words[1], line.under))
-		case len(words) > 2 && words[0] == "access-list":
-			s.access.addEntry(words[1], words[2:])
-		case isAccessList(words):
-			s.access.lists = withList(s.access.lists, words[len(words)-1])
-			for _, entry := range line.under {
-				s.access.addEntry(words[len(words)-1], strings.Fields(entry))
-			}
-		}
-	}
-	for _, words := range c.find("ntp source") {
-		if len(words) > 0 { // of the global table: a server in a VRF has its source on its line
-			s.network.sources = append(s.network.sources, sourceRule{name: strings.Join(words, "")})
-		}
-	}
-}
-
-// readIOSInterface reads the lines below "interface".
-func readIOSInterface(name string, under []string) interfaceSettings {
-	i := interfaceSettings{name: name}
-	for _, line := range under {
-		words := strings.Fields(strings.TrimPrefix(line, "ip "))
-		switch {
-		case len(words) > 2 && words[0] == "vrf" && words[1] == "forwarding":
-			i.vrf = words[2]
-		case len(words) > 1 && words[0] == "address":
-			i.address(words[1])
-		case len(words) > 2 && words[0] == "ipv6" && words[1] == "address":
-			i.address(words[2])
-		}
-	}
-	return i
-}
-
 func readZone(c config) zone {
 	z := utcZone
 	for _, words := range c.find("clock timezone") {

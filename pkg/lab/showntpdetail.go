@@ -141,7 +141,7 @@ func (d *device) stamps(line func(string, ...any), a association, old bool) {
 // filters writes the last eight samples, newest first.
 func (d *device) filters(line func(string, ...any), a association) {
 	var delays, offsets, errors strings.Builder
-	source := d.lab.sources[addressKey(a.address)]
+	source := d.lab.sourceAt(a.address)
 	for n := range 8 {
 		delay, offset, grown := time.Duration(0), time.Duration(0), 16*time.Second
 		if source != nil && !a.last.IsZero() && a.reach>>n&1 == 1 {

@@ -37,10 +37,11 @@ type ServerSpec struct {
 	Leap           int           `yaml:"leap"`            // 0 to 3, RFC 5905 figure 9
 	Precision      int           `yaml:"precision"`       // log2 seconds; default -20
 
-	Key   *KeySpec `yaml:"key"` // queries signed with it are answered signed
-	Path  Path     `yaml:"path"`
-	Fault NTPFault `yaml:"fault"`
-	After int      `yaml:"fault_after"` // queries answered well before the fault begins
+	Key   *KeySpec  `yaml:"key"`  // queries signed with it are answered signed
+	Keys  []KeySpec `yaml:"keys"` // further ones
+	Path  Path      `yaml:"path"`
+	Fault NTPFault  `yaml:"fault"`
+	After int       `yaml:"fault_after"` // queries answered well before the fault begins
 }
 
 // KeySpec is a symmetric NTP key (RFC 5905 §7.3, RFC 8573).

@@ -205,7 +205,7 @@ func (d *device) expire() {
 	if d.trial == nil || d.lab.base.now().Before(d.trial.until) {
 		return
 	}
-	d.config, d.changed = d.trial.before, d.trial.until
+	d.config, d.changed, d.polled = d.trial.before, d.trial.until, d.trial.until
 	d.settings = d.read(d.config)
 	d.trial = nil
 }

@@ -27,6 +27,9 @@ func (iosxr) settings(c config) settings {
 	for _, line := range c.lines {
 		s.readXRNetwork(strings.Fields(line.text))
 	}
+	for _, words := range c.find("ntp interface") {
+		s.network.readXRUse(words)
+	}
 	return s
 }
 
@@ -106,5 +109,19 @@ func (i *interfaceSettings) readXR(words []string) {
 		i.vrf = words[1]
 	case len(words) > 2 && (words[0] == "ipv4" || words[0] == "ipv6") && words[1] == "address":
 		i.address(words[2])
+	case len(words) == 1 && words[0] == "shutdown":
+		i.down = true
+	}
+}
+
+// readXRUse reads "ntp interface IF [vrf V] disable", its first two words taken away.
+func (n *network) readXRUse(words []string) {
+	if len(words) < 2 || words[len(words)-1] != "disable" {
+		return
+	}
+	for i := range n.interfaces {
+		if n.interfaces[i].name == words[0] {
+			n.interfaces[i].readUse([]string{"ntp", "disable"})
+		}
 	}
 }

@@ -1,0 +1,89 @@
+package lab
+
+import (
+	"slices"
+	"time"
+)
+
+// change edits the configuration, and lets NTP follow, on this device and on those that take time from it: what takes
+// devices minutes happens at once here. A clock is steered when its source becomes another one, and moves with a source
+// that is steered.
+func (d *device) change(edit func(*config)) {
+	now := d.lab.base.now()
+	below := append([]*device{d}, d.lab.below(d)...)
+	before := make([]string, len(below))
+	for i, follower := range below {
+		before[i] = follower.ntpState(now).systemAddress()
+	}
+	d.edit(edit, now)
+	stepped := map[timeSource]time.Duration{}
+	for i, follower := range below {
+		state := follower.ntpState(now)
+		address := state.systemAddress()
+		source := d.lab.sourceAt(address)
+		by, follows := stepped[source]
+		switch {
+		case address == "":
+			continue
+		case address != before[i]:
+			by = state.offset
+			if source != nil {
+				by = source.shows(now).Sub(follower.clock.at(now))
+			}
+			follower.clock.discipline(now, by)
+		case follows:
+			follower.clock.step(now, by)
+		default:
+			continue
+		}
+		stepped[follower] = by
+		follower.pollAnew(now)
+	}
+}
+
+// pollAnew makes the device's last polls not older than a moment.
+func (d *device) pollAnew(now time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.polled = now
+}
+
+// lastBurst is when all sources were polled at once for the last time; zero: not since the start.
+func (d *device) lastBurst() time.Time {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.polled
+}
+
+// edit puts a changed configuration into force.
+func (d *device) edit(edit func(*config), now time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	next := config{lines: slices.Clone(d.config.lines)}
+	edit(&next)
+	d.config, d.settings = next, d.read(next)
+	d.changed, d.polled = now, now
+}
+
+// below are the devices that take time from a device, directly or through others, nearest first.
+func (l *Lab) below(top *device) []*device {
+	found := []*device{top}
+	for at := 0; at < len(found); at++ {
+		for _, d := range l.devices {
+			if !slices.Contains(found, d) && d.asks(found[at]) {
+				found = append(found, d)
+			}
+		}
+	}
+	return found[1:]
+}
+
+// asks reports whether a line of the device leads to another device.
+func (d *device) asks(other *device) bool {
+	return slices.ContainsFunc(d.current().peers, func(line peerLineSettings) bool {
+		return d.lab.sourceAt(line.address) == timeSource(other)
+	})
+}
+
+// sourceAt is who answers at an address, nil where it is nobody.
+func (l *Lab) sourceAt(address string) timeSource { return l.sources[addressKey(address)] }
