@@ -96,7 +96,7 @@ func stateOf(s *scene, findings []check.Finding) check.State {
 // device: not where it is off, nor where the device is excused from it.
 func TestHandOver(t *testing.T) {
 	approve := func(s *scene) { s.policy.Sources.Approved = []string{"198.51.100.1"} }
-	ownClock := first(func(a *facts.Association) { a.Address = "127.127.1.1" })
+	ownClock := first(func(a *facts.Association) { a.Address, a.RefClock = "127.127.1.1", ptr(".LOCL.") })
 	noSamples := all(offset(4*sec, 6*sec), first(func(a *facts.Association) { a.Dispersion = ptr(16 * sec) }))
 	noOffset := func(s *scene) { s.Clock.Offset = nil }
 	for _, test := range []struct {

@@ -99,7 +99,7 @@ func unbound(p *check.Pass) (names []string) {
 // judgeSNTPSources counts the sources of a device on which NTP is off.
 func judgeSNTPSources(p *check.Pass) {
 	have, want := len(sntpServers(p)), p.Policy.Sources.Min
-	usable, known := sntpUsable(p)
+	usable, known := p.SteeredBySNTP()
 	p.Cite(statusLine(p))
 	p.Expectf("at least %d", want)
 	p.Actualf("%s, %s of SNTP", off, check.Count(have, "server"))

@@ -126,7 +126,7 @@ func TestNTPReach(t *testing.T) {
 		}, check.StatusFail, "reach 200", policy.High, nil, ""},
 		{"settling", all(justBooted, reach(0)), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
 		{"follows nothing", all(answered("ntp-synchronized"), unsynchronized), check.StatusNotApplicable, "it follows no source", 0, nil, ""},
-		{"follows itself", all(answered("ntp-island"), first(func(a *facts.Association) { a.Address = "127.127.1.1" })), check.StatusNotApplicable, "it follows its own clock", 0, nil, ""},
+		{"follows itself", all(answered("ntp-island"), first(func(a *facts.Association) { a.Address, a.RefClock = "127.127.1.1", ptr(".LOCL.") })), check.StatusNotApplicable, "it follows its own clock", 0, nil, ""},
 		{"the row is cut off", cutTable, check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
 		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindAssociations), check.StatusNotMeasured, "cut off", 0, nil, ""},

@@ -174,7 +174,10 @@ func measured(address string, off time.Duration) facts.Server {
 func source(address string, stratum int, role show.Role) facts.Association {
 	when := 20
 	refclock := ".GPS."
-	if stratum > 1 {
+	switch {
+	case facts.OwnClock(address):
+		refclock = ".LOCL."
+	case stratum > 1:
 		refclock = "198.51.100.1"
 	}
 	dispersion := 2 * time.Millisecond

@@ -1,8 +1,6 @@
 package checks
 
 import (
-	"strings"
-
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -38,19 +36,5 @@ func sntpSubjects(p *check.Pass) []check.Subject {
 	return subjects
 }
 
-// sntpUsable reports whether SNTP steers the clock: the clock says so, and that it was set. It is
-// not known where the time source is not shown.
-func sntpUsable(p *check.Pass) (yes, known bool) {
-	switch c := p.Clock; {
-	case c == nil:
-		return false, false
-	case neverSteered(p), c.Authoritative != nil && !*c.Authoritative:
-		return false, true
-	}
-	return strings.HasPrefix(strings.ToUpper(p.Clock.Source), "SNTP"), p.Clock.Source != ""
-}
-
 // neverSteered reports whether the clock shows that nothing has ever set it.
-func neverSteered(p *check.Pass) bool {
-	return p.Clock != nil && (p.Clock.NeverSet || p.Clock.Source == "none")
-}
+func neverSteered(p *check.Pass) bool { return p.Clock.NeverSteered() }

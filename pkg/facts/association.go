@@ -3,7 +3,6 @@ package facts
 import (
 	"math/bits"
 	"net/netip"
-	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
@@ -31,11 +30,9 @@ func KeyOfAddr(a netip.Addr) AddressKey { return inventory.KeyOfAddr(a) }
 // starts near 16 s and halves with each answer.
 const noData = 4
 
-// Falseticker reports whether the device itself discards this source as wrong.
-func (a Association) Falseticker() bool { return a.Role == show.RoleFalseticker }
-
-// OwnClock reports whether the source is the device's own clock, as "ntp master" shows it.
-func (a Association) OwnClock() bool { return OwnClock(a.Address) }
+// discarded reports whether the device marks this source as wrong. Some platforms and the old legend have no such mark: that it
+// is absent means nothing there.
+func (a Association) discarded() bool { return a.Role == show.RoleFalseticker }
 
 // Upstream is what the source follows, as the table shows it. Empty: it does not.
 func (a Association) Upstream() string { return text(a.RefClock) }
@@ -43,11 +40,11 @@ func (a Association) Upstream() string { return text(a.RefClock) }
 // Answered is how many of the last 8 polls the source answered.
 func (a Association) Answered() int { return bits.OnesCount8(uint8(a.Reach)) }
 
-// Usable reports whether the device could follow this source: it answers, it is
-// synchronized itself, and the device does not take it for a falseticker.
+// Usable reports whether the device could follow this source: it answers, it is synchronized itself, or a reference clock of
+// the device, and the device does not take it for a falseticker.
 func (a Association) Usable() bool {
-	followable := a.Stratum > 0 && a.Stratum < 16 || a.OwnClock()
-	return followable && a.Reach != 0 && !a.Falseticker()
+	followable := a.Stratum > 0 && a.Stratum < 16 || a.Stratum == 0 && isDriver(a.Address)
+	return followable && a.Reach != 0 && !a.discarded()
 }
 
 // Measured reports whether offset, delay and dispersion rest on any answers.
@@ -67,14 +64,4 @@ func (n *NTP) Selected() (source Association, ok bool) {
 		}
 	}
 	return Association{}, false
-}
-
-// OwnClock reports whether an address or reference identifier stands for a computer's own,
-// undisciplined clock: 127.127.x.x, or LOCL with or without dots.
-func OwnClock(ref string) bool {
-	if strings.Trim(ref, ".") == "LOCL" {
-		return true
-	}
-	addr, err := netip.ParseAddr(ref)
-	return err == nil && addr.Is4() && addr.As4()[0] == 127 && addr.As4()[1] == 127
 }

@@ -14,7 +14,7 @@ type Source struct{ Address, VRF string }
 // mostSources bounds what one device can make the auditor ask: it is the default of "ntp max-associations".
 const mostSources = 100
 
-// Sources lists the NTP servers that a device is configured with or has associations with, its own clock left out. The
+// Sources lists the NTP servers that a device is configured with or has associations with, its reference clocks left out. The
 // table of associations does not print the VRF, so an address that the configuration names is taken from there.
 func (a *Sampler) Sources(d *snapshot.Device) []Source {
 	p := a.system(d).parse(d, func(c platform.Command) bool { return tells(c, KindAssociations) || tells(c, KindConfig) })
@@ -26,7 +26,7 @@ func (a *Sampler) Sources(d *snapshot.Device) []Source {
 	taken, named := map[identity]bool{}, map[AddressKey]bool{}
 	add := func(s Source) {
 		id := identity{KeyOf(s.Address), s.VRF}
-		if len(list) < mostSources && isHost(s.Address) && !OwnClock(s.Address) && !taken[id] {
+		if len(list) < mostSources && isHost(s.Address) && !taken[id] {
 			list, taken[id], named[id.AddressKey] = append(list, s), true, true
 		}
 	}
@@ -49,11 +49,11 @@ func (a *Sampler) Sources(d *snapshot.Device) []Source {
 // ntp-1.example.net
 var hostName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]{0,252}[A-Za-z0-9])?\.?$`)
 
-// isHost keeps what a device prints from being asked where it is neither an address nor a name.
+// isHost keeps what a device prints from being asked where it is neither an address nor a name, or a reference clock of its own.
 func isHost(s string) bool {
 	a, err := netip.ParseAddr(s)
 	if err == nil {
-		return !a.IsUnspecified() && !a.IsMulticast()
+		return !a.IsUnspecified() && !a.IsMulticast() && !isDriver(s)
 	}
 	return hostName.MatchString(s)
 }

@@ -128,7 +128,7 @@ func (b *builder) settle(i int) {
 		return
 	}
 	for k, a := range ntp.Associations {
-		if b.names(*status.RefID, a.Address) {
+		if a.Named(*status.RefID) {
 			n.Sources[k].Selected, n.Sources[k].Readings, n.Known = true, 1, ntp.Known
 			return
 		}
@@ -139,28 +139,21 @@ func (b *builder) settle(i int) {
 func (b *builder) readings(device int, a facts.Association) int {
 	n := 1
 	status := b.fleet.Devices[device].NTP.Status
-	if status != nil && status.RefID != nil && b.names(*status.RefID, a.Address) {
+	if status != nil && status.RefID != nil && a.Named(*status.RefID) {
 		n++
 	}
-	if m := b.nodes[device].Measured; m != nil && b.names(m.RefID, a.Address) {
+	if m := b.nodes[device].Measured; m != nil && a.Named(m.RefID) {
 		n++
 	}
 	return n
 }
 
-// names reports whether a reference identifier stands for an address.
-func (b *builder) names(refid, address string) bool {
-	if facts.OwnClock(address) {
-		return facts.OwnClock(refid)
-	}
-	r, a := facts.KeyOf(refid), facts.KeyOf(address)
-	hashed, ok := b.hashes[r]
-	return r == a || ok && hashed == a
-}
-
 func (b *builder) sourceNode(device int, a facts.Association) int {
-	if a.OwnClock() {
+	switch clock := a.RefClockOf(); {
+	case clock.Own:
 		return b.ownClock(device)
+	case clock.Receiver != "":
+		return b.receiver(device, clock.Receiver)
 	}
 	vrf := ""
 	if a.VRF != nil {
@@ -223,6 +216,11 @@ func (b *builder) serverNode(n Node) int {
 
 func (b *builder) ownClock(owner int) int {
 	return b.add(Node{Kind: OwnClock, Name: "own clock of " + b.nodes[owner].Name, Device: -1, Known: true})
+}
+
+// receiver is a root of its own, whatever others have one of its kind.
+func (b *builder) receiver(owner int, kind string) int {
+	return b.add(Node{Kind: Receiver, Name: kind + " at " + b.nodes[owner].Name, Device: -1, Stratum: new(int), Known: true})
 }
 
 func (b *builder) add(n Node) int {

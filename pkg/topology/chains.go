@@ -8,7 +8,7 @@ type End int
 // The ends of chains.
 const (
 	Unknown        End = iota // at a device whose sources were not read
-	Rooted                    // at a server that follows nothing the run can see
+	Rooted                    // at a receiver, or a server that follows nothing the run can see
 	FreeRunning               // at the own clock of the last node
 	Unsynchronized            // at a node that says it does not have the time
 	Looping                   // nowhere: the chain runs in a circle
@@ -149,7 +149,7 @@ func (g *Graph) step(at int) (next int, stop *end) {
 		return e.To, nil
 	case n.Kind == OwnClock:
 		return 0, &end{FreeRunning, at}
-	case n.Kind == Server:
+	case n.Kind == Server || n.Kind == Receiver:
 		return 0, &end{Rooted, at}
 	case n.Known:
 		return 0, &end{Unsynchronized, at}

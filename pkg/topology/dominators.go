@@ -31,7 +31,8 @@ func (g *Graph) SinglePoints() []Single {
 // the device has two or more: many servers, one clock.
 func (g *Graph) FalseRedundancy() []Single {
 	isRoot := func(node int) bool {
-		return g.Nodes[node].Kind == Server && g.idom[node] == g.top()
+		kind := g.Nodes[node].Kind
+		return (kind == Server || kind == Receiver) && g.idom[node] == g.top()
 	}
 	looksRedundant := func(device int) bool { return g.Usable(device) > 1 }
 	return g.single(isRoot, looksRedundant)

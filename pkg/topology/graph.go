@@ -17,6 +17,7 @@ const (
 	Device   Kind = iota // an audited device
 	Server               // a source that is no audited device
 	OwnClock             // the undisciplined clock of the one node that uses it
+	Receiver             // a reference clock of the one device that it is attached to: a root at stratum 0
 )
 
 // Node is a device, or something that a device takes time from.
@@ -36,7 +37,7 @@ type Node struct {
 
 // Synchronized reports whether the node says of itself that it has the time.
 func (n Node) Synchronized() bool {
-	return n.Stratum == nil || 0 < *n.Stratum && *n.Stratum < 16
+	return n.Kind == Receiver || n.Stratum == nil || 0 < *n.Stratum && *n.Stratum < 16
 }
 
 // Edge leads from a node to one of its sources.

@@ -88,6 +88,7 @@ func TestIslands(t *testing.T) {
 		fleet *facts.Fleet
 		want  []string
 	}{
+		{"behind a receiver", fleet(device("gps", "192.0.2.1", 1, "*127.127.20.0@0/.GPS."), device("a", "192.0.2.2", 2, "*192.0.2.1@1")), nil},
 		{"healthy", fleet(device("a", "192.0.2.1", 2, "*198.51.100.1@1/.GPS.")), nil},
 		{"behind a master", fleet(
 			device("m", "192.0.2.1", 8, "*127.127.1.1@7/.LOCL."), device("a", "192.0.2.2", 9, "*192.0.2.1@8"), device("b", "192.0.2.3", 9, "*192.0.2.2@9")),
@@ -185,4 +186,33 @@ func names(g *topology.Graph, nodes []int) []string {
 		list = append(list, g.Nodes[n].Name)
 	}
 	return list
+}
+
+// TestReceivers: each is a root of its own, whatever stands in the table of another device.
+func TestReceivers(t *testing.T) {
+	a := device("a", "192.0.2.1", 1, "*127.127.20.0@0/.GPS.")
+	code := ".GPS."
+	a.NTP.Status.RefID = &code
+	b := device("b", "192.0.2.2", 1, "*127.127.20.0@0/.GPS.")
+	behind := func(name, address string, sources ...string) facts.Device {
+		return device(name, address, 2, sources...)
+	}
+	g := topology.Build(fleet(a, b, behind("c", "192.0.2.3", "*192.0.2.1@1", "+192.0.2.2@1"), behind("d", "192.0.2.4", "*192.0.2.1@1"), behind("e", "192.0.2.5", "*192.0.2.1@1")))
+	kind, at := g.Root(2)
+	if n := g.Nodes[at]; kind != topology.Rooted || n.Name != "GPS at a" || n.Kind != topology.Receiver || *n.Stratum != 0 || !n.Synchronized() {
+		t.Errorf("root %d, %+v", kind, n)
+	}
+	if e, _ := g.Followed(0); e.Readings != 2 {
+		t.Errorf("a follows its receiver by %d readings, want 2", e.Readings)
+	}
+	if g.Usable(0) != 1 || len(g.Servers()) != 0 {
+		t.Errorf("usable %d, servers %v", g.Usable(0), g.Servers())
+	}
+	var singles []string
+	for _, s := range g.SinglePoints() {
+		singles = append(singles, g.Nodes[s.Node].Name)
+	}
+	if d := cmp.Diff([]string{"a", "GPS at a"}, singles); d != "" {
+		t.Errorf("single points (-want +got):\n%s", d)
+	}
 }
