@@ -134,8 +134,8 @@ type Device struct {
 	Notes      []string
 
 	// KnownBy holds the addresses by which other devices may name this one. An address
-	// that two devices claim identifies neither, and stands in neither list.
-	KnownBy []netip.Addr
+	// that two devices claim identifies neither, and stands in neither list, but in Shared.
+	KnownBy, Shared []netip.Addr
 	// AnswersNTP tells whether the device answered an NTP request from here. nil: it was not asked.
 	AnswersNTP *bool
 

@@ -12,7 +12,7 @@ import (
 
 // identify finds the addresses by which devices are known: those of the inventory and of the configuration, the
 // host that the auditor connects to unless it is a loopback address (a tunnel, or a lab), and what routes
-// say about the device's own NTP server. An address that two devices claim identifies neither.
+// say about the device's own NTP server. An address that two devices claim identifies neither, and is shared.
 func identify(devices []Device, routes func(*Device) []inventory.Route) {
 	claims := map[netip.Addr]int{}
 	for i := range devices {
@@ -22,7 +22,13 @@ func identify(devices []Device, routes func(*Device) []inventory.Route) {
 		}
 	}
 	for i := range devices {
-		devices[i].KnownBy = slices.DeleteFunc(devices[i].KnownBy, func(a netip.Addr) bool { return claims[a] > 1 })
+		d := &devices[i]
+		for _, a := range d.KnownBy {
+			if claims[a] > 1 {
+				d.Shared = append(d.Shared, a)
+			}
+		}
+		d.KnownBy = slices.DeleteFunc(d.KnownBy, func(a netip.Addr) bool { return claims[a] > 1 })
 	}
 }
 

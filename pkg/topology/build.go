@@ -12,6 +12,8 @@ type builder struct {
 	fleet    *facts.Fleet
 	nodes    []Node
 	devices  map[facts.AddressKey]int // device node by address
+	shared   map[facts.AddressKey]*SharedAddress
+	own      [][]netip.Addr
 	servers  map[identity]int
 	places   map[string]int                        // server node by the place that was asked: one server under several names
 	hashes   map[facts.AddressKey]facts.AddressKey // IPv6 address by the reference identifier it hashes to
@@ -31,6 +33,7 @@ func newBuilder(fleet *facts.Fleet) *builder {
 		nodes:    make([]Node, 0, 2*len(fleet.Devices)),
 		devices:  make(map[facts.AddressKey]int),
 		servers:  make(map[identity]int),
+		shared:   make(map[facts.AddressKey]*SharedAddress),
 		places:   make(map[string]int),
 		hashes:   make(map[facts.AddressKey]facts.AddressKey),
 		measured: make(map[facts.AddressKey][]*facts.Server),
@@ -45,6 +48,7 @@ func newBuilder(fleet *facts.Fleet) *builder {
 	for i := range fleet.Devices {
 		b.addDevice(i)
 	}
+	b.findShared()
 	return b
 }
 
@@ -101,7 +105,7 @@ func (b *builder) addSources(i int) {
 		return
 	}
 	for _, a := range ntp.Associations {
-		e := Edge{To: b.sourceNode(i, a), Selected: a.Selected(), Usable: a.Usable()}
+		e := Edge{To: b.sourceNode(i, a), Selected: a.Selected(), Usable: a.Usable(), Stratum: a.Stratum}
 		if e.Selected {
 			e.Readings = b.readings(i, a)
 		}
@@ -166,11 +170,8 @@ func (b *builder) sourceNode(device int, a facts.Association) int {
 // nodeAt finds or makes the node of an address. stratum is what the finder says of it.
 func (b *builder) nodeAt(vrf, address string, stratum *int) int {
 	id := identity{vrf, facts.KeyOf(address)}
-	if i, ok := b.devices[id.address]; ok {
-		return i
-	}
 	m := b.measurement(vrf, id.address)
-	if i, ok := b.deviceAt(m); ok {
+	if i, ok := b.audited(id.address, m); ok {
 		return i
 	}
 	if m != nil {
@@ -188,17 +189,26 @@ func (b *builder) nodeAt(vrf, address string, stratum *int) int {
 	return b.servers[id]
 }
 
-// deviceAt finds the audited device that a server turned out to be when it was asked: under a name that no device is known by.
-func (b *builder) deviceAt(m *facts.Server) (device int, ok bool) {
-	if m == nil {
-		return 0, false
+// audited finds the node of an address of audited devices, by the address or by the place that was asked: the source may be
+// under a name that no device is known by.
+func (b *builder) audited(address facts.AddressKey, m *facts.Server) (node int, ok bool) {
+	if node, ok = b.deviceAt(address, m); ok || m == nil {
+		return node, ok
 	}
 	place, err := netip.ParseAddrPort(m.Place)
 	if err != nil {
 		return 0, false
 	}
-	device, ok = b.devices[facts.KeyOfAddr(place.Addr())]
-	return device, ok
+	return b.deviceAt(facts.KeyOfAddr(place.Addr()), m)
+}
+
+// deviceAt is the device at an address, or the node of those that share it.
+func (b *builder) deviceAt(address facts.AddressKey, m *facts.Server) (node int, ok bool) {
+	if s, ok := b.shared[address]; ok {
+		return b.sharedNode(s, m), true
+	}
+	node, ok = b.devices[address]
+	return node, ok
 }
 
 // serverNode makes a node, unless there is one of the same place.

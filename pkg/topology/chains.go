@@ -133,7 +133,54 @@ func findEnds(g *Graph) []end {
 			ends[n] = result
 		}
 	}
+	sharedEnds(g, ends)
 	return ends
+}
+
+// sharedEnds sets the ends of chains that lead to an address which several devices share. Which of them answers there is not
+// known, so the chain has a root if that of one member has.
+func sharedEnds(g *Graph, ends []end) {
+	settled := make([]bool, len(g.Nodes))
+	var settle func(node int) end
+	settle = func(node int) end {
+		if settled[node] {
+			return ends[node] // or the address is below itself, and unknown
+		}
+		settled[node] = true
+		var list []end
+		for _, e := range g.Nodes[node].Sources {
+			at := ends[e.To]
+			if at.kind == Unknown && g.Nodes[at.at].Kind == Virtual {
+				at = settle(at.at)
+			}
+			list = append(list, at)
+		}
+		ends[node] = oneOf(list, end{Unknown, node})
+		return ends[node]
+	}
+	for i, e := range ends {
+		if e.kind == Unknown && g.Nodes[e.at].Kind == Virtual {
+			ends[i] = settle(e.at)
+		}
+	}
+}
+
+// oneOf is the end of a chain that goes on by one of several: the one where all agree, a root at the fork where one has a
+// root, and the first where none has.
+func oneOf(list []end, fork end) end {
+	result := fork
+	for i, e := range list {
+		switch {
+		case i == 0:
+			result = e
+		case e == result:
+		case e.kind == Rooted || result.kind == Rooted:
+			result = end{Rooted, fork.at}
+		case e.kind == Unknown:
+			result = e
+		}
+	}
+	return result
 }
 
 // step goes from a node to the source that it follows, or says what the chain ends at.
@@ -151,6 +198,8 @@ func (g *Graph) step(at int) (next int, stop *end) {
 		return 0, &end{FreeRunning, at}
 	case n.Kind == Server || n.Kind == Receiver:
 		return 0, &end{Rooted, at}
+	case n.Kind == Virtual:
+		return 0, &end{Unknown, at} // see sharedEnds
 	case n.Known:
 		return 0, &end{Unsynchronized, at}
 	}

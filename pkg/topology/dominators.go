@@ -20,7 +20,11 @@ func (g *Graph) SinglePoints() []Single {
 	}
 	round := make(map[int]bool) // nodes with a way round them that is one round another
 	for _, s := range all {
-		if above := g.idom[s.Node]; slices.Equal(s.Devices, devices[above]) {
+		above := g.idom[s.Node]
+		for above != g.top() && !g.blamed(above) {
+			above = g.idom[above]
+		}
+		if slices.Equal(s.Devices, devices[above]) {
 			round[above] = true
 		}
 	}
@@ -47,7 +51,7 @@ func (g *Graph) single(cause, counts func(int) bool) []Single {
 			continue
 		}
 		for at := g.idom[i]; at >= 0 && at != g.top(); at = g.idom[at] {
-			if cause(at) && (g.Nodes[at].Kind == Server || g.Nodes[at].Known) {
+			if cause(at) && g.blamed(at) {
 				below[at] = append(below[at], i)
 			}
 		}
@@ -61,6 +65,13 @@ func (g *Graph) single(cause, counts func(int) bool) []Single {
 	return list
 }
 
+// blamed reports whether what depends on a node is told of it. Of an address that several audited devices share it is not:
+// the others stand in for the one that goes.
+func (g *Graph) blamed(node int) bool {
+	n := g.Nodes[node]
+	return n.Kind == Server || n.Known && len(n.Members) < 2
+}
+
 // top is the index of the imaginary node above all roots.
 func (g *Graph) top() int { return len(g.Nodes) }
 
@@ -68,11 +79,13 @@ func (g *Graph) top() int { return len(g.Nodes) }
 //
 // A server at stratum 3 or deeper is accepted although it names what it follows: it
 // stands in the middle of somebody's hierarchy and may have sources that nobody saw. So
-// may a device that was not read.
+// may a device that was not read, and an address of which nobody knows whose it is.
 func (n Node) accepted() bool {
 	switch {
 	case n.Kind == Device:
 		return !n.Known
+	case n.Kind == Virtual:
+		return len(n.Sources) == 0
 	case n.Kind == OwnClock || !n.Synchronized():
 		return false
 	case len(n.Sources) == 0:
@@ -176,4 +189,40 @@ func (g *Graph) downward() [][]int {
 		}
 	}
 	return down
+}
+
+// span is the place of a node in the tree of dominators: it stands below another if its span lies within the other's.
+type span struct{ first, last int }
+
+// spans numbers the tree of dominators, each node before those below it. A node that no root reaches has none: {-1, -1}.
+func spans(idom []int) []span {
+	top := len(idom) - 1
+	children := make([][]int, len(idom))
+	out := make([]span, len(idom))
+	for node, above := range idom {
+		out[node] = span{-1, -1}
+		if above >= 0 && node != top {
+			children[above] = append(children[above], node)
+		}
+	}
+	count := 0
+	stack := []int{top}
+	for len(stack) > 0 {
+		node := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if out[node].first >= 0 { // all below it are numbered
+			out[node].last = count
+			continue
+		}
+		out[node].first = count
+		count++
+		stack = append(append(stack, node), children[node]...)
+	}
+	return out
+}
+
+// needs reports whether every way from a root to a node leads through another, or is that. What no root reaches needs nothing.
+func (g *Graph) needs(node, other int) bool {
+	n, o := g.span[node], g.span[other]
+	return o.first >= 0 && n.first >= o.first && n.last <= o.last
 }

@@ -1,6 +1,7 @@
 package topology_test
 
 import (
+	"fmt"
 	"net/netip"
 	"strings"
 
@@ -44,6 +45,19 @@ func association(s string) facts.Association {
 	return facts.Association{Association: show.Association{
 		Address: address, Stratum: int(stratum[0] - '0'), RefClock: &refid, Role: role, Reach: reach, Configured: true,
 	}}
+}
+
+// withHSRP gives the devices one more address, which they share. Each has an address of its own beside it.
+func withHSRP(address string, devices ...*facts.Device) {
+	for i, d := range devices {
+		if d.Config == nil {
+			d.Config = &facts.Config{}
+		}
+		d.Config.Interfaces = append(d.Config.Interfaces, show.Interface{
+			Name: "Vlan10", Addresses: []string{fmt.Sprintf("203.0.113.%d", 1+i)},
+			Virtual: []show.VirtualAddress{{Protocol: "HSRP", Address: address}},
+		})
+	}
 }
 
 func fleet(devices ...facts.Device) *facts.Fleet { return &facts.Fleet{Devices: devices} }

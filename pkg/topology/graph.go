@@ -6,6 +6,9 @@
 package topology
 
 import (
+	"net/netip"
+	"slices"
+
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 )
 
@@ -18,6 +21,7 @@ const (
 	Server               // a source that is no audited device
 	OwnClock             // the undisciplined clock of the one node that uses it
 	Receiver             // a reference clock of the one device that it is attached to: a root at stratum 0
+	Virtual              // an address that several devices share: see Graph.VirtualAt
 )
 
 // Node is a device, or something that a device takes time from.
@@ -25,9 +29,10 @@ type Node struct {
 	Kind    Kind
 	Name    string // a device's name, a server's address as first seen
 	Device  int    // index into the fleet's devices; -1 for the other kinds
-	Address string // of a Server
+	Address string // of a Server, and of a Virtual
 	VRF     string
-	Stratum *int // its own, 16 or 0 if it is not synchronized; nil where nobody said
+	Stratum *int  // its own, 16 or 0 if it is not synchronized; nil where nobody said
+	Members []int // of a Virtual: the devices that share the address
 	// Known tells whether all of the node's sources were read. Nothing follows from the
 	// absence of an edge where they were not.
 	Known    bool
@@ -45,6 +50,7 @@ type Edge struct {
 	To       int
 	Selected bool // the node follows this source
 	Usable   bool // the node could follow it
+	Stratum  int  // of the source, as the node's own table has it; 0: it does not tell
 	// Readings counts the independent readings by which the node follows the source: its
 	// association table, the reference in its "show ntp status", its reply to a query.
 	Readings int
@@ -59,8 +65,12 @@ type Graph struct {
 	users   [][]int // for each node, the nodes that have it among their sources
 	ends    []end
 	idom    []int // immediate dominator of each node; see dominators.go
+	span    []span
 	popular []int
 	places  map[facts.AddressKey]int // the servers in use, by address
+	devices map[facts.AddressKey]int // the devices, by the addresses that identify them
+	shared  map[facts.AddressKey]*SharedAddress
+	own     [][]netip.Addr // for each device, see OwnAddresses
 }
 
 // Build draws the graph of a fleet.
@@ -70,10 +80,11 @@ func Build(fleet *facts.Fleet) *Graph {
 		b.addSources(i)
 	}
 	b.followRefIDs()
-	g := &Graph{Nodes: b.nodes, places: make(map[facts.AddressKey]int)}
+	g := &Graph{Nodes: b.nodes, places: make(map[facts.AddressKey]int), devices: b.devices, shared: b.shared, own: b.own}
 	g.join()
 	g.ends = findEnds(g)
 	g.idom = findDominators(g)
+	g.span = spans(g.idom)
 	g.popular = rankServers(g)
 	for _, i := range g.popular {
 		if key := facts.KeyOf(g.Nodes[i].Address); !has(g.places, key) {
@@ -126,8 +137,24 @@ func (g *Graph) Followed(node int) (Edge, bool) {
 	return Edge{}, false
 }
 
-// Users lists the nodes that have this node among their sources, followed or not.
-func (g *Graph) Users(node int) []int { return g.users[node] }
+// Users lists the nodes that have this node among their sources, followed or not. Those of an address that a device
+// shares with others are users of each of them.
+func (g *Graph) Users(node int) []int {
+	isVirtual := func(user int) bool { return g.Nodes[user].Kind == Virtual }
+	if !slices.ContainsFunc(g.users[node], isVirtual) {
+		return g.users[node]
+	}
+	var list []int
+	for _, user := range g.users[node] {
+		if isVirtual(user) {
+			list = append(list, g.users[user]...)
+			continue
+		}
+		list = append(list, user)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
 
 // Usable counts the distinct sources that a node could follow, its own clock left out.
 func (g *Graph) Usable(node int) int {

@@ -1,0 +1,129 @@
+package topology_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ntpaudit/ntpaudit/pkg/topology"
+)
+
+func TestClients(t *testing.T) {
+	fl := fleet(
+		device("core1", "192.0.2.1", 2, "*198.51.100.1@1", "+192.0.2.2@2"), device("core2", "192.0.2.2", 2, "*198.51.100.2@1", "+192.0.2.1@2"),
+		device("dist", "192.0.2.3", 3, "*192.0.2.1@2"),
+		device("acc1", "192.0.2.11", 4, "*192.0.2.3@3", "+192.0.2.2@2"), device("acc2", "192.0.2.12", 4, "*192.0.2.3@3", "!192.0.2.1@2"),
+		device("acc3", "192.0.2.13", 4, "!192.0.2.1@2", "*198.51.100.1@1"), device("br", "192.0.2.14", 4, "*"+vip+"@2"))
+	withHSRP(vip, &fl.Devices[0], &fl.Devices[1])
+	g := topology.Build(fl)
+	var got []string
+	for _, c := range g.Clients(0) {
+		text := fmt.Sprintf("%s in %d, others:", g.Nodes[c.Node].Name, c.Steps)
+		for _, e := range c.Others {
+			text += fmt.Sprintf(" %s@%d", g.Nodes[e.To].Name, e.Stratum)
+		}
+		if !c.Usable {
+			text += ", not usable"
+		}
+		got = append(got, text)
+	}
+	want := []string{
+		"core2 in 1, others: 198.51.100.2@1",
+		"dist in 1, others:",
+		"acc2 in 1, others:",
+		"acc3 in 1, others: 198.51.100.1@1, not usable",
+		"br in 1, others:",
+		"acc1 in 2, others: core2@2",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Errorf("clients of core1 (-want +got):\n%s", d)
+	}
+}
+
+// A peer that has no time but from the device itself is no source of it.
+func TestOthersOfADeviceAreItsRealSources(t *testing.T) {
+	g := topology.Build(fleet(
+		device("a", "192.0.2.1", 2, "*198.51.100.1@1", "+192.0.2.2@3", "127.127.1.1@7"),
+		device("b", "192.0.2.2", 3, "*192.0.2.1@2")))
+	if d := cmp.Diff([]string{"198.51.100.1"}, targets(g, g.Others(0, 0))); d != "" {
+		t.Errorf("real sources (-want +got):\n%s", d)
+	}
+}
+
+func TestBelow(t *testing.T) {
+	g := topology.Build(fleet(
+		device("core", "192.0.2.1", 2, "*198.51.100.1@1"), device("dist", "192.0.2.2", 3, "*198.51.100.2@1", "192.0.2.1@2"),
+		device("acc", "192.0.2.3", 4, "*192.0.2.2@3"), device("other", "192.0.2.4", 2, "!192.0.2.1@2", "*198.51.100.1@1")))
+	for address, want := range map[string]bool{
+		"192.0.2.1": true, "192.0.2.2": true, "192.0.2.3": true, "192.0.2.4": false, "198.51.100.1": false, "198.51.100.9": false,
+	} {
+		if got := g.Below(0, address); got != want {
+			t.Errorf("Below(core, %s) = %v, want %v", address, got, want)
+		}
+	}
+}
+
+// TestOthersAgainstBruteForce removes each device in turn and looks which sources of the rest still have the time.
+func TestOthersAgainstBruteForce(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	for round := range 200 {
+		g := topology.Build(randomFleet(rng))
+		for removed := range g.Nodes {
+			if g.Nodes[removed].Kind != topology.Device {
+				continue
+			}
+			left := reached(g, removed)
+			for i := range g.Nodes {
+				var want []string
+				for _, e := range g.Nodes[i].Sources {
+					if e.Usable && left[e.To] && !slices.Contains(g.Members(e.To), removed) {
+						want = append(want, g.Nodes[e.To].Name)
+					}
+				}
+				if d := cmp.Diff(want, targets(g, g.Others(i, removed))); d != "" {
+					t.Fatalf("round %d: sources of %s without %s (-want +got):\n%s", round, g.Nodes[i].Name, g.Nodes[removed].Name, d)
+				}
+			}
+		}
+	}
+}
+
+// TestClientsAgainstBruteForce: a client is what the device can be reached from, and Below agrees.
+func TestClientsAgainstBruteForce(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	for round := range 200 {
+		g := topology.Build(randomFleet(rng))
+		for d := range g.Nodes {
+			if g.Nodes[d].Kind != topology.Device {
+				continue
+			}
+			var want, got []string
+			for i, n := range g.Nodes {
+				if n.Kind == topology.Device && i != d && g.Below(d, fmt.Sprintf("192.0.2.%d", 1+i)) {
+					want = append(want, n.Name)
+				}
+			}
+			for _, c := range g.Clients(d) {
+				if c.Usable {
+					got = append(got, g.Nodes[c.Node].Name)
+				}
+			}
+			slices.Sort(got)
+			if diff := cmp.Diff(strings.Join(want, " "), strings.Join(got, " ")); diff != "" {
+				t.Fatalf("round %d: clients of %s (-want +got):\n%s", round, g.Nodes[d].Name, diff)
+			}
+		}
+	}
+}
+
+func targets(g *topology.Graph, edges []topology.Edge) []string {
+	var nodes []int
+	for _, e := range edges {
+		nodes = append(nodes, e.To)
+	}
+	return names(g, nodes)
+}
