@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
 )
@@ -18,6 +19,7 @@ type attributes struct {
 	tags              []string
 	groups            *[]groupName
 	timezone, role    *string
+	site              *string
 	ntp               *string // ntpOn, ntpOff or host:port
 	addresses         *[]netip.Addr
 	timeouts          Timeouts
@@ -48,6 +50,7 @@ func (a attributes) over(b attributes) attributes {
 		groups:    first(a.groups, b.groups),
 		timezone:  first(a.timezone, b.timezone),
 		role:      first(a.role, b.role),
+		site:      first(a.site, b.site),
 		ntp:       first(a.ntp, b.ntp),
 		addresses: first(a.addresses, b.addresses),
 		timeouts:  a.timeouts.over(b.timeouts),
@@ -85,6 +88,7 @@ func (a attributes) device(name, host string) Device {
 		Tags:      a.tags,
 		Timezone:  value(a.timezone, ""),
 		Role:      value(a.role, ""),
+		Site:      value(a.site, ""),
 		NTP:       value(a.ntp, ntpOn),
 		Addresses: value(a.addresses, nil),
 		Timeouts:  a.timeouts,
@@ -111,6 +115,8 @@ func (a *attributes) set(key, text string, at yamlfile.Mark, words Words) {
 		a.timezone = words.timezone(text, at)
 	case "role":
 		a.role = choice("role", text, at, "router", "switch")
+	case "site":
+		a.site = site(text, at)
 	case "ssh":
 		if mode := choice("ssh", text, at, "legacy", "default"); mode != nil {
 			a.legacy = new(*mode == "legacy")
@@ -157,6 +163,17 @@ func ntpTarget(text string, at yamlfile.Mark) *string {
 		return nil
 	}
 	return new(WithNTPPort(text))
+}
+
+// site is free text, as people name places.
+func site(text string, at yamlfile.Mark) *string {
+	const longest = 64
+	bad := func(r rune) bool { return !unicode.IsPrint(r) }
+	if text == "" || len(text) > longest || strings.TrimSpace(text) != text || strings.ContainsFunc(text, bad) {
+		at.Refusef("", "site: a site has a name of at most %d printable characters", longest)
+		return nil
+	}
+	return &text
 }
 
 func tag(text string, at yamlfile.Mark) (string, bool) {

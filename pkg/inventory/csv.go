@@ -13,7 +13,7 @@ import (
 )
 
 // The columns of a table, in any order; host or name must be there.
-var csvColumns = []string{"name", "host", "port", "platform", "username", "tags", "groups", "timezone", "role", "ntp", "addresses"}
+var csvColumns = []string{"name", "host", "port", "platform", "username", "tags", "groups", "timezone", "role", "site", "ntp", "addresses"}
 
 // row is one line of a table with the place of each cell.
 type row struct {

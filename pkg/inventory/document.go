@@ -46,7 +46,7 @@ type located[T any] struct {
 // The keys of the native form.
 var (
 	sharedKeys = []string{"platform", "port", "username", "password", "enable", "key_file", "ssh",
-		"tags", "groups", "timezone", "role", "ntp", "addresses", "timeouts"}
+		"tags", "groups", "timezone", "role", "site", "ntp", "addresses", "timeouts"}
 	deviceKeys = slices.Concat([]string{"name", "host"}, sharedKeys)
 	fileKeys   = []string{"defaults", "groups", "devices", "references", "servers"}
 )

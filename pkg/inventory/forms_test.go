@@ -42,12 +42,12 @@ func TestBadHostList(t *testing.T) {
 
 func TestCSV(t *testing.T) {
 	for name, text := range map[string]string{
-		"comma":     "\ufeffHost,NAME,Port,tags,addresses,ntp\n# a comment\n192.0.2.1,a,,core;edge,10.0.0.1 10.0.0.2,off\n192.0.2.2,b,2222,x,,\n",
-		"semicolon": "host;name;port;tags;addresses;ntp\r\n192.0.2.1;a;;core edge;\"10.0.0.1;10.0.0.2\";off\r\n192.0.2.2;b;2222;x;;\r\n",
+		"comma":     "\ufeffHost,NAME,Port,tags,addresses,ntp,site\n# a comment\n192.0.2.1,a,,core;edge,10.0.0.1 10.0.0.2,off,ams1\n192.0.2.2,b,2222,x,,,\n",
+		"semicolon": "host;name;port;tags;addresses;ntp;site\r\n192.0.2.1;a;;core edge;\"10.0.0.1;10.0.0.2\";off;ams1\r\n192.0.2.2;b;2222;x;;;\r\n",
 	} {
 		inv := parse(t, "f.CSV", text)
 		want := []inventory.Device{{
-			Name: "a", Host: "192.0.2.1", Port: 22, Tags: []string{"core", "edge"},
+			Name: "a", Host: "192.0.2.1", Port: 22, Tags: []string{"core", "edge"}, Site: "ams1",
 			Addresses: []netip.Addr{netip.MustParseAddr("10.0.0.1"), netip.MustParseAddr("10.0.0.2")},
 		}, {
 			Name: "b", Host: "192.0.2.2", Port: 2222, Tags: []string{"x"}, NTP: "192.0.2.2:123",

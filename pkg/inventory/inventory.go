@@ -27,6 +27,7 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -67,6 +68,7 @@ type Device struct {
 	Tags     []string `json:"tags"`
 	Timezone string   `json:"timezone,omitempty"` // IANA name that the device must show; empty: not stated
 	Role     string   `json:"role,omitempty"`     // router or switch; empty: not stated
+	Site     string   `json:"site,omitempty"`     // where it stands; empty: not stated
 
 	NTP       string       `json:"ntp,omitempty"` // host:port of the device's own NTP server; empty: never ask
 	Addresses []netip.Addr `json:"addresses,omitempty"`
@@ -79,6 +81,20 @@ func (d Device) Endpoint() string { return net.JoinHostPort(d.Host, strconv.Itoa
 
 // HasTag reports whether the device carries the tag, spelled exactly so.
 func (d Device) HasTag(tag string) bool { return slices.Contains(d.Tags, tag) }
+
+// AtSite is the site of the device: the one that is stated, else the first tag that begins with "site" and goes on.
+// Empty: none. Another tag, such as prod or cisco, is no place.
+func (d Device) AtSite() string {
+	if d.Site != "" {
+		return d.Site
+	}
+	for _, tag := range d.Tags {
+		if strings.HasPrefix(tag, "site") && tag != "site" {
+			return tag
+		}
+	}
+	return ""
+}
 
 // Reference is an NTP server (or this host's own clock) that the operator trusts to vote on the time.
 type Reference struct {

@@ -61,7 +61,7 @@ func TestNearestWins(t *testing.T) {
 	inv := parse(t, "site/a.yaml", `
 defaults: {username: audit, password: {env: PW}, enable: {file: secrets/enable}, tags: [all], ntp: off, port: 2022}
 groups:
-  core: {tags: [core], timezone: UTC, role: router, port: 22}
+  core: {tags: [core], timezone: UTC, role: router, port: 22, site: "Berlin 2"}
   old: {tags: [old], ssh: legacy, timezone: Europe/Berlin, ntp: on}
 devices:
   - {name: a, host: 192.0.2.1, groups: [core, old], tags: [core, mine], platform: cisco_iosxe}
@@ -72,7 +72,7 @@ devices:
 	want := []inventory.Device{{
 		Name: "a", Host: "192.0.2.1", Port: 22, Platform: "cisco_iosxe", Username: "audit", Legacy: true,
 		Password: inventory.EnvSecret("PW"), Enable: inventory.FileSecret(filepath.Join("site", "secrets", "enable")),
-		Tags: []string{"all", "core", "old", "mine"}, Timezone: "Europe/Berlin", Role: "router", NTP: "192.0.2.1:123",
+		Tags: []string{"all", "core", "old", "mine"}, Timezone: "Europe/Berlin", Role: "router", Site: "Berlin 2", NTP: "192.0.2.1:123",
 	}, {
 		Name: "b", Host: "2001:db8::1", Port: 2022, Username: "audit",
 		Password: inventory.EnvSecret("PW"), KeyFile: filepath.Join("site", "~x", "id"), Tags: []string{"all"}, NTP: "192.0.2.9:1123",
@@ -86,6 +86,20 @@ devices:
 	}}
 	if diff := cmp.Diff(want, inv.Devices, compareDevices); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A site is stated, or is a tag that says so. Any other tag is no place.
+func TestAtSite(t *testing.T) {
+	inv := parse(t, "a.yaml", `
+defaults: {tags: [prod]}
+devices: [{name: a, site: ams1, tags: [site-b]}, {name: b, tags: [cisco, site-b, site-c]}, {name: c, tags: [site, website]}]
+`)
+	want := []string{"ams1", "site-b", ""}
+	for i, d := range inv.Devices {
+		if got := d.AtSite(); got != want[i] {
+			t.Errorf("%s stands at %q, want %q", d.Name, got, want[i])
+		}
 	}
 }
 
@@ -193,6 +207,7 @@ func TestBadYAML(t *testing.T) {
 		"timeout unknown":    {device("timeouts: {logon: 60s}"), `f.yaml:2:43: unknown key "logon"; did you mean "login"?`},
 		"timeout of a run":   {device("timeouts: {run: 60s}"), `f.yaml:2:48: run: the time of a whole run is no device's; use --deadline`},
 		"timeout scalar":     {device("timeouts: 60s"), `f.yaml:2:42: timeouts must be a mapping`},
+		"site":               {device(`site: "a\tb"`), `f.yaml:2:38: site: a site has a name of at most 64 printable characters`},
 		"role":               {device("role: swich"), `did you mean "switch"?`},
 		"ntp":                {device(`ntp: "192.0.2.300"`), `f.yaml:2:37: ntp: host "192.0.2.300": not an IP address`},
 		"ntp port":           {device(`ntp: "192.0.2.3:0"`), `f.yaml:2:37: ntp: host "192.0.2.3": port: not a whole number`},
