@@ -109,12 +109,26 @@ func (b *builder) addSources(i int) {
 		if e.Selected {
 			e.Readings = b.readings(i, a)
 		}
-		if upstream := a.Upstream(); b.nodes[e.To].Kind == Server && upstream != "" {
-			b.refs[e.To] = append(b.refs[e.To], upstream)
-		}
+		b.learnServer(e.To, a)
 		b.nodes[i].Sources = append(b.nodes[i].Sources, e)
 	}
 	b.settle(i)
+}
+
+// learnServer takes what a row says of a server that was not measured. What a device that cannot reach it shows, stratum 16
+// and no reference, is no word on the server: another may be served well.
+func (b *builder) learnServer(server int, a facts.Association) {
+	n := &b.nodes[server]
+	if n.Kind != Server || a.Stratum <= 0 || a.Stratum > 15 {
+		return
+	}
+	if upstream := a.Upstream(); upstream != "" {
+		b.refs[server] = append(b.refs[server], upstream)
+	}
+	if !n.Synchronized() && (n.Measured == nil || n.Measured.Stratum == nil) {
+		stratum := a.Stratum
+		n.Stratum = &stratum
+	}
 }
 
 // settle finds what a device follows that says it is synchronized while its table shows no

@@ -214,5 +214,15 @@ func TestReceivers(t *testing.T) {
 	}
 	if d := cmp.Diff([]string{"a", "GPS at a"}, singles); d != "" {
 		t.Errorf("single points (-want +got):\n%s", d)
+}
+}
+
+// A device that cannot reach a server shows it at stratum 16. For those that can, that is no island.
+func TestAServerIsWhatThoseSayWhoReachIt(t *testing.T) {
+	unreachable := device("a", "192.0.2.1", 16, "!198.51.100.1@0/.INIT.")
+	unreachable.NTP.Associations[0].Stratum = 16
+	g := topology.Build(fleet(unreachable, device("b", "192.0.2.2", 2, "*198.51.100.1@1/.GPS."), device("c", "192.0.2.3", 2, "*198.51.100.1@1/.GPS.")))
+	if kind, _ := g.Root(1); kind != topology.Rooted || len(g.Islands()) > 0 {
+		t.Errorf("the chain of b ends %v, islands %+v, want a root and none", kind, g.Islands())
 	}
 }
