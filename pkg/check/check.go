@@ -111,6 +111,7 @@ type Pass struct {
 	Answer                // to the subject at hand
 
 	derived, common map[any]any // see Once and OnceForAll
+	runner          *runner     // see LeftTo
 }
 
 // FleetPass is one check at work on the fleet.
@@ -122,6 +123,7 @@ type FleetPass struct {
 	check    *Check
 	severity policy.Severity
 	findings []*Finding
+	runner   *runner // see LeftTo
 }
 
 // About begins the answer about one subject, and names the devices that it concerns.

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
@@ -21,16 +20,19 @@ func Run(checks []Check, fleet *facts.Fleet, p *policy.Policy) Results {
 		policy:  p,
 		waivers: newWaivers(p, fleet),
 		common:  make(map[any]any),
+		open:    make(map[int]*deviceRun),
+		whole:   turns{},
+		results: Results{Devices: make([][]Finding, len(fleet.Devices)), Waived: make([]*policy.Waiver, len(fleet.Devices))},
 	}
-	results := Results{Devices: make([][]Finding, len(fleet.Devices)), Waived: make([]*policy.Waiver, len(fleet.Devices))}
 	for i := range fleet.Devices {
-		results.Devices[i] = r.device(i)
-		results.Waived[i] = r.waivers.whole(&fleet.Devices[i])
+		r.results.Devices[i] = r.device(i)
+		r.results.Waived[i] = r.waivers.whole(&fleet.Devices[i])
 	}
-	results.Fleet = append(r.fleetFindings(), r.waivers.lapsed()...)
-	return results
+	r.results.Fleet = append(r.fleetFindings(), r.waivers.lapsed()...)
+	return r.results
 }
 
+// runner asks each check once, on its turn or as soon as another leaves a question to it.
 type runner struct {
 	checks  []Check
 	fleet   *facts.Fleet
@@ -38,158 +40,41 @@ type runner struct {
 	policy  *policy.Policy
 	waivers *waivers
 	common  map[any]any // see OnceForAll
+
+	results Results
+	open    map[int]*deviceRun // the devices that are not finished
+	whole   turns              // the checks of the fleet
 }
 
 func (r *runner) device(i int) []Finding {
-	d := &r.fleet.Devices[i]
-	pass := &Pass{Device: d, Fleet: r.fleet, Graph: r.graph, Node: i, Policy: r.policy.For(d.Found()), common: r.common}
+	run := r.deviceRun(i)
+	defer delete(r.open, i)
 	findings := make([]Finding, 0, len(r.checks))
 	for k := range r.checks {
 		c := &r.checks[k]
-		severity := pass.Policy.Level(c.ID)
-		if c.Run == nil || severity == policy.Off {
+		if c.Run == nil || run.pass.Policy.Level(c.ID) == policy.Off {
 			continue
 		}
-		for _, f := range pass.ask(c, severity) {
-			finish(f)
-			f.Controls = controlsFor(c.Controls, d)
-			r.waivers.apply(f, d)
+		for _, f := range run.ask(c) {
+			f.Controls = controlsFor(c.Controls, run.pass.Device)
+			r.waivers.apply(f, run.pass.Device)
 			findings = append(findings, *f)
 		}
 	}
 	return findings
 }
 
-// ask puts one check to the device, once for each subject.
-func (p *Pass) ask(c *Check, severity policy.Severity) []*Finding {
-	first := p.begin(c, severity, "")
-	var subjects []Subject
-	first.guard(func() { subjects = p.subjects(c) })
-	if first.Status != "" {
-		return []*Finding{first}
+// deviceRun is the checks at work on one device.
+func (r *runner) deviceRun(i int) *deviceRun {
+	run := r.open[i]
+	if run == nil {
+		d := &r.fleet.Devices[i]
+		run = &deviceRun{turns: turns{}, pass: &Pass{
+			Device: d, Fleet: r.fleet, Graph: r.graph, Node: i, Policy: r.policy.For(d.Found()), common: r.common, runner: r,
+		}}
+		r.open[i] = run
 	}
-	var findings []*Finding
-	taken := make(map[string]int, len(subjects))
-	for _, s := range subjects[:min(len(subjects), mostSubjects)] {
-		s.Name = unique(s.Name, taken)
-		f := p.begin(c, severity, s.Name)
-		f.guard(func() { c.Run(p, s) })
-		findings = append(findings, f)
-	}
-	if more := len(subjects) - mostSubjects; more > 0 {
-		f := p.begin(c, severity, fmt.Sprintf("%d more", more))
-		p.NotMeasuredf("%d more are not judged one by one; the first %d are", more, mostSubjects)
-		findings = append(findings, f)
-	}
-	return findings
-}
-
-// mostSubjects is how many rows or lines of one device a check judges one by one: ten times the
-// default of "ntp max-associations". A report must not grow with what a device that has gone
-// mad sends; the rest is open, and no pass.
-const mostSubjects = 1000
-
-// subjects lists what the check has to be asked about, or answers that it cannot be asked.
-func (p *Pass) subjects(c *Check) []Subject {
-	if p.Outcome == facts.Unsupported {
-		p.NotMeasuredf("%s", p.unsupported())
-		return nil
-	}
-	if c.Applies != nil {
-		if reason, applies := c.Applies(p); !applies {
-			p.NotApplicablef("%s", reason)
-			return nil
-		}
-	}
-	if !p.has(c.Needs) {
-		return nil
-	}
-	if c.Subjects == nil {
-		return []Subject{{}}
-	}
-	subjects := c.Subjects(p)
-	if len(subjects) == 0 {
-		p.NotApplicablef("there is nothing to ask about")
-	}
-	return subjects
-}
-
-// has reports whether the facts are there. Else it answers: what the platform cannot have does not apply; then counts what
-// is missing of this device, then, at low, what its platform never tells.
-func (p *Pass) has(needs []facts.Kind) bool {
-	for _, kind := range needs {
-		if u, untold := p.Lacks(kind); untold && !u.Has {
-			p.NotApplicablef("%s", u.Reason)
-			return false
-		}
-	}
-	for _, kind := range needs {
-		_, untold := p.Lacks(kind)
-		if reason, missing := missing(p.Device, kind); missing && !untold {
-			p.NotMeasuredf("%s", reason)
-			return false
-		}
-	}
-	for _, kind := range needs {
-		if u, untold := p.Lacks(kind); untold {
-			p.NotMeasuredf("%s", u.Reason)
-			p.GradeAtMost(policy.Low) // no device of the platform can do better: it would be unknown for ever
-			return false
-		}
-	}
-	return true
-}
-
-// unsupported is why nothing is asked of the device: what a check knows of answers holds for
-// the platforms that are supported.
-func (p *Pass) unsupported() string {
-	if p.Error == nil {
-		return "the device is not supported"
-	}
-	return p.Error.Message
-}
-
-// begin makes an answer the current one.
-func (p *Pass) begin(c *Check, severity policy.Severity, subject string) *Finding {
-	f := newFinding(c, severity)
-	f.Device, f.Subject = p.Name, subject
-	p.Answer = Answer{finding: f}
-	return f
-}
-
-// missing tells why a kind of fact is not there.
-func missing(d *facts.Device, kind facts.Kind) (reason string, missing bool) {
-	if reason, missing := d.Gap(kind); missing {
-		return reason, true
-	}
-	ntp := d.NTP
-	known := true
-	switch kind {
-	case facts.KindClock:
-		known = d.Clock != nil
-	case facts.KindStatus:
-		known = ntp != nil && ntp.Status != nil
-	case facts.KindAssociations:
-		known = ntp != nil && (ntp.Known || len(ntp.Associations) > 0)
-	case facts.KindConfig:
-		known = d.Config != nil
-	case facts.KindVersion:
-		known = d.Version != nil
-	case facts.KindPKI:
-		known = d.PKI != nil
-	case facts.KindStartup:
-		known = d.Startup != nil
-	}
-	return fmt.Sprintf("%s: not answered", kind), !known
-}
-
-// unique numbers the second and further subjects of one name.
-func unique(name string, taken map[string]int) string {
-	taken[name]++
-	if n := taken[name]; n > 1 {
-		return fmt.Sprintf("%s #%d", name, n)
-	}
-	return name
+	return run
 }
 
 func (r *runner) fleetFindings() []Finding {
@@ -200,12 +85,10 @@ func (r *runner) fleetFindings() []Finding {
 	}
 	for k := range r.checks {
 		c := &r.checks[k]
-		severity := r.policy.Level(c.ID)
-		if c.RunFleet == nil || severity == policy.Off {
+		if c.RunFleet == nil || r.policy.Level(c.ID) == policy.Off {
 			continue
 		}
-		for _, f := range r.askFleet(c, severity) {
-			finish(f)
+		for _, f := range r.askFleet(c) {
 			f.Controls = controlsFor(c.Controls, r.concerned(f, devices)...)
 			r.waivers.applyFleet(f, devices)
 			findings = append(findings, *f)
@@ -231,9 +114,15 @@ func (r *runner) concerned(f *Finding, byName map[string]*facts.Device) []*facts
 	return devices
 }
 
-// askFleet puts one check to the fleet. Where nothing was said, the fleet passes.
-func (r *runner) askFleet(c *Check, severity policy.Severity) []*Finding {
-	p := &FleetPass{Fleet: r.fleet, Graph: r.graph, Policy: r.policy, check: c, severity: severity}
+// askFleet puts one check to the fleet, once.
+func (r *runner) askFleet(c *Check) []*Finding {
+	return r.whole.once(c.ID, func() []*Finding { return r.runFleet(c) })
+}
+
+// runFleet gives what a check says of the fleet. Where nothing was said, the fleet passes.
+func (r *runner) runFleet(c *Check) []*Finding {
+	severity := r.policy.Level(c.ID)
+	p := &FleetPass{Fleet: r.fleet, Graph: r.graph, Policy: r.policy, check: c, severity: severity, runner: r}
 	whole := newFinding(c, severity)
 	if reason, missing := missingEverywhere(r.fleet, c.Needs); missing {
 		for i := range r.fleet.Devices {
@@ -262,29 +151,4 @@ func missingEverywhere(fleet *facts.Fleet, needs []facts.Kind) (reason string, a
 		}
 	}
 	return "no device answered what this needs", len(needs) > 0
-}
-
-func newFinding(c *Check, severity policy.Severity) *Finding {
-	return &Finding{Check: c.ID, Severity: severity}
-}
-
-// guard keeps a panic from losing the report: it becomes the answer.
-func (f *Finding) guard(run func()) {
-	defer func() {
-		if cause := recover(); cause != nil {
-			*f = Finding{Check: f.Check, Device: f.Device, Subject: f.Subject, Severity: f.Severity}
-			Answer{f}.NotMeasuredf("check %s broke down; please report this: %v", f.Check, cause)
-		}
-	}()
-	run()
-}
-
-// finish turns silence into a pass, and takes the remedy from what needs none.
-func finish(f *Finding) {
-	if f.Status == "" {
-		f.Status = StatusPass
-	}
-	if f.Status == StatusPass || f.Status == StatusNotApplicable {
-		f.Changes, f.ByHand = nil, nil
-	}
 }
