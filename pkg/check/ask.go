@@ -160,6 +160,6 @@ func finish(f *Finding) {
 		f.Status = StatusPass
 	}
 	if f.Status == StatusPass || f.Status == StatusNotApplicable {
-		f.Changes, f.ByHand = nil, nil
+		f.Changes, f.ByHand, f.Cause = nil, nil, ""
 	}
 }

@@ -16,6 +16,8 @@
 //		},
 //	}
 //
+// A failure whose cause is known names it by Because, and the advice that is given is that of the cause: see Doc.Causes.
+//
 // A check that asks about the fleet as a whole, such as one for loops, has RunFleet in
 // place of Run.
 package check
@@ -50,9 +52,10 @@ type Check struct {
 
 // Doc is the prose of a check.
 type Doc struct {
-	Title  string // one line, what is asked
-	Text   string // why it matters, what passes and what fails
-	Remedy string // what to do
+	Title  string   // one line, what is asked
+	Text   string   // why it matters, what passes and what fails
+	Remedy string   // what to do where no cause is known
+	Causes []Advice // what to do about the causes that messages name, in the order in which they are shown
 }
 
 // Control is an item of a benchmark or regulation that a check bears on.
@@ -79,6 +82,7 @@ type Finding struct {
 	Settling bool            `json:"settling,omitempty"` // not_applicable yet: the device came up a moment ago
 	Severity policy.Severity `json:"severity"`
 	Message  string          `json:"message"`
+	Cause    Cause           `json:"cause,omitempty"` // that the message names; empty: none, or one that the check does not tell apart
 	Expected string          `json:"expected"`
 	Actual   string          `json:"actual"`
 	// Value is what was measured and Limits by what it is judged, where the check has one number to judge. Rising, each

@@ -35,6 +35,8 @@ func (c *Check) validate() error {
 		return errors.New("the id is not made of lower-case words and hyphens")
 	case c.Doc.Title == "" || c.Doc.Text == "" || c.Doc.Remedy == "":
 		return errors.New("title, text and remedy are all needed")
+	case !c.Doc.causesAreSound():
+		return errors.New("a cause needs a name of its own, of lower-case words and hyphens, and a text")
 	case (c.Run == nil) == (c.RunFleet == nil):
 		return errors.New("one of Run and RunFleet is needed")
 	case c.RunFleet != nil && (c.Applies != nil || c.Subjects != nil):
@@ -43,6 +45,17 @@ func (c *Check) validate() error {
 		return errors.New("a control without framework or id")
 	}
 	return nil
+}
+
+func (d *Doc) causesAreSound() bool {
+	named := make(map[Cause]bool, len(d.Causes))
+	for _, a := range d.Causes {
+		if named[a.Cause] || !idForm.MatchString(string(a.Cause)) || a.Text == "" {
+			return false
+		}
+		named[a.Cause] = true
+	}
+	return true
 }
 
 // Kinds lists the kinds of facts that the checks need or want, in the order of the list:

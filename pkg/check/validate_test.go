@@ -26,6 +26,8 @@ func TestValidate(t *testing.T) {
 		{"twice", []check.Check{good, good}, "check ntp-reach: the id is used twice"},
 		{"bad id", with(func(c *check.Check) { c.ID = "NTP reach" }), "check NTP reach: the id is not made of lower-case words and hyphens"},
 		{"no remedy", with(func(c *check.Check) { c.Doc.Remedy = "" }), "check ntp-reach: title, text and remedy are all needed"},
+		{"a cause twice", with(func(c *check.Check) { c.Doc.Causes = []check.Advice{{"a", "Do."}, {"a", "Do."}} }), "check ntp-reach: a cause needs a name of its own, of lower-case words and hyphens, and a text"},
+		{"a cause without advice", with(func(c *check.Check) { c.Doc.Causes = []check.Advice{{Cause: "a"}} }), "check ntp-reach: a cause needs a name of its own, of lower-case words and hyphens, and a text"},
 		{"no run", with(func(c *check.Check) { c.Run = nil }), "check ntp-reach: one of Run and RunFleet is needed"},
 		{"both", with(func(c *check.Check) { c.RunFleet = func(*check.FleetPass) {} }), "check ntp-reach: one of Run and RunFleet is needed"},
 		{"subjects of the fleet", with(func(c *check.Check) {

@@ -88,7 +88,7 @@ func completeChecks(*cobra.Command, []string, string) ([]string, cobra.ShellComp
 func explain(w io.Writer, k check.Check) {
 	fmt.Fprintf(w, "%s: %s\n\n%s\n", k.ID, k.Doc.Title, wrap(k.Doc.Text, proseWidth))
 	if k.Doc.Remedy != "" {
-		fmt.Fprintf(w, "\nWhat to do\n%s\n", wrap(k.Doc.Remedy, proseWidth))
+		fmt.Fprintf(w, "\nWhat to do\n%s\n", wrap(k.Doc.Remedies(), proseWidth))
 	}
 	explainBasis(w, k, platforms.All())
 	if len(k.Controls) > 0 {

@@ -132,3 +132,19 @@ func TestStagedPlatform(t *testing.T) {
 		t.Errorf("%v:\n%s", err, out.String())
 	}
 }
+
+// What holds for a cause in general is written once, however many devices it is said of.
+func TestAdviceIsGivenOnce(t *testing.T) {
+	said := map[string]bool{}
+	var out bytes.Buffer
+	for range 3 {
+		p := plan(nil, nil)
+		p.Refer(said)
+		if err := p.Write(&out); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, again := strings.Count(out.String(), "Do something."), strings.Count(out.String(), "see above"); n != 1 || again != 5 {
+		t.Errorf("given %d times, referred to %d times:\n%s", n, again, out.String())
+	}
+}

@@ -28,6 +28,17 @@ func (p *Plan) Write(w io.Writer) error {
 	return err
 }
 
+// Refer leaves out general advice that was given already, as by the plan of another device, and remembers what it gives.
+func (p *Plan) Refer(said map[string]bool) {
+	for i := range p.rest {
+		advice := p.rest[i].Remedy
+		if said[advice] {
+			p.rest[i].Remedy = "What to do: see above."
+		}
+		said[advice] = advice != ""
+	}
+}
+
 // writeHead says whose lines these are, what they rest on, and what to do before they are typed.
 func (p *Plan) writeHead(out *bytes.Buffer) {
 	Comment(out, "", fmt.Sprintf("%s (%s): %s", p.device.Name, p.device.Address, check.Count(len(p.device.Failures), "failed check")))

@@ -105,6 +105,6 @@ func (o Options) mend(f *Finding) string {
 	case len(f.ByHand) > 0:
 		return strings.TrimSuffix(f.ByHand[0], ".")
 	}
-	remedy, _, _ := strings.Cut(o.remedy(f.Check), ". ")
+	remedy, _, _ := strings.Cut(o.remedy(f), ". ")
 	return strings.TrimSuffix(remedy, ".")
 }

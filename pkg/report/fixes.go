@@ -44,14 +44,16 @@ func (r *Report) fixDevice(d *Device, o Options) fix.Device {
 }
 
 func (o Options) failure(f *Finding) fix.Failure {
-	return fix.Failure{Name: f.Check + ": " + f.about(), Changes: f.Changes, Reasons: f.ByHand, Remedy: o.remedy(f.Check)}
+	return fix.Failure{Name: f.Check + ": " + f.about(), Changes: f.Changes, Reasons: f.ByHand, Remedy: o.remedy(f)}
 }
 
 // WriteFixes writes what would mend the devices. What is wrong with the fleet as a whole, and
 // devices of which too little is known, stand below as comments.
 func (r *Report) WriteFixes(w io.Writer, words fix.Renderer, o Options) error {
 	var out bytes.Buffer
+	said := make(map[string]bool)
 	for _, p := range r.Fixes(words, o) {
+		p.Refer(said)
 		if err := p.Write(&out); err != nil {
 			return err
 		}

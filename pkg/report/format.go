@@ -42,9 +42,10 @@ func (o Options) check(id string) check.Check {
 	return check.Check{}
 }
 
-// remedy is what the catalogue says to do about a check, on one line.
-func (o Options) remedy(id string) string {
-	return strings.Join(strings.Fields(o.check(id).Doc.Remedy), " ")
+// remedy is what the catalogue says to do about a finding, by its cause, on one line.
+func (o Options) remedy(f *Finding) string {
+	c := o.check(f.Check)
+	return strings.Join(strings.Fields(c.Doc.For(f.Cause)), " ")
 }
 
 // Format is a way to write a report.

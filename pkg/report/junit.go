@@ -151,7 +151,7 @@ func (o Options) detail(f *Finding) string {
 		add("by hand", reason)
 	}
 	if len(f.Fix)+len(f.ByHand) == 0 {
-		add("mend", o.remedy(f.Check))
+		add("mend", o.remedy(f))
 	}
 	add("controls", controlsText(f))
 	return strings.Join(lines, "\n")

@@ -101,7 +101,7 @@ func newReference(r *facts.Reference, servers []facts.Server) *Reference {
 func newFinding(f check.Finding) Finding {
 	return Finding{
 		Check: f.Check, Subject: f.Subject, Status: f.Status, Settling: f.Settling, Severity: f.Severity,
-		Message: f.Message, Expected: f.Expected, Actual: f.Actual,
+		Message: f.Message, Cause: f.Cause, Expected: f.Expected, Actual: f.Actual,
 		Limits: newLimits(f.Limits), Value: newBounds(f.Value),
 		Evidence: list(f.Evidence), Changes: f.Changes, Fix: []string{}, ByHand: f.ByHand, Controls: list(f.Controls),
 		Waiver: newWaiver(f.Waiver),

@@ -113,6 +113,7 @@ type Finding struct {
 	Settling bool            `json:"settling,omitempty"` // not_applicable yet: the device came up a moment ago
 	Severity policy.Severity `json:"severity"`
 	Message  string          `json:"message"`
+	Cause    check.Cause     `json:"cause,omitempty"` // that the message names, where its check tells causes apart
 	Expected string          `json:"expected"`
 	Actual   string          `json:"actual"`
 	// Limit decides: the smallest that fails at or above what counts. null: none does, or no number is judged.

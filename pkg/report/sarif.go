@@ -158,7 +158,7 @@ func (all *rules) add(c check.Check) {
 	rule := sarifRule{ID: c.ID}
 	if c.Doc.Title != "" {
 		rule.Short, rule.Full = &sarifText{c.Doc.Title}, &sarifText{c.Doc.Text}
-		rule.Help = &sarifText{c.Doc.Remedy}
+		rule.Help = &sarifText{c.Doc.Remedies()}
 	}
 	if len(c.Controls) > 0 {
 		rule.Properties = &sarifProperties{}

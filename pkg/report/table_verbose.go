@@ -157,7 +157,7 @@ func (o Options) writeFinding(w io.Writer, f *Finding) {
 	for _, reason := range f.ByHand {
 		o.line(w, "  by hand", reason)
 	}
-	if remedy := o.remedy(f.Check); len(f.Fix)+len(f.ByHand) == 0 && remedy != "" && f.Status == check.StatusFail {
+	if remedy := o.remedy(f); len(f.Fix)+len(f.ByHand) == 0 && remedy != "" && f.Status == check.StatusFail {
 		o.line(w, "  mend", remedy)
 	}
 }
