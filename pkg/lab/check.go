@@ -162,6 +162,9 @@ func (d DeviceSpec) checkPlatform(c checker) {
 		}
 	}
 	c.want(len(d.Config) <= longestConfig, "config", "%d bytes: want %d at most", len(d.Config), longestConfig)
+	if d.Startup != nil {
+		c.want(len(*d.Startup) <= longestConfig, "startup", "%d bytes: want %d at most", len(*d.Startup), longestConfig)
+	}
 	oneOf(c, "turns.into", d.Turns.Into, append(platforms(), "")...)
 	for _, command := range slices.Sorted(maps.Keys(d.AnswersAs)) {
 		platform := d.AnswersAs[command]

@@ -31,6 +31,7 @@ type device struct {
 	mu       sync.Mutex
 	config   config
 	settings settings
+	startup  saved           // the configuration that was saved last
 	changed  time.Time       // of the lab: last change of the configuration
 	polled   time.Time       // of the lab: NTP began again, here or at a source
 	byHand   bool            // the clock was set by hand
@@ -59,6 +60,7 @@ func newDevice(l *Lab, spec DeviceSpec) (*device, error) {
 	}
 	d.config = d.os.initial(spec)
 	d.settings = d.read(d.config)
+	d.startup = d.initialStartup()
 	return d, nil
 }
 

@@ -34,6 +34,9 @@ func addExecCommands(root *node) {
 		return ""
 	})
 	root.add(15, "configure terminal", configureTerminal)
+	root.add(15, "copy running-config startup-config", copyToStartup)
+	root.add(15, "write", writeMemory)
+	root.add(15, "write memory", writeMemory)
 	root.add(15, "clock set <hh:mm:ss> <day> <month> <year>", setClock)
 	for _, further := range []string{"history", "editing", "exec", "no", "no length", "no editing", "type"} {
 		root.add(1, "terminal "+further, nil)

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 )
 
 func (nxos) commands(root *node) {
@@ -61,7 +62,7 @@ func nxosShowCommands(root *node) {
 	config("", func(string) bool { return true })
 	config(" all", func(string) bool { return true })
 	config(" ntp", func(line string) bool { return begins(line, "ntp") })
-	root.add(1, "show startup-config", func(v *vty, _ []string) string { return nxosRunning(v, "", func(string) bool { return true }) })
+	root.add(1, "show startup-config", nxosStartup)
 	nxosNTPCommands(root)
 }
 
@@ -69,25 +70,38 @@ func nxosShowCommands(root *node) {
 func nxosRunning(v *vty, words string, keep func(string) bool) string {
 	d := v.device
 	if d.spec.NXOS.ACI {
-		v.status = statusSyntax // the configuration of a leaf is on the controller
-		return nxosMarker(v, wordStart(v.line, 1), "Invalid input detected")
+		return nxosNoConfig(v)
 	}
 	c := d.runningConfig()
 	c.lines = slices.DeleteFunc(slices.Clone(c.lines), func(l configLine) bool { return !keep(l.text) })
-	const layout = "Mon Jan _2 15:04:05 2006"
+	return nxosHead(v, "show running-config"+words, "") + nxosText(c) + "\n"
+}
+
+// nxosNoConfig refuses a command on a leaf, whose configuration is on the controller.
+func nxosNoConfig(v *vty) string {
+	v.status = statusSyntax
+	return nxosMarker(v, wordStart(v.line, 1), "Invalid input detected")
+}
+
+// nxosHead is what stands above a configuration; further is lines that this one has in addition.
+func nxosHead(v *vty, command, further string) string {
+	d := v.device
 	changed := d.lastChange()
 	if changed.IsZero() {
 		changed = d.lab.base.origin
 	}
-	zone := d.current().zone
-	last, _ := zone.local(d.clock.read(changed))
-	now, _ := zone.local(d.clock.read(d.lab.base.now()))
 	bios := " Bios:version 01.11 "
 	if d.spec.NXOS.NoBIOS {
 		bios = ""
 	}
-	return fmt.Sprintf("\n!Command: show running-config%s\n!Running configuration last done at: %s\n!Time: %s\n\nversion %s%s\n%s\n",
-		words, last.Format(layout), now.Format(layout), d.spec.OSVersion, bios, nxosText(c))
+	return fmt.Sprintf("\n!Command: %s\n!Running configuration last done at: %s\n!Time: %s\n%s\nversion %s%s\n",
+		command, nxosMoment(d, changed), nxosMoment(d, d.lab.base.now()), further, d.spec.OSVersion, bios)
+}
+
+// nxosMoment is a moment as the heads of configurations write it.
+func nxosMoment(d *device, at time.Time) string {
+	local, _ := d.current().zone.local(d.clock.read(at))
+	return local.Format("Mon Jan _2 15:04:05 2006")
 }
 
 func nxosPrivilege(v *vty, _ []string) string {
@@ -111,6 +125,7 @@ func nxosSave(v *vty, _ []string) string {
 	if !v.compute(v.device.spec.SaveDelay) {
 		return ""
 	}
+	v.device.save()
 	return "[########################################] 100%\nCopy complete, now saving to disk (please wait)...\nCopy complete.\n"
 }
 

@@ -16,8 +16,9 @@ func (v *vty) do(p parsed, f filter) {
 		return
 	}
 	heading := v.os.heading(v, p.full)
+	v.above = ""
 	answer := p.run(v, p.args)
-	answer = heading + v.withSyslog(f.apply(answer))
+	answer = heading + v.withSyslog(v.above+f.apply(answer))
 	if fault := spec.Fault.command(); fault != "" && strings.HasPrefix(p.full+" ", fault+" ") {
 		v.spoil(answer)
 		return

@@ -31,7 +31,7 @@ func addShowCommands(root *node) {
 	// Below privilege 2 the command does not exist; between, it shows only what that level may configure.
 	root.add(2, "show running-config", showRunningConfig)
 	root.add(2, "show running-config all", showRunningConfig)
-	root.add(2, "show startup-config", showRunningConfig)
+	root.add(15, "show startup-config", showStartupConfig)
 	root.add(2, "show ntp config", showNTPConfig)
 }
 

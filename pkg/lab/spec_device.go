@@ -34,6 +34,7 @@ type DeviceSpec struct {
 	Certificates []CertificateSpec `yaml:"certificates"` // that it holds; an IOS-XR device does not show them
 	Config       string            `yaml:"config"`       // further lines of the running configuration
 	VTYConfig    string            `yaml:"vty_config"`   // further lines below "line vty"
+	Startup      *StartupSpec      `yaml:"startup"`      // the saved configuration; "": none; default: what runs at the start. IOS and NX-OS
 	Answers      map[string]string `yaml:"answers"`      // fixed output of a command, spelled in full
 	Unknown      []string          `yaml:"unknown"`      // commands that this release does not know
 	Denied       []string          `yaml:"unauthorized"` // beginnings of commands that AAA refuses

@@ -157,6 +157,6 @@ var furtherShow = strings.Fields(`aaa access-lists aliases arp buffers cdp class
 	sessions snmp spanning-tree ssh stacks tcp tech-support terminal track users vlan vrf vtp`)
 
 // furtherExec are further first words, for the same reason.
-var furtherExec = strings.Fields(`access-enable access-profile clear connect copy crypto debug delete dir erase
+var furtherExec = strings.Fields(`access-enable access-profile clear connect crypto debug delete dir erase
 	help lock mtrace monitor mrinfo name-connection more ntp ping ppp reload resume send ssh set
-	systat tclsh telnet test traceroute tunnel undebug verify where write`)
+	systat tclsh telnet test traceroute tunnel undebug verify where`)

@@ -27,6 +27,7 @@ type vty struct {
 	candidate *candidate  // IOS-XR: what is not committed yet
 	stampless bool        // IOS-XR: no stamps in this session
 
+	above       string       // of the answer: what no filter takes out
 	unpaged     bool         // the line ends in "| no-more"
 	execChannel bool         // one command, without a terminal
 	status      int          // of an exec channel
