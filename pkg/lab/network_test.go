@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -157,5 +158,26 @@ func TestType7(t *testing.T) {
 		if _, ok := reveal(wrong); ok {
 			t.Errorf("%q is taken", wrong)
 		}
+	}
+}
+
+// TestIPv6Only: a device whose addresses are all of IPv6 has no other in its configuration, follows a server by IPv6, and is
+// followed by that address.
+func TestIPv6Only(t *testing.T) {
+	for platform, want := range onEach("interface Loopback0\n ipv6 address 2001:db8::11/128\n", "interface loopback0\n  ipv6 address 2001:db8::11/128\n",
+		"interface Loopback0\n ipv6 address 2001:db8::11/128\n") {
+		six := DeviceNTPSpec{Servers: []PeerSpec{{Address: "2001:db8::1"}}}
+		behind := DeviceNTPSpec{Servers: []PeerSpec{{Address: "2001:db8::11"}}}
+		l := start(t, Spec{Servers: []ServerSpec{{Name: "ntp6", Address: "2001:db8::1", Stratum: 1}}, Devices: []DeviceSpec{
+			{Name: "six", Platform: platform, Address: "2001:db8::11", Addresses: []string{"2001:db8:1::11"}, NTP: six},
+			{Name: "behind", Address: "2001:db8::12", NTP: behind},
+		}})
+		config := answers(t, l, "six", "show running-config")
+		wantText(t, config, want, "ipv6 address 2001:db8:1::11/64\n")
+		if address := regexp.MustCompile(`\d+\.\d+\.\d+\.\d+`).FindString(config); address != "" {
+			t.Errorf("%s: the configuration has %s", platform, address)
+		}
+		wantText(t, answers(t, l, "behind", "show ntp status"), "Clock is synchronized, stratum 3, reference is 2001:db8::11")
+		wantText(t, string(l.Inventory()), "- 2001:db8::11\n", "- address: 2001:db8::11\n")
 	}
 }

@@ -2,6 +2,7 @@ package lab
 
 import (
 	"fmt"
+	"net/netip"
 	"strings"
 )
 
@@ -65,12 +66,21 @@ func renderClock(line func(string, ...any), spec DeviceSpec) {
 
 func renderInterfaces(line func(string, ...any), spec DeviceSpec) {
 	if spec.Address != "" {
-		line("!\ninterface Loopback0\n ip address %s 255.255.255.255", spec.Address)
+		line("!\ninterface Loopback0\n %s", iosAddress(spec.Address, "255.255.255.255", 128))
 	}
 	for i, address := range spec.Addresses {
-		line("!\ninterface GigabitEthernet0/%d\n ip address %s 255.255.255.0\n duplex auto\n speed auto", i, address)
+		line("!\ninterface GigabitEthernet0/%d\n %s\n duplex auto\n speed auto", i, iosAddress(address, "255.255.255.0", 64))
 	}
 	line("!")
+}
+
+// iosAddress is the line that gives an interface an address: with the mask where it is of IPv4, with the length of the
+// prefix where it is of IPv6.
+func iosAddress(address, mask string, prefix int) string {
+	if parsed, err := netip.ParseAddr(address); err == nil && ipFamily(parsed) == "ipv6" {
+		return fmt.Sprintf("ipv6 address %s/%d", address, prefix)
+	}
+	return "ip address " + address + " " + mask
 }
 
 func renderNTP(line func(string, ...any), ntp DeviceNTPSpec) {

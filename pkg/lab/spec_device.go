@@ -5,7 +5,7 @@ import "time"
 // DeviceSpec is a simulated device.
 type DeviceSpec struct {
 	Name       string          `yaml:"name"`
-	Address    string          `yaml:"address"`    // of its Loopback0, as other devices know it
+	Address    string          `yaml:"address"`    // of its Loopback0, as other devices know it; of IPv4 or IPv6
 	Addresses  []string        `yaml:"addresses"`  // further addresses
 	Platform   string          `yaml:"platform"`   // cisco_ios (default), cisco_iosxe, cisco_nxos or cisco_iosxr
 	VRF        string          `yaml:"vrf"`        // NX-OS, IOS-XR: of its address; default: of its servers, where all are in one

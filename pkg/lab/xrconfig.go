@@ -106,6 +106,8 @@ func xrInterfaces(line func(string, ...any), interfaces []InterfaceSpec) {
 		switch {
 		case err != nil:
 			line(" shutdown")
+		case ipFamily(address) == "ipv6" && strings.HasPrefix(i.Name, "Loopback"):
+			line(" ipv6 address %s/128", i.Address)
 		case ipFamily(address) == "ipv6":
 			line(" ipv6 address %s/64", i.Address)
 		case strings.HasPrefix(i.Name, "Loopback"):
