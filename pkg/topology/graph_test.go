@@ -214,7 +214,7 @@ func TestReceivers(t *testing.T) {
 	}
 	if d := cmp.Diff([]string{"a", "GPS at a"}, singles); d != "" {
 		t.Errorf("single points (-want +got):\n%s", d)
-}
+	}
 }
 
 // A device that cannot reach a server shows it at stratum 16. For those that can, that is no island.
