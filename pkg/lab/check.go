@@ -208,6 +208,7 @@ func (d DeviceSpec) checkZone(c checker) {
 func (n DeviceNTPSpec) check(c checker) {
 	checkNTPFault(c, n.Fault)
 	c.want(n.Poll > 0, "poll", "%d: want seconds, 16 to 131072", n.Poll)
+	oneOf(c, "columns", n.Columns, "", "glued", columnsApart)
 	c.want(n.Lost >= 0, "lost", "%v is negative", n.Lost)
 	for i, peer := range n.Servers {
 		at := c.below(fmt.Sprintf(".servers[%d]", i))

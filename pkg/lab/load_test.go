@@ -91,6 +91,7 @@ func TestParseErrors(t *testing.T) {
 		"devices:\n  - {name: a, interfaces: [{name: x, address: y}]}":                                `x.yaml:2:47: devices[0].interfaces[0].address: "y" is no IP address`,
 		"fleet: {count: 2, platforms: [cisco_ios, eos]}":                                              `x.yaml:1:8: fleet.platform: "eos": want one of cisco_ios, cisco_iosxe, cisco_nxos, cisco_iosxr`,
 		"devices:\n  - {name: a, startup: {x: y}}":                                                    `x.yaml:2:24: cannot unmarshal `,
+		"devices:\n  - {name: a, ntp: {columns: wide}}":                                               `x.yaml:2:30: devices[0].ntp.columns: "wide": want one of glued, apart`,
 		"fleet: {count: -1}":              `x.yaml:1:16: fleet.count: -1: want 0 to 10000`,
 		"fleet: {count: 1000000000000}":   `x.yaml:1:16: fleet.count: 1000000000000: want 0 to 10000`,
 		"devices: *all":                   `x.yaml:1:10: no anchor &all stands before this alias`,

@@ -14,23 +14,27 @@ const ntpOff = "%NTP is not enabled.\n"
 func showNTPAssociations(v *vty, _ []string) string {
 	now := v.device.lab.base.now()
 	s := v.device.ntpState(now)
+	apart := v.device.spec.NTP.Columns == columnsApart
 	switch {
 	case !s.enabled:
 		return ntpOff
 	case v.device.spec.Legend == "old":
-		return oldTable(s, now)
+		return oldTable(s, now, apart)
 	}
-	return newTable(s, now)
+	return newTable(s, now, apart)
 }
 
+// columnsApart keeps a blank before a number that is as wide as its column, 1000 seconds and more among them.
+const columnsApart = "apart"
+
 // newTable is the table of NTPv4 code.
-func newTable(s ntpState, now time.Time) string {
+func newTable(s ntpState, now time.Time, apart bool) string {
 	var b strings.Builder
 	b.WriteString("\n  address         ref clock       st   when   poll reach  delay  offset   disp\n")
 	for _, a := range s.peers {
-		fmt.Fprintf(&b, "%c%c%-15s %-15s %2d%7s%7d%6o%7s%8s%7s\n", a.tally, a.tilde(), a.address, a.printedRefID(false),
+		fmt.Fprintf(&b, "%c%c%-15s %-15s %2d%7s%7d%6o%s%s%s\n", a.tally, a.tilde(), a.address, a.printedRefID(false),
 			a.view.stratum, a.when(now), int(a.poll.Seconds()), a.reach,
-			squeeze(a.delay, 6), squeeze(a.offset, 7), squeeze(a.disp, 6))
+			cell(squeeze(a.delay, 6), 7, apart), cell(squeeze(a.offset, 7), 8, apart), cell(squeeze(a.disp, 6), 7, apart))
 	}
 	b.WriteString(" * sys.peer, # selected, + candidate, - outlyer, x falseticker, ~ configured\n")
 	return b.String()
@@ -38,7 +42,7 @@ func newTable(s ntpState, now time.Time) string {
 
 // oldTable is the table of NTPv3 code. There "+" is a survivor, as "+" is in new code, and a
 // falseticker carries no mark.
-func oldTable(s ntpState, now time.Time) string {
+func oldTable(s ntpState, now time.Time, apart bool) string {
 	var b strings.Builder
 	b.WriteString("\n      address         ref clock     st  when  poll reach  delay  offset    disp\n")
 	for _, a := range s.peers {
@@ -52,12 +56,20 @@ func oldTable(s ntpState, now time.Time) string {
 		if a.disp >= maxDispersion {
 			disp = "16000."
 		}
-		fmt.Fprintf(&b, "%c%c%-16s %-15s %3d%6s%6d%5o%8.1f%8.2f%8s\n", tally, a.tilde(), a.address, a.printedRefID(true),
+		fmt.Fprintf(&b, "%c%c%-16s %-15s %3d%6s%6d%5o%s%s%s\n", tally, a.tilde(), a.address, a.printedRefID(true),
 			a.view.stratum, a.when(now), int(a.poll.Seconds()), a.reach,
-			milliseconds(a.delay), milliseconds(a.offset), disp)
+			cell(fmt.Sprintf("%.1f", milliseconds(a.delay)), 8, apart), cell(fmt.Sprintf("%.2f", milliseconds(a.offset)), 8, apart), cell(disp, 8, apart))
 	}
 	b.WriteString(" * master (synced), # master (unsynced), + selected, - candidate, ~ configured\n")
 	return b.String()
+}
+
+// cell is a number at the right edge of its column.
+func cell(number string, width int, apart bool) string {
+	if apart && len(number) >= width {
+		return " " + number
+	}
+	return fmt.Sprintf("%*s", width, number)
 }
 
 func (a association) tilde() byte {

@@ -32,7 +32,7 @@ func TestTables(t *testing.T) {
 	}
 	s := ntpState{synced: true, peers: peers}
 	tables := map[string][]string{
-		newTable(s, now): {
+		newTable(s, now, false): {
 			"",
 			"  address         ref clock       st   when   poll reach  delay  offset   disp",
 			"*~192.0.2.1       192.0.2.200      2     54   1024   377  1.186   0.122  1.059",
@@ -41,7 +41,7 @@ func TestTables(t *testing.T) {
 			"x~2001:DB8::EEE8  127.127.1.1      8      5     16    17 100.50 5000.25 937.90",
 			" * sys.peer, # selected, + candidate, - outlyer, x falseticker, ~ configured",
 		},
-		oldTable(s, now): {
+		oldTable(s, now, false): {
 			"",
 			"      address         ref clock     st  when  poll reach  delay  offset    disp",
 			"*~192.0.2.1        192.0.2.200       2    54  1024  377     1.2    0.12     1.1",
@@ -54,6 +54,33 @@ func TestTables(t *testing.T) {
 	for got, want := range tables {
 		if want := strings.Join(want, "\n") + "\n"; got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+	}
+}
+
+// TestWideNumbers: numbers of 1000 seconds and more fill their columns, and are glued to what stands before them, or apart.
+func TestWideNumbers(t *testing.T) {
+	tests := []struct {
+		legend, columns string
+		offset          time.Duration
+		want            string // delay, offset and dispersion
+	}{
+		{"new", "", 1020 * time.Second, `377 {2}\d\.\d{3}-10(19|20)\d{3}\. {2}\d\.\d{3}$`},
+		{"new", "glued", -1020 * time.Second, `377 {2}\d\.\d{3}10(19|20)\d{3}\. {2}\d\.\d{3}$`},
+		{"new", "", 14 * 24 * time.Hour, `377 {2}\d\.\d{3}-1209[56]\d{5}\. {2}\d\.\d{3}$`},
+		{"new", "apart", 1020 * time.Second, `377 {2}\d\.\d{3} -10(19|20)\d{3}\. {2}\d\.\d{3}$`},
+		{"new", "apart", -1020 * time.Second, `377 {2}\d\.\d{3} 10(19|20)\d{3}\. {2}\d\.\d{3}$`},
+		{"old", "", 1020 * time.Second, `377 {5}\d\.\d-10(19|20)\d{3}\.\d\d {5}\d\.\d$`},
+		{"old", "", -1020 * time.Second, `377 {5}\d\.\d10(19|20)\d{3}\.\d\d {5}\d\.\d$`},
+		{"old", "apart", -1020 * time.Second, `377 {5}\d\.\d 10(19|20)\d{3}\.\d\d {5}\d\.\d$`},
+	}
+	for _, x := range tests {
+		ntp := threePeers()
+		ntp.Columns = x.columns
+		l := one(t, DeviceSpec{Legend: x.legend, Clock: ClockSpec{Offset: x.offset}, NTP: ntp})
+		table := answers(t, l, "r1", "show ntp associations")
+		if rows := regexp.MustCompile(`(?m)`+x.want).FindAllString(table, -1); len(rows) != len(ntp.Servers) {
+			t.Errorf("%s, %q, off by %v: %d rows are like %s:\n%s", x.legend, x.columns, x.offset, len(rows), x.want, table)
 		}
 	}
 }

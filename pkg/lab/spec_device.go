@@ -122,6 +122,7 @@ type DeviceNTPSpec struct {
 	Lost     time.Duration `yaml:"lost"`     // every server has been silent for so long at the start
 	Uptime   time.Duration `yaml:"uptime"`   // of the NTP process at the start; default: of the device
 	Claims   ClaimsSpec    `yaml:"claims"`
+	Columns  string        `yaml:"columns"` // IOS: numbers as wide as their column are glued (default) to what stands before, or apart
 
 	Unanswered bool     `yaml:"unanswered"` // does not answer NTP queries itself
 	Path       *Path    `yaml:"path"`       // for such queries; default: the device's
