@@ -101,7 +101,7 @@ func fresh(p *check.Pass) []string {
 func independent(p *check.Pass, addresses []string) []string {
 	used := make(map[int]bool)
 	for i, e := range p.Graph.Nodes[p.Node].Sources {
-		if !doomed(p, p.NTP.Associations[i].Address) {
+		if i >= len(p.NTP.Associations) || !doomed(p, p.NTP.Associations[i].Address) {
 			_, root := p.Graph.Root(e.To)
 			used[root] = true
 		}

@@ -101,6 +101,9 @@ func (b *builder) measurement(vrf string, address facts.AddressKey) *facts.Serve
 // addSources draws the edges from a device.
 func (b *builder) addSources(i int) {
 	ntp := b.fleet.Devices[i].NTP
+	if ntp == nil || len(ntp.Associations) == 0 {
+		b.addLines(i)
+	}
 	if ntp == nil {
 		return
 	}
@@ -115,6 +118,28 @@ func (b *builder) addSources(i int) {
 	b.settle(i)
 }
 
+// addLines draws the edges of a device without a table: from its servers of SNTP, which have none, and from the lines of its
+// configuration where the table was not read. Whether it can follow those is not known.
+func (b *builder) addLines(i int) {
+	d := &b.fleet.Devices[i]
+	if d.Config == nil {
+		return
+	}
+	add := func(address, vrf string, usable bool) {
+		e := Edge{To: b.nodeAt(vrf, address, nil), Usable: usable}
+		b.nodes[i].Sources = append(b.nodes[i].Sources, e)
+	}
+	if !b.nodes[i].Known {
+		for _, s := range d.Config.Sources() {
+			add(s.Address, text(s.VRF), false)
+		}
+	}
+	steers, _ := d.SteeredBySNTP()
+	for _, s := range d.Config.SNTPServers {
+		add(s.Address, "", steers)
+	}
+}
+
 // learnServer takes what a row says of a server that was not measured. What a device that cannot reach it shows, stratum 16
 // and no reference, is no word on the server: another may be served well.
 func (b *builder) learnServer(server int, a facts.Association) {
@@ -125,7 +150,7 @@ func (b *builder) learnServer(server int, a facts.Association) {
 	if upstream := a.Upstream(); upstream != "" {
 		b.refs[server] = append(b.refs[server], upstream)
 	}
-	if !n.Synchronized() && (n.Measured == nil || n.Measured.Stratum == nil) {
+	if (n.Stratum == nil || !n.Synchronized()) && (n.Measured == nil || n.Measured.Stratum == nil) {
 		stratum := a.Stratum
 		n.Stratum = &stratum
 	}
@@ -173,12 +198,15 @@ func (b *builder) sourceNode(device int, a facts.Association) int {
 	case clock.Receiver != "":
 		return b.receiver(device, clock.Receiver)
 	}
-	vrf := ""
-	if a.VRF != nil {
-		vrf = *a.VRF
-	}
 	stratum := a.Stratum
-	return b.nodeAt(vrf, a.Address, &stratum)
+	return b.nodeAt(text(a.VRF), a.Address, &stratum)
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
 }
 
 // nodeAt finds or makes the node of an address. stratum is what the finder says of it.

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/topology"
 )
 
@@ -126,4 +128,24 @@ func targets(g *topology.Graph, edges []topology.Edge) []string {
 		nodes = append(nodes, e.To)
 	}
 	return names(g, nodes)
+}
+
+// Who is configured to take time from a device is its client, whether or not his table was read.
+func TestClientsWithoutATable(t *testing.T) {
+	sntp := device("sntp", "192.0.2.2", 16)
+	sntp.NTP.Enabled = new(bool)
+	sntp.Clock = &facts.Clock{Source: "SNTP"}
+	sntp.Config = &facts.Config{Config: show.Config{SNTPServers: []show.SNTPSource{{Address: "192.0.2.1"}}}}
+	unread := device("unread", "192.0.2.3", 16)
+	unread.NTP = nil
+	unread.Config = &facts.Config{Config: show.Config{Servers: []show.ConfigServer{{Type: "server", Address: "192.0.2.1"}, {Type: "server", Address: "198.51.100.7"}}}}
+	third := device("third", "192.0.2.4", 2, "*198.51.100.7@1/.GPS.")
+	g := topology.Build(fleet(device("core", "192.0.2.1", 2, "*198.51.100.1@1"), sntp, unread, third))
+	clients := g.Clients(0)
+	if len(clients) != 2 || clients[0].Node != 1 || !clients[0].Usable || clients[1].Node != 2 || clients[1].Usable {
+		t.Errorf("clients of core: %+v, want that of SNTP, which can, and the one whose table was not read", clients)
+	}
+	if server, ok := g.ServerAt("198.51.100.7"); !ok || g.Nodes[server].Stratum == nil || *g.Nodes[server].Stratum != 1 {
+		t.Errorf("the server that a line names is not what the table of another says of it")
+	}
 }

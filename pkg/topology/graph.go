@@ -37,7 +37,9 @@ type Node struct {
 	// absence of an edge where they were not.
 	Known    bool
 	Measured *facts.Server // what the auditor's own queries say; nil: none reached it
-	Sources  []Edge        // a device's are parallel to its associations
+	// Sources of a device are parallel to its associations. Where it has none they are its servers of SNTP, and the lines of
+	// its configuration if the table was not read.
+	Sources []Edge
 }
 
 // Synchronized reports whether the node says of itself that it has the time.
