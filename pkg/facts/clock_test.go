@@ -351,3 +351,12 @@ func TestClockBeyondWhatADurationHolds(t *testing.T) {
 		}
 	}
 }
+
+// The second that is inserted has no place on the scale of time: the clock is to be read again.
+func TestALeapSecondIsSaid(t *testing.T) {
+	s := newScene()
+	s.device("edge01", answer(ios.ShowClock, "23:59:60.100 UTC Sat Dec 31 2016\n"))
+	if reason, missing := s.only(t).Gap(KindClock); !missing || !strings.HasSuffix(reason, ": a leap second; read again") || strings.Contains(reason, "not understood") {
+		t.Errorf("%q", reason)
+	}
+}

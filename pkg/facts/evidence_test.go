@@ -36,6 +36,8 @@ func TestGaps(t *testing.T) {
 		{"cut", []snapshot.Answer{cutShort(answer(ios.ShowNTPStatus, "Clock is syn"))}, KindStatus, "cut (timeout)"},
 		{"silent", []snapshot.Answer{cutShort(answer(ios.ShowNTPStatus, ""))}, KindStatus, "no answer in time"},
 		{"garbage", []snapshot.Answer{answer(ios.ShowNTPStatus, "\x00\xff")}, KindStatus, "not understood"},
+		{"of another kind", []snapshot.Answer{answer(ios.ShowNTPStatus, "Clock is in doubt\n")}, KindStatus, "show ntp status: not understood: no NTP status in the output; it begins: Clock is in doubt"},
+		{"a row", []snapshot.Answer{table(" ~192.0.2.9 what is this?")}, KindAssociations, "show ntp associations: not understood: ~192.0.2.9 what is this?"},
 		{"asked again with success", []snapshot.Answer{answer(ios.ShowNTPStatus, "%"), fine()}, KindStatus, ""},
 		{"a table", []snapshot.Answer{table(row)}, KindAssociations, ""},
 		{"a cut table with rows", []snapshot.Answer{cutShort(answer(ios.ShowNTPAssociations, tableHead+row+"\n"))}, KindAssociations, ""},
@@ -114,6 +116,15 @@ func TestAssociationsAreNegated(t *testing.T) {
 	}
 }
 
+// A row that makes no sense is quoted: what it says is not known.
+func TestARowThatWasNotUnderstood(t *testing.T) {
+	s := newScene()
+	s.device("edge01", table(row, " ~192.0.2.9       what is this?"))
+	if n := s.only(t).NTP; n.Known || n.Doubt != "a row was not understood: ~192.0.2.9       what is this?" {
+		t.Errorf("known %t, %q", n.Known, n.Doubt)
+	}
+}
+
 func TestNTPIsOff(t *testing.T) {
 	s := newScene()
 	s.device("status", answer(ios.ShowNTPStatus, "%NTP is not enabled.\n"))
@@ -144,7 +155,10 @@ filterror =     1.95    2.88    3.81    4.74    5.08    5.11    7.53    8.46
 	s.device("edge01", table(row, again, strings.Replace(again, "192.0.2.1 ", "192.0.2.7 ", 1)),
 		answer(ios.ShowNTPAssociationsDetail, block("192.0.2.1", "authenticated, our_master, ")+block("192.0.2.1", "")))
 	var got []string
-	for _, a := range s.only(t).NTP.Associations {
+	for i, a := range s.only(t).NTP.Associations {
+		if told := a.Mode != nil && *a.Mode == "client"; told != (i < 2) {
+			t.Errorf("row %d: mode %v", i, a.Mode)
+		}
 		switch {
 		case a.Authenticated == nil:
 			got = append(got, "not known")
@@ -300,8 +314,8 @@ func TestMostRows(t *testing.T) {
 	s.device("r1", table(rows...))
 	s.device("r2", table(rows[:mostRows]...))
 	devices := s.facts().Devices
-	if n := devices[0].NTP; len(n.Associations) != mostRows || n.Known {
-		t.Errorf("%d rows, known %t", len(n.Associations), n.Known)
+	if n := devices[0].NTP; len(n.Associations) != mostRows || n.Known || n.Doubt != "it has 7 rows more than the 1000 that are judged" {
+		t.Errorf("%d rows, known %t, %q", len(n.Associations), n.Known, n.Doubt)
 	}
 	if notes := devices[0].Notes; len(notes) != 1 || notes[0] != "show ntp associations has 7 rows more than the 1000 that are judged" {
 		t.Errorf("notes %q", notes)

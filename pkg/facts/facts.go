@@ -233,8 +233,9 @@ type NTP struct {
 	Enabled      *bool
 	Status       *show.Status
 	Associations []Association
-	Known        bool // the association table was read whole
-	Earlier      *NTP // what status and table said before they were asked once more; nil: they were asked once
+	Known        bool   // the association table was read whole
+	Doubt        string // what was not understood where it was not, as a clause; empty: nothing of it was read, or it is cut
+	Earlier      *NTP   // what status and table said before they were asked once more; nil: they were asked once
 	StatusLine   string
 	Uptime       *time.Duration // of the NTP process
 }

@@ -3,6 +3,7 @@ package facts
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/show"
@@ -36,7 +37,7 @@ func (p *parsed) takeAssociations(table *show.Associations) {
 		return
 	}
 	n := p.ntp
-	n.Known = table.Complete()
+	n.Known, n.Doubt = table.Complete(), doubtOf(table)
 	if n.Enabled == nil {
 		n.Enabled = &table.Enabled
 	}
@@ -45,9 +46,17 @@ func (p *parsed) takeAssociations(table *show.Associations) {
 		n.Associations = append(n.Associations, association(row))
 	}
 	if more := len(table.Associations) - mostRows; more > 0 {
-		n.Known = false
+		n.Known, n.Doubt = false, fmt.Sprintf("it has %d rows more than the %d that are judged", more, mostRows)
 		p.notes = append(p.notes, fmt.Sprintf("%s has %d rows more than the %d that are judged", table.Associations[0].Command, more, mostRows))
 	}
+}
+
+// doubtOf quotes the first row that was not understood.
+func doubtOf(table *show.Associations) string {
+	if len(table.Unparsed) == 0 {
+		return ""
+	}
+	return "a row was not understood: " + strings.TrimSpace(table.Unparsed[0])
 }
 
 // mostRows bounds the associations of one device: it is ten times the default of "ntp max-associations". Each row is a node
@@ -83,8 +92,17 @@ func (p *parsed) takeDetail(detail *show.AssociationsDetail) {
 		block := &detail.Associations[i]
 		key := KeyOf(block.Address)
 		if left := rows[key]; len(left) > 0 {
-			n.Associations[left[0]].Authenticated, rows[key] = &block.Authenticated, left[1:]
+			n.Associations[left[0]].tell(block)
+			rows[key] = left[1:]
 		}
+	}
+}
+
+// tell adds what a block of the detailed output says of the row.
+func (a *Association) tell(block *show.AssociationDetail) {
+	a.Authenticated = &block.Authenticated
+	if a.Mode == nil {
+		a.Mode = block.OurMode
 	}
 }
 

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,10 +31,23 @@ func Misread(a show.Answer, err error) string {
 		return a.Command + ": " + CutShort(a)
 	case strings.TrimSpace(a.Text) == "":
 		return a.Command + ": the answer is empty"
+	case errors.Is(err, show.ErrLeapSecond):
+		return a.Command + ": " + err.Error()
 	case err != nil:
-		return a.Command + ": not understood: " + err.Error()
+		return a.Command + ": not understood: " + err.Error() + "; it begins: " + firstLine(a.Text)
 	}
-	return a.Command + ": not understood"
+	return a.Command + ": not understood: " + firstLine(a.Text)
+}
+
+// firstLine is the first line of a text that is not blank, up to what a message can hold.
+func firstLine(text string) string {
+	const longest = 80
+	line, _, _ := strings.Cut(strings.TrimLeft(text, " \t\r\n"), "\n")
+	line = strings.TrimSpace(line)
+	if len(line) > longest {
+		line = strings.ToValidUTF8(line[:longest], "") + "…"
+	}
+	return line
 }
 
 // CutShort says how an answer ended before its time.
@@ -111,6 +125,9 @@ func (r *Reader) Associations(parse func(string) (show.Associations, error), com
 	table, err := parse(a.Text)
 	table.Truncated = table.Truncated || !a.Whole
 	if err != nil || !table.Complete() && len(table.Associations) == 0 {
+		if err == nil && a.Whole && len(table.Unparsed) > 0 {
+			a.Text = table.Unparsed[0] // and not the head of the table
+		}
 		r.Gap(show.KindAssociations, a.Command, Misread(a, err))
 		return
 	}

@@ -7,7 +7,7 @@ import (
 
 // ErrLeapSecond is the reason for refusing a clock that reads 23:59:60: it has no place on
 // the scale that readings are compared on, and a second later the device can be asked again.
-var ErrLeapSecond = errors.New("the clock shows a leap second; ask again")
+var ErrLeapSecond = errors.New("a leap second; read again")
 
 // Local is the printed date and time. Its location is UTC only because there is none other
 // to name: the zone of the device is in the configuration, not in the label.
