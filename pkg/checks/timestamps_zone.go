@@ -160,13 +160,13 @@ func falseLabels(p *check.Pass) (spelled, customs []string) {
 		return nil, nil
 	}
 	tell := func(season, label string, offset time.Duration, shared bool) {
-		f, ok := falseLabel(label, offset)
+		f, ok := facts.HoldLabel(label, offset)
 		switch {
-		case ok, shared && f.custom:
-		case f.custom:
-			customs = append(customs, season+f.text)
+		case ok, shared && f.Custom:
+		case f.Custom:
+			customs = append(customs, season+f.Text)
 		default:
-			spelled = append(spelled, season+f.text)
+			spelled = append(spelled, season+f.Text)
 		}
 	}
 	now := referenceTime(p)

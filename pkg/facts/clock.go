@@ -146,7 +146,7 @@ func (c *clockEvidence) describe() *Clock {
 	}
 	s := c.shown
 	out := &Clock{
-		Raw: s.Line, Zone: s.Zone, Authoritative: s.Authoritative, Synchronized: s.Synchronized, NeverSet: neverSet(*s),
+		Raw: s.Line, Flag: s.Flag, Zone: s.Zone, Authoritative: s.Authoritative, Synchronized: s.Synchronized, NeverSet: neverSet(*s),
 		SummerDates: s.SummerTime,
 		Evidence:    []Evidence{{Command: c.command, Line: s.Line}},
 	}

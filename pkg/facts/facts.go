@@ -187,6 +187,7 @@ type Clock struct {
 	Method     []string    // "show clock", "direct ntp"
 
 	Raw           string // the clock line as printed
+	Flag          string // before the printed time: "*" not authoritative, "." NTP lost, or nothing
 	Zone          string // label as printed, never used to convert
 	UTCOffset     *time.Duration
 	Authoritative *bool

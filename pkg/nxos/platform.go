@@ -21,6 +21,7 @@ func Platform() platform.Platform {
 		Title:     title,
 		Aliases:   []string{"nxos", "cisco.nxos.nxos", "nxos_ssh", "cisco_nxos_ssh", "cisco_nxos_nxapi", "cisco-nx", "cisco_n9kv", "vr-n9kv", "vr-cisco_n9kv"},
 		Account:   account,
+		YearFirst: true,
 		Terminal:  terminal(),
 		Commands:  Commands(),
 		Identify:  identify,

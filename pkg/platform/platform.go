@@ -39,6 +39,8 @@ type Platform struct {
 	Render func(show.Change) (lines []string, err error)
 	// Staged: what is entered in configuration mode is collected, and acts only when the line of show.Save is entered there.
 	Staged bool
+	// YearFirst: the date before a log line begins with the year.
+	YearFirst bool
 	// Untold is what this platform never tells.
 	Untold []show.Untold
 }

@@ -115,4 +115,13 @@ type Sources struct {
 type Timestamps struct {
 	Log   show.Timestamps `json:"log"`
 	Debug show.Timestamps `json:"debug"`
+	// Sample is what stands before a log line that is written when the clock was measured. null: it is not known.
+	Sample *StampSample `json:"sample"`
+}
+
+// StampSample is the stamp of a log line, and the time that it means.
+type StampSample struct {
+	Text  string    `json:"text"`          // "Nov 27 20:08:41.123 CET:"
+	At    time.Time `json:"at"`            // UTC, by the reference
+	Bound Seconds   `json:"bound_seconds"` // either way
 }

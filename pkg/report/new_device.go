@@ -38,6 +38,9 @@ func newDevice(d *facts.Device, findings []check.Finding, words fix.Renderer) De
 		out.Timestamps = &Timestamps{Log: d.Config.TimestampsLog, Debug: d.Config.TimestampsDebug}
 		out.Timestamps.Log.Options = list(out.Timestamps.Log.Options)
 		out.Timestamps.Debug.Options = list(out.Timestamps.Debug.Options)
+		if s, ok := d.LogStamp(); ok {
+			out.Timestamps.Sample = &StampSample{Text: s.Text, At: s.Now, Bound: Seconds(s.Bound)}
+		}
 	}
 	return out
 }

@@ -100,7 +100,10 @@ func TestNew(t *testing.T) {
 		{"offset of the source, positive is ahead", *acc.NTP.ReferenceOff, Seconds(-250 * time.Microsecond)},
 		{"offset as printed", *acc.NTP.Associations[0].OffsetMS, 0.25},
 		{"last update", *acc.NTP.LastUpdate, Seconds(30 * time.Second)},
-		{"timestamps", *acc.Timestamps, Timestamps{show.Timestamps{Kind: "datetime", Options: []string{"msec"}}, show.Timestamps{Kind: "absent", Options: []string{}}}},
+		{"timestamps", *acc.Timestamps, Timestamps{
+			Log: show.Timestamps{Kind: "datetime", Options: []string{"msec"}}, Debug: show.Timestamps{Kind: "absent", Options: []string{}},
+			Sample: acc.Timestamps.Sample,
+		}},
 		{"waiver", *r.Findings[0].Waiver, Waiver{Check: "ntp-loop", Devices: []string{"acc*"}, Owner: "x", Expires: "2026-11-30"}},
 		{"nothing known", []any{r.Devices[2].Clock, r.Devices[2].NTP, r.Devices[2].Timestamps, r.Devices[2].Uptime}, []any{(*Clock)(nil), (*NTP)(nil), (*Timestamps)(nil), (*Seconds)(nil)}},
 		{"error", *r.Devices[2].Error, Error{"dial", "connection refused"}},

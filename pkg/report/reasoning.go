@@ -30,6 +30,9 @@ func (d *Device) reasoning(ref *Reference) []labelled {
 	if c.Raw != "" {
 		list = append(list, labelled{"printed", string(c.Raw) + d.zoneNote()})
 	}
+	if t := d.Timestamps; t != nil && t.Sample != nil {
+		list = append(list, labelled{"log line", t.Sample.text()})
+	}
 	list = append(list, labelled{"measured", c.measuredText(d.MeasuredAt)})
 	if c.Offset != nil && c.Width != nil {
 		list = append(list, labelled{"width", c.Width.text(c.Offset)})
@@ -76,4 +79,10 @@ func (c *Clock) measuredText(at *time.Time) string {
 func (p *Width) text(o *Offset) string {
 	whole, shares := interval.Shares(o.interval().Width(), p.Path.Duration(), p.Quantum.Duration(), p.Reference.Duration(), p.Drift.Duration())
 	return fmt.Sprintf("%s = path %s + resolution %s + reference %s + drift %s", whole, shares[0], shares[1], shares[2], shares[3])
+}
+
+// text is a sample log line, and the time that its stamp means.
+func (s *StampSample) text() string {
+	const layout = "2006-01-02 15:04:05.000"
+	return fmt.Sprintf("%s …   means %s UTC ±%s", s.Text, s.At.UTC().Format(layout), interval.Span(s.Bound.Duration()))
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -213,8 +214,18 @@ func stampText(s show.Timestamps) string {
 	return s.Kind
 }
 
+// zoneWord is the label, with the offset where the two contradict each other: "UTC(+01:00)".
+func (c *Clock) zoneWord() string {
+	if c.UTCOffset != nil {
+		if _, ok := facts.HoldLabel(string(c.Zone), c.UTCOffset.Duration()); !ok {
+			return fmt.Sprintf("%s(%s)", c.Zone, strings.TrimPrefix(interval.UTC(c.UTCOffset.Duration()), "UTC"))
+		}
+	}
+	return string(c.Zone)
+}
+
 // ZoneText is the zone as the device prints it, with its offset where that is known and not
-// plain UTC: "CET UTC+01:00".
+// plain UTC: "CET UTC+01:00", or "UTC(+01:00)" where the two contradict each other.
 func (d *Device) ZoneText() string {
 	c := d.Clock
 	if c == nil || c.Zone == "" {
@@ -222,6 +233,9 @@ func (d *Device) ZoneText() string {
 	}
 	if c.UTCOffset == nil || (*c.UTCOffset == 0 && c.Zone == "UTC") {
 		return string(c.Zone)
+	}
+	if word := c.zoneWord(); word != string(c.Zone) {
+		return word
 	}
 	return string(c.Zone) + " " + interval.UTC(c.UTCOffset.Duration())
 }

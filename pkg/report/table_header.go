@@ -19,10 +19,24 @@ func writeHeader(w io.Writer, r *Report, o Options) {
 		fmt.Fprintf(w, "      %s\n", clip(evidence, o.room(6)))
 	}
 	o.writeTime(w, r)
-	if first := r.firstStep(o); first != "" {
-		fmt.Fprintf(w, "%s %s\n", o.paint(bold, "FIRST"), first)
-	}
+	o.writeFirst(w, r.firstStep(o))
 	o.writeNotes(w, r.Notes)
+}
+
+// writeFirst says what to do first, and where the lines are.
+func (o Options) writeFirst(w io.Writer, first string) {
+	if first == "" {
+		return
+	}
+	lines := wrap(clip(first, 0), o.room(6))
+	if last := &lines[len(lines)-1]; o.JSONFile != "" {
+		*last = o.appendIfRoom(*last, "     lines: ntpaudit fix "+o.JSONFile, 6)
+	}
+	head := o.paint(bold, "FIRST")
+	for _, line := range lines {
+		fmt.Fprintf(w, "%s %s\n", head, line)
+		head = "     "
+	}
 }
 
 // writeTime tells how good the references were.

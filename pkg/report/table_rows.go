@@ -26,6 +26,7 @@ const (
 	mostSource  = 39
 	mostClock   = 24 // no text of an offset is longer: a number that is cut is another number
 	mostWord    = 8
+	mostZone    = 14 // a label of 7 with its offset
 )
 
 // layout is a choice of columns. The column of the first problem comes after them and
@@ -51,7 +52,7 @@ func layouts() []layout {
 			{"SRCS", 1, mostWord, (*Device).SourcesText},
 			{"LOG", 1, mostWord, (*Device).LogText},
 			{"DEBUG", 1, mostWord, (*Device).DebugText},
-			{"ZONE", 1, mostWord, (*Device).zoneWord},
+			{"ZONE", 1, mostZone, (*Device).zoneWord},
 		}},
 		{columns: []column{
 			device,
@@ -194,5 +195,5 @@ func (d *Device) zoneWord() string {
 	if d.Clock == nil || d.Clock.Zone == "" {
 		return d.unanswered()
 	}
-	return string(d.Clock.Zone)
+	return d.Clock.zoneWord()
 }

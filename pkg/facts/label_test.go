@@ -1,4 +1,4 @@
-package checks
+package facts
 
 import (
 	"strings"
@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-func TestFalseLabel(t *testing.T) {
+func TestHoldLabel(t *testing.T) {
 	for _, c := range []struct {
 		label  string
 		offset time.Duration
@@ -31,9 +31,9 @@ func TestFalseLabel(t *testing.T) {
 		{"", time.Hour, "", false},
 		{"UTC+99999999999", time.Hour, "", false},
 	} {
-		f, ok := falseLabel(c.label, c.offset)
-		if ok != (c.says == "") || !strings.Contains(f.text, c.says) || f.custom != c.custom {
-			t.Errorf("%s at %s: %q, %v", c.label, c.offset, f.text, ok)
+		f, ok := HoldLabel(c.label, c.offset)
+		if ok != (c.says == "") || !strings.Contains(f.Text, c.says) || f.Custom != c.custom {
+			t.Errorf("%s at %s: %q, %v", c.label, c.offset, f.Text, ok)
 		}
 	}
 }

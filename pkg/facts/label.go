@@ -1,4 +1,4 @@
-package checks
+package facts
 
 import (
 	"fmt"
@@ -11,16 +11,16 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
 
-// falsehood is what a label says that its offset is not.
-type falsehood struct {
-	text string
-	// custom: only common use speaks against it, and labels are free text.
-	custom bool
+// FalseLabel is what the label of a zone says that its offset is not.
+type FalseLabel struct {
+	Text string // a clause: "lines say UTC and mean UTC+01:00"
+	// Custom: only common use speaks against it, and labels are free text.
+	Custom bool
 }
 
-// falseLabel holds the label of a zone against the offset that it stands for. ok: nothing speaks against it, or what it
+// HoldLabel holds the label of a zone against the offset that it stands for. ok: nothing speaks against it, or what it
 // should stand for is not known.
-func falseLabel(label string, offset time.Duration) (f falsehood, ok bool) {
+func HoldLabel(label string, offset time.Duration) (f FalseLabel, ok bool) {
 	mean := interval.UTC(offset)
 	if stated, numeric := statedOffset(label); numeric {
 		if stated == offset {
@@ -30,13 +30,13 @@ func falseLabel(label string, offset time.Duration) (f falsehood, ok bool) {
 		if stated == -offset {
 			text += ", unless the sign is that of POSIX, which log collectors mostly do not know"
 		}
-		return falsehood{text: text}, false
+		return FalseLabel{Text: text}, false
 	}
 	usual, known := usualOffsets[strings.ToUpper(label)]
 	if !known || slices.Contains(usual, offset) {
 		return f, true
 	}
-	return falsehood{custom: true, text: fmt.Sprintf("%s is commonly %s; here %s", label, orOffsets(usual), mean)}, false
+	return FalseLabel{Custom: true, Text: fmt.Sprintf("%s is commonly %s; here %s", label, orOffsets(usual), mean)}, false
 }
 
 func orOffsets(offsets []time.Duration) string {
@@ -70,18 +70,18 @@ func statedOffset(label string) (offset time.Duration, ok bool) {
 
 // usualOffsets are what common abbreviations stand for; any of several is right. No standard says so: it is common use.
 var usualOffsets = map[string][]time.Duration{
-	"EST": at("-5 +10"), "EDT": at("-4 +11"), "CST": at("-6 +8 -5 +9:30"), "CDT": at("-5 -4 +10:30"),
-	"MST": at("-7 +8 +6:30"), "MDT": at("-6"), "PST": at("-8 +8"), "PDT": at("-7"), "AKST": at("-9"), "HST": at("-10"),
-	"AST": at("-4 +3"), "NST": at("-3:30"), "BRT": at("-3"), "ART": at("-3"), "WET": at("+0"), "WEST": at("+1"),
-	"BST": at("+1 +6"), "IST": at("+1 +2 +5:30"),
-	"CET": at("+1"), "MEZ": at("+1"), "MET": at("+1"), "CEST": at("+2"), "MESZ": at("+2"), "MEST": at("+2"),
-	"EET": at("+2"), "EEST": at("+3"), "MSK": at("+3"), "SAST": at("+2"), "GST": at("+4"), "PKT": at("+5"), "NPT": at("+5:45"),
-	"ICT": at("+7"), "WIB": at("+7"), "SGT": at("+8"), "HKT": at("+8"), "AWST": at("+8"), "JST": at("+9"), "KST": at("+9"),
-	"ACST": at("+9:30"), "ACDT": at("+10:30"), "AEST": at("+10"), "AEDT": at("+11"), "NZST": at("+12"), "NZDT": at("+13"),
+	"EST": hours("-5 +10"), "EDT": hours("-4 +11"), "CST": hours("-6 +8 -5 +9:30"), "CDT": hours("-5 -4 +10:30"),
+	"MST": hours("-7 +8 +6:30"), "MDT": hours("-6"), "PST": hours("-8 +8"), "PDT": hours("-7"), "AKST": hours("-9"), "HST": hours("-10"),
+	"AST": hours("-4 +3"), "NST": hours("-3:30"), "BRT": hours("-3"), "ART": hours("-3"), "WET": hours("+0"), "WEST": hours("+1"),
+	"BST": hours("+1 +6"), "IST": hours("+1 +2 +5:30"),
+	"CET": hours("+1"), "MEZ": hours("+1"), "MET": hours("+1"), "CEST": hours("+2"), "MESZ": hours("+2"), "MEST": hours("+2"),
+	"EET": hours("+2"), "EEST": hours("+3"), "MSK": hours("+3"), "SAST": hours("+2"), "GST": hours("+4"), "PKT": hours("+5"), "NPT": hours("+5:45"),
+	"ICT": hours("+7"), "WIB": hours("+7"), "SGT": hours("+8"), "HKT": hours("+8"), "AWST": hours("+8"), "JST": hours("+9"), "KST": hours("+9"),
+	"ACST": hours("+9:30"), "ACDT": hours("+10:30"), "AEST": hours("+10"), "AEDT": hours("+11"), "NZST": hours("+12"), "NZDT": hours("+13"),
 }
 
-// at reads offsets in hours: "-5 +9:30".
-func at(offsets string) (list []time.Duration) {
+// hours reads offsets in hours: "-5 +9:30".
+func hours(offsets string) (list []time.Duration) {
 	for _, text := range strings.Fields(offsets) {
 		if o, ok := statedOffset(text); ok {
 			list = append(list, o)
