@@ -95,6 +95,24 @@ func (j *judgement) differ(format string, args ...any) {
 	j.differences = append(j.differences, fmt.Sprintf(format, args...))
 }
 
+// all holds everything that is expected against what was found.
+func (j *judgement) all() {
+	j.exitCode()
+	j.statuses()
+	j.severities()
+	j.messages()
+	j.controls()
+	j.table()
+	j.csv()
+	j.fixes()
+}
+
+func (j *judgement) exitCode() {
+	if !slices.Contains(j.want.exit(), j.run.Exit) {
+		j.differ("exit code: want %v, found %d%s", j.want.exit(), j.run.Exit, firstLines(j.run.Errors))
+	}
+}
+
 // of is the findings of a device, or of the fleet, that a name of checks stands for.
 func (j *judgement) of(device, checks string) (found []report.Finding) {
 	for _, f := range j.findings(device) {

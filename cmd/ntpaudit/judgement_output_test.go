@@ -78,9 +78,15 @@ func (j *judgement) block(device string) (block []string) {
 	owner := ""
 	for line := range strings.Lines(j.run.Fix) {
 		line = strings.TrimRight(line, " \n")
-		if name, rest, ok := strings.Cut(strings.TrimPrefix(line, "! "), " ("); ok && strings.Contains(rest, "): ") && j.isDevice(name) {
+		heading := strings.TrimPrefix(line, "! ")
+		name, rest, _ := strings.Cut(heading, " (")
+		unknown, _, isUnknown := strings.Cut(heading, ": not known what to ")
+		switch {
+		case strings.Contains(rest, "): ") && j.isDevice(name):
 			owner = name
-		} else if strings.HasPrefix(line, "! The fleet as a whole:") {
+		case isUnknown && j.isDevice(unknown):
+			owner = unknown
+		case strings.HasPrefix(heading, "The fleet as a whole:"):
 			owner = ofTheFleet
 		}
 		if device == "*" || owner == device {
