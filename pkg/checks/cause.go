@@ -12,6 +12,9 @@ import (
 // cause says why a clock is outside a limit, as far as what was measured tells; empty where
 // the other findings say it already.
 func cause(p *check.Pass, limit time.Duration) string {
+	if p.GivesTAI() {
+		return "the grandmaster gives TAI; its UTC offset is not applied"
+	}
 	d := p.Fleet.Diagnose(p.Device, limit)
 	switch d.Rule {
 	case facts.LostSync:

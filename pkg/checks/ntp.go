@@ -21,7 +21,7 @@ func ntpRuns(p *check.Pass) (reason string, applies bool) {
 
 // ntpOrSNTP is ntpRuns for what can be said of a client of SNTP as well.
 func ntpOrSNTP(p *check.Pass) (reason string, applies bool) {
-	if len(sntpServers(p)) > 0 {
+	if sntpClient(p) != "" {
 		return "", true
 	}
 	return ntpRuns(p)

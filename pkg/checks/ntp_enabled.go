@@ -12,9 +12,10 @@ var ntpEnabled = check.Check{
 		Text: `A clock that nothing steers drifts by seconds a week and is wrong after the
 first power cut.
 
-Passes if NTP runs, if the device is a client of SNTP, its simpler form, or if
-PTP or a receiver steers its clock.
-Fails if NTP is off and no SNTP server is configured. NX-OS runs NTP without a
+Passes if NTP runs, if the device is a client of SNTP, its simpler form, of
+servers or of broadcasts, or if PTP or a receiver steers its clock. What the
+clock names as its source counts as much as a line: SNTP, PTP, GNSS, GPS.
+Fails if NTP is off and nothing of that is there. NX-OS runs NTP without a
 peer or server as well: that is off, too.
 On a device without NTP the other checks of NTP do not apply: this is the one
 finding. Where the policy does not ask it, or a waiver excuses it, they answer
@@ -28,14 +29,14 @@ the first server starts NTP.`,
 		check.Control{Framework: pci, ID: "10.6.1"},
 	),
 	Needs: []facts.Kind{facts.KindStatus},
-	Wants: []facts.Kind{facts.KindConfig},
+	Wants: []facts.Kind{facts.KindConfig, facts.KindClock},
 	Run:   runNTPEnabled,
 }
 
 func runNTPEnabled(p *check.Pass, _ check.Subject) {
 	p.Cite(statusLine(p))
 	p.Expectf("NTP on")
-	switch {
+	switch bySNTP, _ := p.SteeredBySNTP(); {
 	case steeredBy(p) != "":
 		p.Cite(steeringLines(p)...)
 		p.Actualf("%s", steeredBy(p))
@@ -43,8 +44,11 @@ func runNTPEnabled(p *check.Pass, _ check.Subject) {
 		statusUnclear(p)
 	case *p.NTP.Enabled:
 		p.Actualf("on")
-	case len(sntpServers(p)) > 0:
-		p.Actualf("SNTP, from %s", list(sntpServers(p)))
+	case sntpClient(p) != "":
+		p.Actualf("%s", sntpClient(p))
+	case bySNTP:
+		p.Cite(p.Clock.Evidence...)
+		p.Actualf("SNTP")
 	case sntpUnknown(p) && !neverSteered(p):
 		p.NotMeasuredf("%s; whether it is a client of SNTP is not known", off)
 	default:

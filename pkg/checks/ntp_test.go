@@ -39,6 +39,12 @@ func refusedStatus(s *scene) {
 	s.Gaps = append(s.Gaps, facts.Gap{Kind: facts.KindStatus, Reason: "show ntp status: not authorized"})
 }
 
+// unreadConfig is a device whose configuration is not known.
+func unreadConfig(s *scene) {
+	s.Config = nil
+	gap(facts.KindConfig)(s)
+}
+
 func oddLine(line string) func(*scene) {
 	return func(s *scene) { s.Config.Unparsed = append(s.Config.Unparsed, line) }
 }
@@ -59,6 +65,15 @@ func TestNTPEnabled(t *testing.T) {
 			ntpOff(s)
 			s.Config.SNTPServers = []show.SNTPSource{{Address: "198.51.100.1"}}
 		}, check.StatusPass, "", 0, nil, ""},
+		{"a client of SNTP broadcasts", func(s *scene) {
+			ntpOff(s)
+			s.Config.SNTPListens = true
+		}, check.StatusPass, "", 0, nil, ""},
+		{"SNTP by the clock, and no configuration", all(ntpOff, unreadConfig, func(s *scene) { s.Clock.Source = "SNTP" }), check.StatusPass, "", 0, nil, ""},
+		{"another source by the clock, and no configuration", all(ntpOff, unreadConfig, func(s *scene) { s.Clock.Source = "user configuration" }),
+			check.StatusNotMeasured, "NTP is off", 0, nil, ""},
+		{"no source by the clock, and no configuration", all(ntpOff, unreadConfig, func(s *scene) { s.Clock.Source = "none" }), check.StatusFail, "NTP is off", 0, nil, ""},
+		{"off, and a receiver steers", all(ntpOff, func(s *scene) { s.Clock.Source = "gps" }), check.StatusPass, "", 0, nil, ""},
 		{"off, and PTP steers", all(ntpOff, func(s *scene) { s.Clock.Source = "PTP (domain 0)" }), check.StatusPass, "", 0, nil, ""},
 		{"off, and PTP is configured", all(ntpOff, func(s *scene) { s.Config.ClockProtocol = ptr("ptp domain 0") }), check.StatusPass, "", 0, nil, ""},
 		{"off, and the hardware calendar steers nothing", all(ntpOff, func(s *scene) { s.Clock.Source = "hardware calendar" }), check.StatusFail, "NTP is off", 0, nil, ""},

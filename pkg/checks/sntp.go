@@ -18,6 +18,17 @@ func sntpServers(p *check.Pass) []string {
 	return names
 }
 
+// sntpClient says by which lines the device is a client of SNTP, as an answer shows it; empty: by none that is known.
+func sntpClient(p *check.Pass) string {
+	switch servers := sntpServers(p); {
+	case len(servers) > 0:
+		return "SNTP, from " + list(servers)
+	case p.Config != nil && p.Config.SNTPListens:
+		return "SNTP, from broadcasts"
+	}
+	return ""
+}
+
 // sntpUnknown reports whether the device may be a client of SNTP: its configuration is not known, and its platform has SNTP.
 func sntpUnknown(p *check.Pass) bool {
 	_, never := p.Lacks(show.KindSNTP)

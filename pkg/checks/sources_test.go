@@ -18,7 +18,13 @@ func TestNTPSources(t *testing.T) {
 		}
 	}
 	demand := func(n int) func(*scene) { return func(s *scene) { s.policy.Sources.Min = n } }
+	usable := func(n int) func(*scene) { return func(s *scene) { s.policy.Sources.Usable = n } }
 	silent := func(s *scene) { s.NTP.Associations[1].Reach, s.NTP.Associations[2].Reach = 0, 0 }
+	oneRoot := func(s *scene) {
+		for i := range s.fleet.Servers {
+			s.fleet.Servers[i].Stratum, s.fleet.Servers[i].RefID = ptr(2), "203.0.113.9"
+		}
+	}
 	tell(t, "ntp-sources", []story{
 		{"three", nil, check.StatusPass, "", 0, nil, ""},
 		{"two", only(2), check.StatusPass, "", 0, nil, ""},
@@ -57,6 +63,16 @@ func TestNTPSources(t *testing.T) {
 		{"the table is cut off", all(only(1), func(s *scene) { s.NTP.Known = false }), check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
 		{"a line was not understood", all(only(1), oddLine("ntp server ?? 198.51.100.9")),
 			check.StatusNotMeasured, "a line was not understood: ntp server ?? 198.51.100.9", 0, nil, ""},
+		{"fewer usable than lines, as many as are asked for", all(silent, demand(3), usable(1)), check.StatusFail,
+			"1 of 3 sources usable; beyond the check text: 1 usable is enough", policy.Low, nil, ""},
+		{"the same, and still coming up", all(silent, demand(3), usable(1), justBooted), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
+		{"none is usable", all(silent, reach(0), usable(1)), check.StatusFail, "0 of 3 sources usable; 1 needed", policy.Medium, nil, ""},
+		{"three servers, one root", oneRoot, check.StatusFail, "3 usable sources to 1 independent root; 2 needed", policy.Medium, nil, ""},
+		{"the same, and ntp-redundancy asks for roots", all(answered("ntp-redundancy"), oneRoot), check.StatusPass, "", 0, nil, ""},
+		{"the same, in a part of the fleet", func(s *scene) {
+			oneRoot(s)
+			s.fleet.Partial = true
+		}, check.StatusPass, "", 0, nil, ""},
 		{"regions", func(s *scene) { s.policy.Sources.Regions = true }, check.StatusManual, "look whether the sources stand in different regions", 0, nil, "regions"},
 		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindAssociations), check.StatusNotMeasured, "cut off", 0, nil, ""},
