@@ -33,6 +33,7 @@ func All() []check.Check {
 		ntpIsland,
 		ntpRedundancy,
 		ntpSinglePoint,
+		ntpVirtual,
 		ntpMaster,
 		ntpServed,
 

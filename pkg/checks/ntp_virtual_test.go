@@ -1,0 +1,95 @@
+package checks_test
+
+import (
+	"net/netip"
+	"testing"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+const vip = "192.0.2.254"
+
+// shares gives devices of the scene one more address by HSRP, each on an interface with an address of its own.
+func shares(s *scene, devices ...int) {
+	for _, i := range devices {
+		d := &s.fleet.Devices[i]
+		own := netip.AddrFrom4([4]byte{203, 0, 113, byte(1 + i)})
+		d.KnownBy = append(d.KnownBy, own)
+		d.Config.Interfaces = append(d.Config.Interfaces, show.Interface{
+			Name: "Vlan10", Addresses: []string{own.String()}, Virtual: []show.VirtualAddress{{Protocol: "HSRP", Address: vip}},
+		})
+	}
+}
+
+// behindShared makes the first router take its time from an address that the next two share.
+func behindShared(s *scene) {
+	shares(s, 1, 2)
+	useShared(s)
+}
+
+func useShared(s *scene) {
+	s.NTP.Associations = []facts.Association{source(vip, 2, show.RoleSysPeer)}
+	s.NTP.Status.RefID, s.NTP.Status.Stratum = ptr(vip), ptr(3)
+	s.Config.Servers = []show.ConfigServer{{Type: "server", Address: vip, Line: "ntp server " + vip}}
+}
+
+func TestNTPVirtual(t *testing.T) {
+	loopback := func(s *scene) {
+		behindShared(s)
+		d := &s.fleet.Devices[1]
+		d.Config.Addresses = append(d.Config.Addresses, show.InterfaceAddress{Interface: "Loopback0", Address: "10.255.0.2"})
+		d.KnownBy = append(d.KnownBy, netip.MustParseAddr("10.255.0.2"))
+	}
+	lost := func(s *scene) {
+		behindShared(s)
+		s.fleet.Devices[2].NTP.Status.Synchronized = ptr(false)
+	}
+	const finding = vip + " is the HSRP address of r2 and r3; after a switchover refid and offset jump"
+	tell(t, "ntp-virtual", []story{
+		{"real addresses", nil, check.StatusPass, "", 0, nil, ""},
+		{"that of two routers", behindShared, check.StatusFail, finding, 0,
+			[]string{"ntp server 192.0.2.2", "ntp server 192.0.2.3", "no ntp server " + vip}, ""},
+		{"a loopback before other addresses", loopback, check.StatusFail, finding, 0,
+			[]string{"ntp server 10.255.0.2", "ntp server 192.0.2.3", "no ntp server " + vip}, ""},
+		{"one of both has no time", lost, check.StatusFail, finding, 0, []string{"ntp server 192.0.2.2", "no ntp server " + vip}, ""},
+		{"its own", func(s *scene) {
+			shares(s, 0, 1)
+			useShared(s)
+		}, check.StatusFail, vip + " is its own HSRP address", 0, []string{"ntp server 192.0.2.2", "no ntp server " + vip}, ""},
+		{"it has the real ones too", func(s *scene) {
+			behindShared(s)
+			for _, a := range []string{"192.0.2.2", "192.0.2.3"} {
+				s.NTP.Associations = append(s.NTP.Associations, source(a, 2, show.RoleCandidate))
+				s.Config.Servers = append(s.Config.Servers, show.ConfigServer{Type: "server", Address: a, Line: "ntp server " + a})
+			}
+		}, check.StatusFail, finding, 0, []string{"no ntp server " + vip}, ""},
+		{"keys are wanted", func(s *scene) {
+			behindShared(s)
+			s.policy.Authentication.Required = true
+			s.policy.Checks = append(s.policy.Checks, policy.CheckLevel{ID: "ntp-authentication", Severity: policy.Medium})
+		}, check.StatusFail, finding, 0, byHand, ""},
+		{"nothing works in its place", func(s *scene) {
+			behindShared(s)
+			for i := 1; i <= 2; i++ {
+				s.fleet.Devices[i].NTP.Status.Synchronized = ptr(false)
+			}
+		}, check.StatusFail, finding, 0, byHand, ""},
+		{"an anycast address", func(s *scene) {
+			shares(s, 1, 2, 3, 4, 5)
+			useShared(s)
+		}, check.StatusPass, "", 0, nil, ""},
+		{"a line, and no table", func(s *scene) {
+			behindShared(s)
+			s.NTP.Associations, s.NTP.Known = nil, false
+		}, check.StatusFail, finding, 0, nil, ""},
+		{"nothing was read", func(s *scene) {
+			behindShared(s)
+			s.NTP, s.Config = nil, nil
+		}, check.StatusNotMeasured, "neither the association table nor the configuration was read", 0, nil, ""},
+		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"waived", waived("ntp-virtual", behindShared), check.StatusWaived, finding, 0, nil, ""},
+	})
+}
