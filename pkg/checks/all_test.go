@@ -56,6 +56,11 @@ func TestDocsReadWell(t *testing.T) {
 				t.Errorf("%s: a text that does not end with a full stop, or has blanks round it:\n%s", c.ID, text)
 			}
 		}
+		for _, a := range c.Doc.Causes {
+			if n := utf8.RuneCountInString(a.Text); n > 200 || !strings.HasSuffix(a.Text, ".") || strings.Contains(a.Text, "\n") {
+				t.Errorf("%s, %s: advice of %d characters, on one line and with a full stop: %s", c.ID, a.Cause, n, a.Text)
+			}
+		}
 		if !strings.Contains(c.Doc.Text, "Fails") && !strings.Contains(c.Doc.Text, "fails") {
 			t.Errorf("%s: the text does not say what fails", c.ID)
 		}

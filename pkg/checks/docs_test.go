@@ -21,7 +21,7 @@ func TestDocsNameThePlatform(t *testing.T) {
 	} {
 		found := false
 		for _, c := range checks.All() {
-			for paragraph := range strings.SplitSeq(c.Doc.Text+"\n\n"+c.Doc.Remedy, "\n\n") {
+			for paragraph := range strings.SplitSeq(c.Doc.Text+"\n\n"+c.Doc.Remedies(), "\n\n") {
 				paragraph = strings.ReplaceAll(paragraph, "\n", " ")
 				named := strings.Contains(paragraph, only.words)
 				found = found || named

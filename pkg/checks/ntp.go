@@ -45,6 +45,7 @@ func failsWhenOff(p *check.Pass) bool {
 	p.Cite(statusLine(p))
 	p.Actualf("off")
 	p.Failf("%s", offBecause(p))
+	p.Because(causeOff)
 	return true
 }
 
@@ -119,7 +120,7 @@ func followed(p *check.Pass) (facts.Association, bool) {
 	case fresh:
 		p.Settlingf("%s", reason)
 	case !ok && !p.NTP.Known:
-		p.NotMeasuredf("the association table was not read whole")
+		p.NotMeasuredf("%s", tableUnread(p))
 	case !ok:
 		p.Cite(statusLine(p))
 		leaveTo(p, "it follows no source", "ntp-synchronized")

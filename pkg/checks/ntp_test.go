@@ -89,10 +89,10 @@ func TestNTPSynchronized(t *testing.T) {
 	}
 	tell(t, "ntp-synchronized", []story{
 		{"synchronized", nil, check.StatusPass, "", 0, nil, ""},
-		{"no answers", silent(".INIT."), check.StatusFail, "reach 0; no source answers", policy.High, nil, ""},
-		{"no authentication", silent(".AUTH."), check.StatusFail, "reach 0; the replies fail authentication", 0, nil, ""},
-		{"refused", silent(".DENY."), check.StatusFail, "reach 0; a source refuses service", 0, nil, ""},
-		{"too often", silent(".RATE."), check.StatusFail, "reach 0; a source complains of too many requests", 0, nil, ""},
+		{"no answers", silent(".INIT."), check.StatusFail, "no source answers (reach 0)", policy.High, nil, ""},
+		{"no authentication", silent(".AUTH."), check.StatusFail, "replies fail authentication; reach 0 on all sources", 0, nil, ""},
+		{"refused", silent(".DENY."), check.StatusFail, "a source refuses service", 0, nil, ""},
+		{"too often", silent(".RATE."), check.StatusFail, "a source complains of too many requests", 0, nil, ""},
 		{"sources without time", all(unsynchronized, each(func(a *facts.Association) { a.Stratum = 16 })),
 			check.StatusFail, "no source that has the time", 0, nil, ""},
 		{"no sources", func(s *scene) {
