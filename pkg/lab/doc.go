@@ -8,6 +8,9 @@
 // one value beside the device, which has the clock, the NTP engine, the SSH server and the faults. The engine is the
 // same for all: keys by number, type and secret, access groups, VRFs and source interfaces decide what is heard.
 //
+// What runs and what is saved are two configurations, as on a device: what is entered acts at once, and is saved by a command
+// alone. DeviceSpec.Startup is what is saved at the start.
+//
 // A lab is described by a Spec, most often read from YAML:
 //
 //	spec, err := lab.Load("inventory/lab.yaml")
