@@ -12,6 +12,7 @@ type association struct {
 	peerLineSettings
 	configured bool
 	local      bool // the pseudo peer of "ntp master"
+	receiver   bool // a reference clock at the device
 	state      PeerState
 	signed     bool // the last packet was verified with the key
 	loop       bool // it takes its time from this device

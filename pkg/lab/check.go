@@ -57,10 +57,14 @@ func (c checker) share(key string, value float64) {
 func (s Spec) problems() []problem {
 	var found []problem
 	c := checker{&found, "$"}
-	names := map[string]bool{}
+	names, dns := map[string]bool{}, map[string]bool{}
 	for i, server := range s.Servers {
 		at := c.below(fmt.Sprintf(".ntp_servers[%d]", i))
 		at.unique("name", server.Name, names)
+		for _, name := range server.Names {
+			at.want(server.Address != "", "names", "%q: a server that devices know by name needs an address", name)
+			at.unique("names", name, dns)
+		}
 		server.check(at)
 	}
 	for _, name := range s.References {

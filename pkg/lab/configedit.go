@@ -65,6 +65,11 @@ func (c *config) remove(text string) {
 		text = strings.Join(words[:3], " ") // whatever follows "no service timestamps log" says nothing
 	}
 	c.lines = slices.DeleteFunc(c.lines, func(l configLine) bool { return begins(l.text, text) })
+	if text == "ntp" { // everything of it, below interfaces too
+		for i := range c.lines {
+			c.lines[i].under = slices.DeleteFunc(slices.Clone(c.lines[i].under), func(line string) bool { return begins(line, text) })
+		}
+	}
 }
 
 // begins reports whether a line begins with whole words.

@@ -13,15 +13,18 @@ import (
 
 // device is a running simulated device.
 type device struct {
-	lab      *Lab
-	spec     DeviceSpec
-	clock    *clock
-	hostKey  ssh.Signer
-	known    ssh.PublicKey // what known_hosts says; nil: nothing
-	os       personality
-	traits   traits
-	tree     *node
-	counters counters
+	lab     *Lab
+	spec    DeviceSpec
+	place   int // among the devices of the lab
+	clock   *clock
+	hostKey ssh.Signer
+	known   ssh.PublicKey // what known_hosts says; nil: nothing
+	// its dynamic sources are those that a broadcast client hears, and go with it; otherwise they are passive peers
+	startedWithBroadcasts bool
+	os                    personality
+	traits                traits
+	tree                  *node
+	counters              counters
 
 	listener net.Listener // nil: the port is closed
 	reserved *closedPort  // holds the number of a closed port
@@ -46,7 +49,7 @@ func newDevice(l *Lab, spec DeviceSpec) (*device, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", spec.Name, err)
 	}
-	d := &device{lab: l, spec: spec, hostKey: key, known: key.PublicKey()}
+	d := &device{lab: l, spec: spec, place: len(l.devices), hostKey: key, known: key.PublicKey()}
 	d.os = personalityOf(spec.Platform)
 	d.traits, d.tree = d.os.traits(spec), l.commands[spec.Platform]
 	if err := d.setClock(); err != nil {
@@ -61,6 +64,8 @@ func newDevice(l *Lab, spec DeviceSpec) (*device, error) {
 	d.config = d.os.initial(spec)
 	d.settings = d.read(d.config)
 	d.startup = d.initialStartup()
+	d.startedWithBroadcasts = d.settings.hearsBroadcasts
+	l.shared.add(d, d.settings.network)
 	return d, nil
 }
 

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"net/netip"
 	"slices"
 	"time"
 )
@@ -13,25 +14,20 @@ func (d *device) change(edit func(*config)) {
 	below := append([]*device{d}, d.lab.below(d)...)
 	before := make([]string, len(below))
 	for i, follower := range below {
-		before[i] = follower.ntpState(now).systemAddress()
+		before[i], _, _ = follower.follows(now)
 	}
 	d.edit(edit, now)
 	stepped := map[timeSource]time.Duration{}
 	for i, follower := range below {
-		state := follower.ntpState(now)
-		address := state.systemAddress()
-		source := d.lab.sourceAt(address)
-		by, follows := stepped[source]
+		address, source, offset := follower.follows(now)
+		by, moved := stepped[source]
 		switch {
 		case address == "":
 			continue
 		case address != before[i]:
-			by = state.offset
-			if source != nil {
-				by = source.shows(now).Sub(follower.clock.at(now))
-			}
+			by = offset
 			follower.clock.discipline(now, by)
-		case follows:
+		case moved:
 			follower.clock.step(now, by)
 		default:
 			continue
@@ -39,6 +35,21 @@ func (d *device) change(edit func(*config)) {
 		stepped[follower] = by
 		follower.pollAnew(now)
 	}
+}
+
+// follows is what steers the clock of a device by NTP or SNTP at a moment, "" where nothing does: the address, who answers
+// there (nil for a reference clock of its own), and how far the clock is behind it.
+func (d *device) follows(now time.Time) (address string, source timeSource, offset time.Duration) {
+	address, source = d.sntpSource(now)
+	if source == nil {
+		state := d.ntpState(now)
+		address, offset = state.systemAddress(), state.offset
+		source = d.lab.sourceAt(address)
+	}
+	if source != nil {
+		offset = source.shows(now).Sub(d.clock.at(now))
+	}
+	return address, source, offset
 }
 
 // pollAnew makes the device's last polls not older than a moment.
@@ -63,6 +74,7 @@ func (d *device) edit(edit func(*config), now time.Time) {
 	edit(&next)
 	d.config, d.settings = next, d.read(next)
 	d.changed, d.polled = now, now
+	d.lab.shared.add(d, d.settings.network)
 }
 
 // below are the devices that take time from a device, directly or through others, nearest first.
@@ -80,10 +92,24 @@ func (l *Lab) below(top *device) []*device {
 
 // asks reports whether a line of the device leads to another device.
 func (d *device) asks(other *device) bool {
-	return slices.ContainsFunc(d.current().peers, func(line peerLineSettings) bool {
+	s := d.current()
+	return slices.ContainsFunc(d.resolve(slices.Concat(s.peers, s.sntp)), func(line peerLineSettings) bool {
 		return d.lab.sourceAt(line.address) == timeSource(other)
 	})
 }
 
-// sourceAt is who answers at an address, nil where it is nobody.
-func (l *Lab) sourceAt(address string) timeSource { return l.sources[addressKey(address)] }
+// sourceAt is who answers at an address, nil where it is nobody. An address that devices share leads to the one that is
+// active, whatever server is listed at it.
+func (l *Lab) sourceAt(address string) timeSource {
+	parsed, err := netip.ParseAddr(address)
+	if err != nil {
+		return nil
+	}
+	switch active, shared := l.shared.active(parsed); {
+	case active != nil:
+		return active
+	case shared:
+		return nil
+	}
+	return l.sources[parsed.String()]
+}

@@ -86,11 +86,25 @@ func (l *Lab) Inventory() []byte {
 			file.Servers = append(file.Servers, inventoryRoute{Address: d.spec.Address, Query: loopbackAddress(d.udp.port())})
 		}
 	}
+	file.Servers = append(file.Servers, l.sharedRoutes(file.Servers)...)
 	text, err := yaml.MarshalWithOptions(file, yaml.IndentSequence(true))
 	if err != nil {
 		panic(err) // the types above can all be written
 	}
 	return text
+}
+
+// sharedRoutes lead to the device that answers at each virtual address, where no server is listed at it.
+func (l *Lab) sharedRoutes(known []inventoryRoute) []inventoryRoute {
+	var routes []inventoryRoute
+	for _, address := range l.shared.addresses() {
+		text := address.String()
+		listed := slices.ContainsFunc(known, func(r inventoryRoute) bool { return addressKey(r.Address) == text })
+		if active, _ := l.shared.active(address); active != nil && active.udp != nil && !listed {
+			routes = append(routes, inventoryRoute{Address: text, Query: loopbackAddress(active.udp.port())})
+		}
+	}
+	return routes
 }
 
 func (d *device) inventory() inventoryDevice {

@@ -21,7 +21,7 @@ func (ios) fill(d *DeviceSpec, _ int) {
 }
 
 func (ios) traits(spec DeviceSpec) traits {
-	t := traits{ownClock: "127.127.1.1", dayLayout: "Mon Jan 2 2006", fewInterfaces: true}
+	t := traits{ownClock: "127.127.1.1", dayLayout: "Mon Jan 2 2006", fewInterfaces: true, refclockLine: true}
 	t.more.prompt = " --More-- "
 	t.more.wipe = strings.Repeat("\b", 9) + strings.Repeat(" ", 8) + strings.Repeat("\b", 9)
 	if spec.Legend == "old" {

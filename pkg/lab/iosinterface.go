@@ -29,15 +29,16 @@ func (s *settings) readIOSNetwork(c config) {
 func readIOSInterface(name string, under []string) interfaceSettings {
 	i := interfaceSettings{name: name}
 	for _, line := range under {
-		words := strings.Fields(strings.TrimPrefix(line, "ip "))
+		words := strings.Fields(line)
+		if len(words) > 3 && words[0] == "ip" && words[1] == "vrf" {
+			words = words[1:]
+		}
 		switch {
 		case len(words) > 2 && words[0] == "vrf" && words[1] == "forwarding":
 			i.vrf = words[2]
-		case len(words) > 1 && words[0] == "address":
-			i.address(words[1])
-		case len(words) > 2 && words[0] == "ipv6" && words[1] == "address":
+		case len(words) > 2 && (words[0] == "ip" || words[0] == "ipv6") && words[1] == "address":
 			i.address(words[2])
-		default:
+		case !i.readVirtual(words):
 			i.readUse(words)
 		}
 	}

@@ -18,6 +18,8 @@ type Lab struct {
 	devices  []*device
 	known    map[string]subject    // by name
 	sources  map[string]timeSource // by addressKey
+	names    map[string]string     // addresses of servers, by the names that devices know
+	shared   sharedAddresses
 
 	anchor net.Listener // the far end of closed ports
 	cancel context.CancelFunc
@@ -46,6 +48,7 @@ func Start(ctx context.Context, spec Spec) (*Lab, error) {
 		commands: map[string]*node{},
 		known:    map[string]subject{},
 		sources:  map[string]timeSource{},
+		names:    map[string]string{},
 		links:    map[*link]struct{}{},
 	}
 	for _, platform := range platforms() {
@@ -73,6 +76,9 @@ func (l *Lab) open(ctx context.Context) error {
 		l.servers = append(l.servers, s)
 		l.known[spec.Name] = subject{s.clock, &s.counters}
 		l.sources[addressKey(spec.Address)] = s
+		for _, name := range spec.Names {
+			l.names[name] = spec.Address
+		}
 	}
 	for _, spec := range l.spec.Devices {
 		if err := l.openDevice(ctx, spec); err != nil {

@@ -10,8 +10,10 @@ import (
 type interfaceSettings struct {
 	name, vrf string
 	addresses []netip.Addr
-	down      bool     // "shutdown"
-	deaf      []string // address families for which NTP is disabled on it
+	virtual   []netip.Addr // that it shares with other devices: HSRP, VRRP, GLBP
+	priority  int          // for them; the highest of its groups
+	down      bool         // "shutdown"
+	deaf      []string     // address families for which NTP is disabled on it
 }
 
 // sourceRule is a configured source of NTP packets: an interface, or an address of one.
@@ -47,6 +49,23 @@ func (n network) named(name string) (interfaceSettings, bool) {
 // holder is the interface with an address.
 func (n network) holder(address netip.Addr) (interfaceSettings, bool) {
 	i := slices.IndexFunc(n.interfaces, func(i interfaceSettings) bool { return slices.Contains(i.addresses, address) })
+	if i < 0 {
+		return interfaceSettings{}, false
+	}
+	return n.interfaces[i], true
+}
+
+// answers is the interface that takes packets to an address, its own or a virtual one.
+func (n network) answers(address netip.Addr) (interfaceSettings, bool) {
+	if held, ok := n.holder(address); ok {
+		return held, true
+	}
+	return n.member(address)
+}
+
+// member is the interface that shares a virtual address.
+func (n network) member(address netip.Addr) (interfaceSettings, bool) {
+	i := slices.IndexFunc(n.interfaces, func(i interfaceSettings) bool { return slices.Contains(i.virtual, address) })
 	if i < 0 {
 		return interfaceSettings{}, false
 	}
@@ -149,7 +168,7 @@ func (d *device) admits(c ntpClient) bool {
 	s := d.current()
 	vrf := ""
 	if c.to.IsValid() {
-		held, ok := s.network.holder(c.to)
+		held, ok := s.network.answers(c.to)
 		if !ok || !s.network.takes(held, ipFamily(c.to)) {
 			return false
 		}
@@ -169,15 +188,20 @@ func (s *server) admits(c ntpClient) bool {
 // hears reports whether a device's packets reach a source, and the answers are let in. What a dynamic source sends comes
 // unasked.
 func (d *device) hears(source timeSource, line peerLineSettings, dynamic bool) bool {
-	s := d.current()
 	to, err := netip.ParseAddr(line.address)
-	if err != nil || s.access.level(to, line.vrf) != "peer" {
+	if err != nil || d.current().access.level(to, line.vrf) != "peer" {
 		return false
 	}
-	if dynamic {
-		return true
+	return dynamic || d.reaches(source, line)
+}
+
+// reaches reports whether a device's packets leave it, and a source answers them.
+func (d *device) reaches(source timeSource, line peerLineSettings) bool {
+	to, err := netip.ParseAddr(line.address)
+	if err != nil {
+		return false
 	}
-	from, sent := s.network.sends(line)
+	from, sent := d.current().network.sends(line)
 	return sent && source.admits(ntpClient{from: from, to: to, vrf: line.vrf, symmetric: line.symmetric})
 }
 
@@ -196,7 +220,7 @@ func (d *device) owns(text string) bool {
 	if err != nil {
 		return false
 	}
-	_, held := d.current().network.holder(address)
+	_, held := d.current().network.answers(address)
 	return held
 }
 

@@ -37,7 +37,8 @@ func (d *device) ntpStateAt(at time.Time, depth int) ntpState {
 	if settings.master > 0 {
 		s.peers = append(s.peers, d.localPeer(at, settings.master))
 	}
-	for _, line := range settings.peers {
+	s.peers = append(s.peers, d.receiverPeers(at)...)
+	for _, line := range d.resolve(settings.peers) {
 		spec, named := d.peerSpec(line)
 		lost := d.spec.NTP.Lost
 		if !named {
@@ -46,7 +47,7 @@ func (d *device) ntpStateAt(at time.Time, depth int) ntpState {
 		s.peers = append(s.peers, d.associate(at, line, spec, lost, depth))
 	}
 	for _, spec := range d.spec.NTP.Servers {
-		if spec.Dynamic {
+		if spec.Dynamic && (settings.hearsBroadcasts || !d.startedWithBroadcasts) {
 			line := peerLineSettings{address: spec.Address, vrf: spec.VRF, key: spec.Key, version: 4}
 			s.peers = append(s.peers, d.associate(at, line, spec, d.spec.NTP.Lost, depth))
 		}
@@ -59,7 +60,7 @@ func (d *device) ntpStateAt(at time.Time, depth int) ntpState {
 // peerSpec is what the specification says of a configured peer; one that it does not name is healthy.
 func (d *device) peerSpec(line peerLineSettings) (spec PeerSpec, named bool) {
 	for _, spec := range d.spec.NTP.Servers {
-		if spec.Address == line.address && spec.VRF == line.vrf {
+		if (spec.Address == line.address || spec.Address == line.name) && spec.VRF == line.vrf {
 			return spec, true
 		}
 	}
@@ -76,11 +77,11 @@ func (d *device) settle(s *ntpState, at time.Time) {
 	}
 	if s.system >= 0 {
 		a := s.peers[s.system]
-		s.synced = !claims.Unsynced
+		s.synced = !claims.Unsynced && a.view.stratum+1 < 16
 		s.everSynced = s.everSynced || s.synced
 		s.stratum, s.reference, s.refID = a.view.stratum+1, a.address, a.address
-		if a.local && a.view.stratum == 0 {
-			s.reference, s.refID = ".LOCL.", "LOCL"
+		if a.view.stratum == 0 { // its own clock, or a receiver
+			s.reference, s.refID = "."+a.view.refID+".", a.view.refID
 		}
 		s.updated, s.offset = a.last, a.offset
 		s.rootDelay = a.view.rootDelay + a.delay

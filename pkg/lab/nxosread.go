@@ -11,6 +11,7 @@ func (nxos) settings(c config) settings {
 	s.zone = nxosZone(c)
 	s.twelveHours = c.has("clock format 12hours")
 	s.distributed = c.has("ntp distribute")
+	s.lookup = c.has("ip domain-lookup")
 	for _, words := range c.find("clock protocol") {
 		if len(words) > 0 {
 			s.protocol = words[0]
@@ -123,13 +124,11 @@ func (s *settings) readNXOSNetwork(c config) {
 // readNXOS reads a line below "interface".
 func (i *interfaceSettings) readNXOS(words []string) {
 	switch {
-	case len(words) < 3:
-		i.readUse(words)
-	case words[0] == "vrf" && words[1] == "member":
+	case len(words) > 2 && words[0] == "vrf" && words[1] == "member":
 		i.vrf = words[2]
-	case (words[0] == "ip" || words[0] == "ipv6") && words[1] == "address":
+	case len(words) > 2 && (words[0] == "ip" || words[0] == "ipv6") && words[1] == "address":
 		i.address(words[2])
-	default:
+	case !i.readVirtual(words):
 		i.readUse(words)
 	}
 }

@@ -46,6 +46,7 @@ type traits struct {
 	fixedWidth  bool // the terminal has 80 columns whatever size the client asks for
 	// a specification may leave its interfaces open
 	fewInterfaces bool
+	refclockLine  bool // a receiver has a line of its own
 }
 
 // pagerText is the pager's prompt, what wipes it out again, and the prompt of the last page ("" where there is none).

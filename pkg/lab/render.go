@@ -3,6 +3,7 @@ package lab
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -25,7 +26,12 @@ func initialConfig(spec DeviceSpec) config {
 	}
 	line("!\nno aaa new-model")
 	renderClock(line, spec)
-	line("no ip domain lookup\nip domain name example.net\n!")
+	if spec.NTP.byName() {
+		line("ip name-server 192.0.2.53")
+	} else {
+		line("no ip domain lookup")
+	}
+	line("ip domain name example.net\n!")
 	renderTrustpoints(line, spec.Certificates)
 	line("username %s privilege %d secret 9 $9$simulated$not.a.real.hash", spec.Username, spec.Privilege)
 	renderInterfaces(line, spec)
@@ -89,6 +95,9 @@ func renderNTP(line func(string, ...any), ntp DeviceNTPSpec) {
 	}
 	if ntp.Master > 0 {
 		line("ntp master %d", ntp.Master)
+	}
+	if ntp.Receiver.Code != "" && !slices.ContainsFunc(ntp.Lines, func(l string) bool { return begins(l, "ntp refclock") }) {
+		line("ntp refclock trimble pps none")
 	}
 	if ntp.Enabled {
 		line("ntp logging")

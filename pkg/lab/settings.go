@@ -12,10 +12,13 @@ type settings struct {
 	zone            zone
 	ntpEnabled      bool
 	peers           []peerLineSettings
-	master          int // "ntp master N", 0 is none
+	master          int                // "ntp master N", 0 is none
+	refclock        bool               // "ntp refclock": there is a receiver
+	hearsBroadcasts bool               // a broadcast or multicast client on an interface
+	sntp            []peerLineSettings // "sntp server"
 	logStamp        string
 	promptTimestamp bool
-	lookup          bool // a mistyped word is looked up in the DNS
+	lookup          bool // names are looked up in the DNS, mistyped words too
 	keys            keyRing
 	access          accessRules
 	network         network
@@ -28,7 +31,8 @@ type settings struct {
 
 // peerLineSettings is one "ntp server" or "ntp peer" line in force.
 type peerLineSettings struct {
-	address   string
+	address   string // or a name
+	name      string // as configured, where the address is what a name stands for
 	vrf       string
 	source    string // interface, "" is as configured for all
 	symmetric bool
@@ -45,9 +49,11 @@ func (ios) settings(c config) settings {
 	s.zone = readZone(c)
 	s.logStamp = readLogStamp(c)
 	s.promptTimestamp = slices.Contains(c.under("line vty"), "exec prompt timestamp")
-	s.lookup = !c.has("no ip domain lookup") && !c.has("no ip domain-lookup")
+	s.lookup = c.has("ip domain lookup") || !c.has("no ip domain lookup") && !c.has("no ip domain-lookup")
 	s.readNTP(c)
 	s.readIOSNetwork(c)
+	s.readBroadcasts(c)
+	s.readSNTP(c)
 	return s
 }
 
@@ -95,8 +101,19 @@ func (s *settings) readNTP(c config) {
 			}
 		case "master":
 			s.master = readMaster(words)
+		case "refclock":
+			s.refclock = true
 		default:
 			s.readSecurity(words)
+		}
+	}
+}
+
+// readBroadcasts reads " ntp broadcast client" and " ntp multicast client" below interfaces, which start NTP too.
+func (s *settings) readBroadcasts(c config) {
+	for _, line := range c.under("interface ") {
+		if begins(line, "ntp broadcast client") || begins(line, "ntp multicast client") {
+			s.ntpEnabled, s.hearsBroadcasts = true, true
 		}
 	}
 }

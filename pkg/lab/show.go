@@ -19,6 +19,7 @@ func addShowCommands(root *node) {
 	root.add(1, "show ntp status", showNTPStatus)
 	root.add(1, "show ntp information", nil)
 	root.add(1, "show ntp packets", nil)
+	root.add(1, "show sntp", showSNTP)
 	root.add(1, "show version", showVersion)
 	root.add(1, "show crypto pki certificates", showPKICertificates)
 	root.add(1, "show privilege", func(v *vty, _ []string) string {

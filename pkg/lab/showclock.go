@@ -26,6 +26,8 @@ func (d *device) clockFlag(at time.Time) string {
 	switch state := d.ntpState(at); {
 	case state.synced:
 		return ""
+	case d.sntpSynced(at):
+		return ""
 	case state.everSynced:
 		return "."
 	case d.spec.Clock.NeverSet && !d.setByHand():
@@ -40,14 +42,20 @@ func (d *device) setByHand() bool {
 	return d.byHand
 }
 
+// sntpSteers is what "Time source is" names where SNTP steers the clock.
+const sntpSteers = "SNTP"
+
 // timeSource is what "Time source is" names.
 func (d *device) timeSource(at time.Time) string {
-	if d.spec.Clock.Source != "" {
-		return d.spec.Clock.Source
+	state := d.ntpState(at)
+	if source := d.spec.Clock.Source; source != "" && (source != sntpSteers || !state.enabled) { // NTP ends SNTP
+		return source
 	}
-	switch state := d.ntpState(at); {
+	switch {
 	case state.synced || state.everSynced:
 		return "NTP"
+	case d.sntpSynced(at):
+		return sntpSteers
 	case d.spec.Clock.NeverSet && !d.setByHand():
 		return ""
 	}

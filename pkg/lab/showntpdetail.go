@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -50,7 +51,7 @@ func (d *device) detail(a association, index int, now time.Time) string {
 	line("delay %.2f msec, offset %.4f msec, dispersion %.2f%s", milliseconds(a.delay), milliseconds(a.offset), milliseconds(a.disp), jitter)
 	line("precision 2**%d, version %d", max(a.view.precision, -a.view.precision), version)
 	if !old {
-		line("assoc id %d, assoc name %s", 21000+index, a.address)
+		line("assoc id %d, assoc name %s", 21000+index, cmp.Or(a.name, a.address))
 		sent := int(d.ntpUptime(now)/a.poll) + 1
 		line("assoc in packets %d, assoc out packets %d, assoc error packets 0", min(sent, sent*a.reach), sent)
 	}

@@ -25,6 +25,7 @@ type Spec struct {
 type ServerSpec struct {
 	Name    string   `yaml:"name"`
 	Address string   `yaml:"address"` // as devices know it
+	Names   []string `yaml:"names"`   // in the DNS of the devices: as some of them are configured
 	VRFs    []string `yaml:"vrfs"`    // from which devices reach it; absent: from all
 
 	Offset   time.Duration `yaml:"offset"` // its clock − UTC

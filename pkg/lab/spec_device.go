@@ -117,6 +117,8 @@ type DeviceNTPSpec struct {
 	Master  int        `yaml:"master"` // "ntp master N"
 	Lines   []string   `yaml:"lines"`  // further ntp lines: keys, access groups, source interface
 
+	Receiver ReceiverSpec `yaml:"receiver"` // a reference clock of its own; "ntp refclock" among the lines is one for GPS
+
 	Selected string        `yaml:"selected"` // address of the system peer, whatever it is worth; default: by majority
 	Poll     int           `yaml:"poll"`     // seconds; default 64
 	Lost     time.Duration `yaml:"lost"`     // every server has been silent for so long at the start
@@ -127,6 +129,12 @@ type DeviceNTPSpec struct {
 	Unanswered bool     `yaml:"unanswered"` // does not answer NTP queries itself
 	Path       *Path    `yaml:"path"`       // for such queries; default: the device's
 	Fault      NTPFault `yaml:"fault"`
+}
+
+// ReceiverSpec is a reference clock at a device, which shows UTC. The zero value is none.
+type ReceiverSpec struct {
+	Code    string `yaml:"code"`    // GPS, PPS, IRIG, …: what its reference column says
+	Address string `yaml:"address"` // of its row; default 127.127.20.0
 }
 
 // ClaimsSpec replaces what a device reports of itself, whatever the truth is.

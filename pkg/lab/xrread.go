@@ -9,6 +9,7 @@ import (
 // settings is what a configuration of IOS-XR means. NTP runs as soon as anything of it is configured.
 func (iosxr) settings(c config) settings {
 	s := settings{hostname: "ios", zone: utcZone, ntpEnabled: len(c.formal("ntp")) > 0, logStamp: "datetime msec"}
+	s.lookup = !c.has("domain lookup disable")
 	for _, words := range c.find("hostname") {
 		s.hostname = strings.Join(words, " ")
 	}
@@ -87,20 +88,27 @@ func readXRPeer(words []string) (peerLineSettings, bool) {
 	return peer, ok
 }
 
-// readXRNetwork reads a formal line of an interface or an access list.
+// readXRNetwork reads a formal line of an interface, of a group that shares an address on it, or of an access list.
 func (s *settings) readXRNetwork(words []string) {
 	switch {
 	case len(words) > 1 && words[0] == "interface":
-		at := slices.IndexFunc(s.network.interfaces, func(i interfaceSettings) bool { return i.name == words[1] })
-		if at < 0 {
-			at = len(s.network.interfaces)
-			s.network.interfaces = append(s.network.interfaces, interfaceSettings{name: words[1]})
-		}
-		s.network.interfaces[at].readXR(words[2:])
+		s.network.port(words[1]).readXR(words[2:])
+	case len(words) > 5 && words[0] == "router" && (words[1] == "hsrp" || words[1] == "vrrp") && words[2] == "interface":
+		s.network.port(words[3]).readVirtual(words[len(words)-2:])
 	case len(words) > 2 && (words[0] == "ipv4" || words[0] == "ipv6") && words[1] == "access-list":
 		s.access.lists = withList(s.access.lists, words[2])
 		s.access.addEntry(words[2], words[3:])
 	}
+}
+
+// port is the interface of a name, which is there from now on.
+func (n *network) port(name string) *interfaceSettings {
+	at := slices.IndexFunc(n.interfaces, func(i interfaceSettings) bool { return i.name == name })
+	if at < 0 {
+		at = len(n.interfaces)
+		n.interfaces = append(n.interfaces, interfaceSettings{name: name})
+	}
+	return &n.interfaces[at]
 }
 
 func (i *interfaceSettings) readXR(words []string) {
