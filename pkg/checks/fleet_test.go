@@ -18,53 +18,11 @@ func follow(s *scene, device int, address string, stratum int) {
 	d.NTP.Status.Stratum = ptr(stratum + 1)
 }
 
-func master(stratum int, role show.Role) func(*scene) {
-	return func(s *scene) {
-		s.Config.NTPMaster = &show.Master{Stratum: stratum, Explicit: true}
-		s.Config.Lines = append(s.Config.Lines, "ntp master")
-		s.NTP.Associations = append(s.NTP.Associations, source("127.127.1.1", stratum-1, role))
-	}
-}
-
 // freeRunning makes the first device follow its own clock.
 func freeRunning(s *scene) {
 	s.NTP.Associations, s.Config.Servers = nil, nil
 	master(8, show.RoleSysPeer)(s)
 	s.NTP.Status.RefID, s.NTP.Status.Stratum = ptr("127.127.1.1"), ptr(8)
-}
-
-func TestNTPMaster(t *testing.T) {
-	tell(t, "ntp-master", []story{
-		{"none", nil, check.StatusPass, "", 0, nil, ""},
-		{"none in the configuration, whatever the table hides", cutTable, check.StatusPass, "", 0, nil, ""},
-		{"a last resort", master(8, show.RoleNone), check.StatusPass, "", 0, nil, ""},
-		{"would win", master(2, show.RoleNone), check.StatusFail, "ntp master 2 would beat stratum 1", policy.Medium, []string{"ntp master 10"}, ""},
-		{"followed", freeRunning, check.StatusFail, "follows its own clock", 0,
-			[]string{"ntp server 198.51.100.1", "ntp server 198.51.100.2"}, ""},
-		{"followed, although two sources work", func(s *scene) {
-			s.NTP.Associations = append([]facts.Association{source("127.127.1.1", 1, show.RoleSysPeer)}, s.NTP.Associations[1:]...)
-		}, check.StatusFail, "follows its own clock", 0, []string{"no ntp master"}, ""},
-		{"the same, in a part of the fleet", func(s *scene) {
-			s.fleet.Partial = true
-			s.NTP.Associations = append([]facts.Association{source("127.127.1.1", 1, show.RoleSysPeer)}, s.NTP.Associations[1:]...)
-		}, check.StatusFail, "follows its own clock", 0, byHand, ""},
-		{"followed, and its sources are silent", func(s *scene) {
-			for i := range s.NTP.Associations {
-				s.NTP.Associations[i].Reach = 0
-			}
-			s.NTP.Associations = append([]facts.Association{source("127.127.1.1", 1, show.RoleSysPeer)}, s.NTP.Associations[1:]...)
-		}, check.StatusFail, "follows its own clock", 0, byHand, ""},
-		{"seen in the table only", func(s *scene) {
-			master(2, show.RoleNone)(s)
-			s.Config = nil
-		}, check.StatusFail, "ntp master 2 would beat stratum 1", 0, nil, ""},
-		{"followed while it settles", all(freeRunning, justBooted), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
-		{"its sources are not all known", all(hiddenRow, master(8, show.RoleNone)), check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
-		{"the table is cut off", all(cutTable, func(s *scene) { s.Config = nil }), check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
-		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
-		{"not measured", gap(facts.KindAssociations), check.StatusNotMeasured, "cut off", 0, nil, ""},
-		{"waived", waived("ntp-master", freeRunning), check.StatusWaived, "follows its own clock", 0, nil, ""},
-	})
 }
 
 func TestNTPServed(t *testing.T) {

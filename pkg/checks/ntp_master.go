@@ -1,11 +1,9 @@
 package checks
 
 import (
-	"fmt"
-
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/show"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
 var ntpMaster = check.Check{
@@ -17,12 +15,18 @@ better. As a last resort at a high stratum that keeps a site together. At a
 low stratum it wins against real servers, and a whole network follows one
 drifting router without noticing.
 
-Passes without "ntp master". Fails if the device follows its own clock now, or
-if that clock stands at or above the stratum of the real sources, so that it
-takes over unseen when they fail.`,
-		Remedy: `Take "ntp master" out, or give it a stratum at least two below the worst real
-source: "ntp master 10". A device that follows its own clock needs its real
-sources back.`,
+"ntp master N" puts the own clock into the table at stratum N-1 and serves it
+at N. Passes without it, and if real sources win: N-1 is above the stratum of
+every usable source of the device, the worst included, and N above that of
+every other source of the devices below it. Fails if not, if the device
+follows its own clock now, and at 15, which leaves its clients at 16. That is
+high with clients behind it. Two masters that peer or share clients and
+stand less than two apart are told at info: without real sources each follows
+itself, and the clients part. A receiver is no own clock.`,
+		Remedy: `Give "ntp master" a stratum at least two above the worst real source, its
+own and those of its clients: "ntp master 10". A device that follows its own
+clock needs its real sources back; until then "ntp master" keeps it and what
+is behind it together.`,
 	},
 	Controls: []check.Control{{Framework: pci, ID: "10.6.2"}},
 	Needs:    []facts.Kind{facts.KindAssociations},
@@ -36,98 +40,83 @@ func runNTPMaster(p *check.Pass, _ check.Subject) {
 	if idleWhenOff(p) {
 		return
 	}
-	own, found := ownClock(p)
-	stratum, real := masterStratum(p, own, found), lowestRow(realSources(p))
-	p.Cite(row(own))
+	own, isMaster := masterOf(p.Device)
+	p.Cite(row(own.row))
 	if p.Config != nil {
 		p.Cite(configLines(p, "ntp master")...)
 	}
-	reason, fresh := young(p)
 	switch {
-	case stratum < 0 && !p.NTP.Known && p.Config == nil:
+	case !isMaster && !p.NTP.Known && p.Config == nil:
 		p.NotMeasuredf("the association table was not read whole")
-	case stratum < 0:
+	case !isMaster:
 		p.Actualf("no ntp master")
-	case found && own.Selected() && fresh:
+	case own.row.Selected():
+		followsItself(p, own)
+	default:
+		judgeStrata(p, own)
+	}
+}
+
+// followsItself judges a device that follows its own clock. One that has come up a moment ago may still take a source.
+func followsItself(p *check.Pass, own ownClock) {
+	reason, fresh := young(p)
+	if fresh && len(realSources(p))+len(configured(p)) > 0 {
 		p.Settlingf("%s; it follows its own clock until then", reason)
-	case found && own.Selected():
-		p.Actualf("ntp master %d, followed", stratum)
-		p.Failf("follows its own clock")
-		mend(p, masterFix(p))
+		return
+	}
+	p.Actualf("ntp master %d, followed", own.serves)
+	p.Failf("follows its own clock")
+	if len(p.Graph.Clients(p.Node)) > 0 {
+		p.Grade(raised(p, "ntp-master"))
+	}
+	mend(p, lastResort(p, own))
+}
+
+// judgeStrata judges a clock that is not followed now, by where it would be.
+func judgeStrata(p *check.Pass, own ownClock) {
+	s := strataAround(p.Fleet, p.Graph, p.Node)
+	p.Actualf("ntp master %d, not followed", own.serves)
+	switch {
+	case own.stratum <= s.source.stratum && s.source.known:
+		p.Actualf("ntp master %d, worst source at stratum %d", own.serves, s.source.stratum)
+		p.Cite(rowAt(p, s.source.stratum))
+		p.Failf("ntp master %d would beat stratum %d; its own clock stands at %d, %s at %d",
+			own.serves, s.source.stratum, own.stratum, s.source.name, s.source.stratum)
+	case own.serves <= s.client.stratum && s.client.known:
+		p.Actualf("ntp master %d; %s has a source at stratum %d", own.serves, s.client.device, s.client.stratum)
+		p.Failf("ntp master %d would win at %s; without real sources it serves stratum %d there, and %s is at %d",
+			own.serves, s.client.device, own.serves, s.client.name, s.client.stratum)
+	case own.serves >= unsynchronizedStratum-1:
+		p.Failf("ntp master %d serves nobody; its clients would stand at stratum 16", own.serves)
 	case !p.NTP.Known:
 		p.NotMeasuredf("the association table was not read whole")
-	case real != nil && stratum-1 <= real.Stratum:
-		p.Actualf("ntp master %d, best source at stratum %d", stratum, real.Stratum)
-		p.Cite(row(*real))
-		p.Failf("ntp master %d would beat stratum %d", stratum, real.Stratum)
-		mend(p, changes(show.Change{Verb: show.LimitMaster, Stratum: safeMaster(realSources(p))}))
+		return
 	default:
-		p.Actualf("ntp master %d, not followed", stratum)
+		judgePartners(p, own, &s)
+		return
 	}
+	mend(p, limitMaster(p, &s))
 }
 
-func ownClock(p *check.Pass) (facts.Association, bool) {
-	for _, a := range p.NTP.Associations {
-		if a.OwnClock() {
-			return a, true
+// judgePartners tells of another master whose clock is as good as this one, where the numbers are all else that is to say.
+func judgePartners(p *check.Pass, own ownClock, s *strata) {
+	for _, other := range partners(p.Fleet, p.Graph, p.Node) {
+		if !crowded(p.Node, own.serves, other, other.own.serves) {
+			continue
 		}
+		p.GradeAtMost(policy.Info)
+		p.Failf("ntp master %d is too near that of %s, %d; without real sources their clients part", own.serves, p.Graph.Nodes[other.node].Name, other.own.serves)
+		mend(p, limitMaster(p, s))
+		return
 	}
-	return facts.Association{}, false
 }
 
-// masterStratum is the stratum at which the device would serve its own clock; -1 where it
-// would not. Its row in the table stands one above that.
-func masterStratum(p *check.Pass, own facts.Association, found bool) int {
-	switch {
-	case p.Config != nil && p.Config.NTPMaster != nil:
-		return p.Config.NTPMaster.Stratum
-	case found:
-		return own.Stratum + 1
-	}
-	return -1
-}
-
-// lowestRow is the usable source with the lowest stratum.
-func lowestRow(rows []facts.Association) *facts.Association {
-	var best *facts.Association
-	for i, a := range rows {
-		if a.Usable() && (best == nil || a.Stratum < best.Stratum) {
-			best = &rows[i]
-		}
-	}
-	return best
-}
-
-// safeMaster is two below the worst real source, and not above 10.
-func safeMaster(rows []facts.Association) int {
-	worst := 8
-	for _, a := range rows {
-		if a.Usable() {
-			worst = max(worst, a.Stratum)
-		}
-	}
-	return min(worst+2, 15)
-}
-
-// masterFix takes the own clock away where two real sources work, and the whole fleet shows that
-// nobody hangs on it. Else it stays: without it the device would serve nobody.
-func masterFix(p *check.Pass) remedy {
-	working := 0
+// rowAt is the first usable source at a stratum.
+func rowAt(p *check.Pass, stratum int) facts.Evidence {
 	for _, a := range realSources(p) {
-		if a.Usable() && !doomed(p, a.Address) {
-			working++
+		if a.Usable() && a.Stratum == stratum {
+			return row(a)
 		}
 	}
-	const enough = 2
-	switch {
-	case p.Fleet.Partial:
-		return byHand("ntp master stays: only a part of the fleet was audited, and devices outside it may have no other time. Bring its sources back first.")
-	case working >= enough:
-		return changes(show.Change{Verb: show.DropMaster})
-	}
-	keep := byHand(fmt.Sprintf("ntp master stays until two sources work; now it is %d. Without it the devices behind this one have no source.", working))
-	if len(realSources(p)) == 0 && len(configured(p)) == 0 {
-		return addSources(p).and(keep)
-	}
-	return keep
+	return facts.Evidence{}
 }
