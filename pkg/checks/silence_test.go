@@ -124,7 +124,7 @@ func TestWhySourcesAreSilent(t *testing.T) {
 			"names did not resolve (ntp1.example.net); no ip domain lookup; reach 0 on all sources", "name", "ntp server ntp1.example.net"},
 		{"no name server in its VRF", all(unsynchronized, func(s *scene) { s.Config.Servers = s.Config.Servers[:1] }, byName(0, "ntp1.example.net"), noRows, inVRF("MGMT"), func(s *scene) {
 			s.Config.NameServers = []show.NameServer{{Address: "192.0.2.53"}}
-		}), "names did not resolve (ntp1.example.net); no ip name-server in VRF MGMT; reach 0 on all sources", "name", ""},
+		}), "names did not resolve (ntp1.example.net vrf MGMT); no ip name-server in VRF MGMT; reach 0 on all sources", "name", ""},
 		{"a name that a row stands for", all(silent, func(s *scene) { s.Config.Servers[0].Address = "ntp1.example.net" }), unknown, "silence", ""},
 		{"its own clock on old releases", all(silent, group("ntp access-group peer 10", nil), accessList("10", "198.51.100.1", "198.51.100.2", "198.51.100.3"), func(s *scene) {
 			s.Config.NTPMaster = &show.Master{Stratum: 8}

@@ -40,7 +40,7 @@ var unsynchronizedAdvice = []check.Advice{
 	{Cause: causeSilent, Text: "Find where the packets get lost (UDP port 123): routing, access lists and firewalls on the way, the interface that they leave from."},
 	{Cause: causeOnlyPeers, Text: "Give one of these devices an outside source: each waits for the other. The peer lines stay."},
 	{Cause: causeNoTime, Text: "Fix the sources first: they answer, and do not have the time."},
-	{Cause: causeOwnClock, Text: "Permit 127.127.7.1 in the list of the access-group of type peer: old releases ask it for their own clock."},
+	{Cause: causeOwnClock, Text: "Permit 127.127.7.1 in the list of the access-group of type peer: old releases of IOS ask it for their own clock."},
 	{Cause: causeStep, Text: "Set the clock once by hand (\"clock set\", exec mode): NTP hesitates to make so large a step."},
 	{Cause: causeWaiting, Text: "Wait some polls. If it lasts, look for sources that contradict each other."},
 }
@@ -198,7 +198,8 @@ func tellLoopFilter(p *check.Pass) {
 // tellOwnClock names an access list that keeps the device from its own clock: old releases ask it at 127.127.7.1, and hold that
 // against the access-groups as they do any source.
 func tellOwnClock(p *check.Pass) {
-	own, found := ownClock(p)
+	master, found := masterOf(p.Device)
+	own := master.row
 	if !found || own.Selected() || !strings.HasPrefix(own.Address, "127.127.7.") {
 		return
 	}
