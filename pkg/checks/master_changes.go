@@ -80,7 +80,7 @@ func masterNumber(least, most int, taken []int) int {
 
 // lastResort is what to do about a device that follows its own clock: bring its sources back. Its clock is taken away only
 // where it and all below it have real sources, and nobody else can hang on it. Without it they would have no time at all.
-func lastResort(p *check.Pass, own ownClock) remedy {
+func lastResort(p *check.Pass, own masterClock) remedy {
 	var r remedy
 	s := strataAround(p.Fleet, p.Graph, p.Node)
 	switch {
@@ -113,7 +113,7 @@ func dispensable(p *check.Pass) bool {
 }
 
 // holdsTogether says why ntp master stays.
-func holdsTogether(p *check.Pass, own ownClock) string {
+func holdsTogether(p *check.Pass, own masterClock) string {
 	names := []string{p.Name}
 	for _, c := range p.Graph.Clients(p.Node) {
 		if len(c.Others) == 0 {

@@ -7,20 +7,17 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/topology"
 )
 
-// ownClock is the clock of "ntp master" on a device.
-type ownClock struct {
+// masterClock is the clock of "ntp master" on a device.
+type masterClock struct {
 	row     facts.Association // zero where the table does not show it
 	stratum int               // at which it stands among the sources of the device
 	serves  int               // at which the device serves it: the number behind "ntp master"
 }
 
 // masterOf is the own clock that a device would serve. IOS puts that of "ntp master N" at N-1; elsewhere the table tells.
-func masterOf(d *facts.Device) (own ownClock, isMaster bool) {
-	if d.NTP != nil {
-		if i := slices.IndexFunc(d.NTP.Associations, facts.Association.OwnClock); i >= 0 {
-			own.row, isMaster = d.NTP.Associations[i], true
-			own.stratum, own.serves = own.row.Stratum, own.row.Stratum+1
-		}
+func masterOf(d *facts.Device) (own masterClock, isMaster bool) {
+	if own.row, isMaster = ownRow(d); isMaster {
+		own.stratum, own.serves = own.row.Stratum, own.row.Stratum+1
 	}
 	if d.Config == nil || d.Config.NTPMaster == nil {
 		return own, isMaster
@@ -30,6 +27,17 @@ func masterOf(d *facts.Device) (own ownClock, isMaster bool) {
 		own.stratum = own.serves - 1
 	}
 	return own, true
+}
+
+// ownRow is the row of the own clock.
+func ownRow(d *facts.Device) (row facts.Association, found bool) {
+	if d.NTP == nil {
+		return facts.Association{}, false
+	}
+	if i := slices.IndexFunc(d.NTP.Associations, facts.Association.OwnClock); i >= 0 {
+		return d.NTP.Associations[i], true
+	}
+	return facts.Association{}, false
 }
 
 // strata is what the number of a master has to stand above, and what stands below the device.
@@ -76,7 +84,7 @@ func strataAround(fleet *facts.Fleet, g *topology.Graph, node int) strata {
 }
 
 // beatenBy reports whether an own clock would win against a real source, or serve what nobody can take.
-func (s *strata) beatenBy(own ownClock) bool {
+func (s *strata) beatenBy(own masterClock) bool {
 	return s.source.known && own.stratum <= s.source.stratum || s.client.known && own.serves <= s.client.stratum ||
 		own.serves >= unsynchronizedStratum-1
 }
@@ -87,7 +95,7 @@ func (s *strata) least() int { return max(s.source.stratum, s.client.stratum) + 
 // otherMaster is a master that shares something with another.
 type otherMaster struct {
 	node int
-	own  ownClock
+	own  masterClock
 }
 
 // partners are the other masters with which a device peers or shares clients: without real sources, each of two follows

@@ -58,7 +58,7 @@ func runNTPMaster(p *check.Pass, _ check.Subject) {
 }
 
 // followsItself judges a device that follows its own clock. One that has come up a moment ago may still take a source.
-func followsItself(p *check.Pass, own ownClock) {
+func followsItself(p *check.Pass, own masterClock) {
 	reason, fresh := young(p)
 	if fresh && len(realSources(p))+len(configured(p)) > 0 {
 		p.Settlingf("%s; it follows its own clock until then", reason)
@@ -73,7 +73,7 @@ func followsItself(p *check.Pass, own ownClock) {
 }
 
 // judgeStrata judges a clock that is not followed now, by where it would be.
-func judgeStrata(p *check.Pass, own ownClock) {
+func judgeStrata(p *check.Pass, own masterClock) {
 	s := strataAround(p.Fleet, p.Graph, p.Node)
 	p.Actualf("ntp master %d, not followed", own.serves)
 	switch {
@@ -99,7 +99,7 @@ func judgeStrata(p *check.Pass, own ownClock) {
 }
 
 // judgePartners tells of another master whose clock is as good as this one, where the numbers are all else that is to say.
-func judgePartners(p *check.Pass, own ownClock, s *strata) {
+func judgePartners(p *check.Pass, own masterClock, s *strata) {
 	for _, other := range partners(p.Fleet, p.Graph, p.Node) {
 		if !crowded(p.Node, own.serves, other, other.own.serves) {
 			continue

@@ -198,8 +198,7 @@ func tellLoopFilter(p *check.Pass) {
 // tellOwnClock names an access list that keeps the device from its own clock: old releases ask it at 127.127.7.1, and hold that
 // against the access-groups as they do any source.
 func tellOwnClock(p *check.Pass) {
-	master, found := masterOf(p.Device)
-	own := master.row
+	own, found := ownRow(p.Device)
 	if !found || own.Selected() || !strings.HasPrefix(own.Address, "127.127.7.") {
 		return
 	}
