@@ -28,11 +28,12 @@ device unknown where only that one counts. Unknown if the interval reaches
 over a limit, or if only one zone of several would make the clock right.
 Without a majority of references, or with only the fleet's own consensus to go
 by, a clock can fail and cannot pass.`,
-		Remedy: `Look at the other findings of the device first: they say why. If it follows a
-wrong source, take that source away; if it has no source, give it one. A clock
-that is far off is set at once with "clock set" (exec mode), after which NTP
-can hold it. If the result is inconclusive, measure from nearer, take more
-samples, let the device answer NTP queries from here, or add references.`,
+		Remedy: `Look at what the device takes time from: its other findings say whether that
+answers, and whether it is right. A clock that is far off is set at once with
+"clock set" (exec mode), after which NTP can hold it. Where it is too close to
+decide, measure from nearer, take more samples, let the device answer NTP
+queries from here, or add references.`,
+		Causes: offsetAdvice,
 	},
 	Controls: []check.Control{
 		{Framework: nist, ID: "SC-45(1)"},
@@ -105,8 +106,9 @@ func judgeOffset(p *check.Pass, offset interval.Interval, w weighed) {
 		if w.undecided != nil {
 			p.Failf("too close to %s to decide", interval.Limit(w.undecided.Value))
 		}
-		if why := cause(p, w.exceeded.Value); why != "" && !p.Clock.NeverSet {
+		if because, why := cause(p, w.exceeded.Value); why != "" {
 			p.Failf("%s", why)
+			p.Because(because)
 		}
 	default:
 		p.Grade(w.undecided.Severity)

@@ -49,11 +49,11 @@ func runClockSet(p *check.Pass, _ check.Subject) {
 		p.Settlingf("%s; the clock is not set yet", reason)
 	case p.Clock.NeverSet:
 		p.Actualf("%s", p.Clock.Raw)
-		p.Failf("woke up in %s; the clock was never set", shownYear(p.Clock.Raw))
+		p.Failf("clock never set: reads %s", shownYear(p.Clock.Raw))
 	default:
 		p.Actualf("%s", source(p.Clock))
 		p.GradeAtMost(policy.Medium)
-		p.Failf("nobody vouches for it (*); %s", source(p.Clock))
+		p.Failf("not authoritative (*); %s", source(p.Clock))
 	}
 }
 
@@ -63,7 +63,14 @@ func withoutFlag(p *check.Pass) {
 		p.NotApplicablef("%s", u.Reason)
 		return
 	}
-	p.NotMeasuredf("show clock: not answered")
+	switch {
+	case p.Clock.Raw != "":
+		p.NotMeasuredf("whether the clock was set is not shown: %s", p.Clock.Raw)
+	case p.Clock.Unread != "":
+		p.NotMeasuredf("%s", p.Clock.Unread)
+	default:
+		p.NotMeasuredf("show clock: not answered")
+	}
 }
 
 func source(c *facts.Clock) string {

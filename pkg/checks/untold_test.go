@@ -120,7 +120,7 @@ func TestOnAPlatformThatTellsLittle(t *testing.T) {
 	}
 	tell(t, "clock-set", []story{
 		{"a date of no set clock", sparsely(func(s *scene) { s.Clock.NeverSet, s.Clock.Raw = true, "00:12:45.017 UTC Mon Mar 1 1993" }),
-			check.StatusFail, "woke up in 1993", 0, nil, ""},
+			check.StatusFail, "clock never set: reads 1993", 0, nil, ""},
 		{"not read", sparsely(gap(facts.KindClock)), check.StatusNotMeasured, "cut off", 0, nil, ""},
 	})
 	tell(t, "ntp-falseticker", []story{

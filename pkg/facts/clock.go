@@ -142,7 +142,7 @@ func (ref *reference) clock(c *clockEvidence) *Clock {
 
 func (c *clockEvidence) describe() *Clock {
 	if c.shown == nil {
-		return &Clock{}
+		return &Clock{Unread: c.reason}
 	}
 	s := c.shown
 	out := &Clock{

@@ -188,6 +188,7 @@ type Clock struct {
 
 	Raw           string // the clock line as printed
 	Flag          string // before the printed time: "*" not authoritative, "." NTP lost, or nothing
+	Unread        string // why none was read, where its time is known all the same
 	Zone          string // label as printed, never used to convert
 	UTCOffset     *time.Duration
 	Authoritative *bool
