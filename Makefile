@@ -11,7 +11,7 @@ FUZZTIME    ?= 20s
 export CGO_ENABLED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test wall race fuzz lint format bench cover golden clean
+.PHONY: help build demo test wall race fuzz lint format bench cover golden zones clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -69,6 +69,10 @@ cover: ## statement coverage per package, and coverage.html
 
 golden: ## rewrite golden files after a wanted change; read the diff
 	$(GO) test ./pkg/policy/... ./pkg/report/... ./cmd/... -update
+
+zones: ## the time zone database that is built in, from the Go distribution
+	cp "$$($(GO) env GOROOT)/lib/time/zoneinfo.zip" pkg/facts/zoneinfo.zip
+	sed -n 's/^CODE=//p' "$$($(GO) env GOROOT)/lib/time/update.bash" > pkg/facts/zoneinfo.version
 
 clean: ## remove what the targets above made
 	rm -rf ntpaudit ntpaudit-demo coverage.out coverage.html

@@ -114,7 +114,7 @@ func list(t *testing.T) []listed {
 
 // solePlace names the calls that stand in one package alone, and in the lab, which shares nothing with the product.
 var solePlace = map[string][]string{
-	"time.LoadLocation(": {"pkg/facts", "pkg/lab"}, // zones are settled in facts
+	"time.LoadLocation(": {"pkg/lab"}, // zones are settled in facts
 }
 
 func TestCallsHaveOnePlace(t *testing.T) {

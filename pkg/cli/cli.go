@@ -10,6 +10,7 @@ import (
 	"os"
 	"runtime/debug"
 
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/spf13/cobra"
 )
 
@@ -111,7 +112,7 @@ servers that it asks directly. Every offset is an interval that contains the tru
 For an inventory, a policy, a report or a capture, - is standard input; -o - is standard output.
 
 New here? ntpaudit demo audits a simulated campus on this machine.`,
-		Version:       toolVersion(),
+		Version:       toolVersion() + " (time zone data " + facts.ZoneData() + ")",
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}

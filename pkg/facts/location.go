@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	_ "time/tzdata" // a laptop or a container may have no zone files
-
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -16,8 +14,7 @@ func Location(name string) (zone *time.Location, ok bool) {
 	if name == "" || name == "Local" {
 		return nil, false
 	}
-	zone, err := time.LoadLocation(name)
-	return zone, err == nil
+	return zoneOfName(name)
 }
 
 // KnowsZone reports whether there is an IANA time zone of that name.

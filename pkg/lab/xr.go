@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	_ "time/tzdata" // a container may have no zone files
 )
 
 // iosxr is IOS-XR. Its configuration is kept as formal lines, "ntp server vrf MGMT 192.0.2.1", and printed as blocks.

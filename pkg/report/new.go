@@ -19,7 +19,7 @@ func New(fleet *facts.Fleet, results check.Results, p *policy.Policy, terms chec
 	r := &Report{
 		Schema:     SchemaVersion,
 		RunID:      fleet.RunID,
-		Tool:       Tool{Name: fleet.Tool.Name, Version: fleet.Tool.Version},
+		Tool:       Tool{Name: fleet.Tool.Name, Version: fleet.Tool.Version, Zones: facts.ZoneData()},
 		Started:    fleet.Started.UTC(),
 		Finished:   fleet.Finished.UTC(),
 		Policy:     Policy{Name: p.Name, Digest: p.Digest},
@@ -47,7 +47,7 @@ func New(fleet *facts.Fleet, results check.Results, p *policy.Policy, terms chec
 		r.Findings[i] = FleetFinding{Finding: newFinding(f), Devices: list(f.Devices)}
 	}
 	r.Judge(terms)
-	r.Notes = append(append(r.Notes, withoutEdition(fleet, p)...), expiring(fleet, results)...)
+	r.Notes = list(slices.Concat(r.Notes, withoutEdition(fleet, p), expiring(fleet, results), oldZones(fleet)))
 	return r
 }
 
@@ -154,4 +154,12 @@ func newSeconds(d *time.Duration) *Seconds {
 	}
 	s := Seconds(*d)
 	return &s
+}
+
+// oldZones says that the laws of summer time may have changed since the zone database was built in.
+func oldZones(fleet *facts.Fleet) []string {
+	if !facts.ZoneDataOld(fleet.ReferenceTime()) {
+		return nil
+	}
+	return []string{"the time zone data built in are of " + facts.ZoneData() + ", more than 18 months old: laws may have changed; use a newer ntpaudit"}
 }

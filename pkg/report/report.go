@@ -55,6 +55,7 @@ type Report struct {
 type Tool struct {
 	Name    string `json:"name"`
 	Version string `json:"version"`
+	Zones   string `json:"time_zones"` // version of the time zone database that summer time was judged by
 }
 
 // Policy is what the fleet was held against.
