@@ -21,6 +21,7 @@ func TestConfigure(t *testing.T) {
 		{"options", []string{"ntp server 10.9.0.2 version 3"}, []string{"ntp server 10.9.0.2"}, []string{"ntp server 10.9.0.2 version 3"}},
 		{"same address, another VRF", []string{"ntp server vrf MGMT 10.9.0.2"}, nil, []string{"ntp server vrf MGMT 10.9.0.2"}},
 		{"no server", []string{"no ntp server 10.9.0.2"}, []string{"ntp server 10.9.0.2"}, nil},
+		{"no server with options", []string{"ntp server 10.9.0.2 key 5 prefer", "no ntp server 10.9.0.2 key 1"}, []string{"ntp server 10.9.0.2"}, nil},
 		{"no ntp", []string{"no ntp"}, []string{"ntp server 10.9.0.1", "ntp server 10.9.0.2", "ntp server 10.9.0.3"}, nil},
 		{"stamps", []string{"service timestamps log datetime msec localtime show-timezone"},
 			[]string{"service timestamps log datetime msec"}, []string{"service timestamps log datetime msec localtime show-timezone"}},

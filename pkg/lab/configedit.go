@@ -64,6 +64,9 @@ func (c *config) remove(text string) {
 	if words := strings.Fields(text); len(words) > 2 && words[0] == "service" && words[1] == "timestamps" {
 		text = strings.Join(words[:3], " ") // whatever follows "no service timestamps log" says nothing
 	}
+	if begins(text, "ntp server") || begins(text, "ntp peer") {
+		text = keyOf(strings.Fields(text)) // which association, whatever its options
+	}
 	c.lines = slices.DeleteFunc(c.lines, func(l configLine) bool { return begins(l.text, text) })
 	if text == "ntp" { // everything of it, below interfaces too
 		for i := range c.lines {

@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -38,8 +39,7 @@ func (d *device) knows(words []string, under string) bool {
 func (d *device) knowsNTP(words []string) bool {
 	switch words[1] {
 	case "server", "peer":
-		_, ok := readPeerLine(words[1:])
-		return ok
+		return knowsPeer(words[2:])
 	case "authentication-key":
 		return d.knowsKey(words[2:])
 	case "trusted-key":
@@ -55,6 +55,40 @@ func (d *device) knowsNTP(words []string) bool {
 	}
 	return true
 }
+
+// peerNumbers are the options of an association that a number follows, and its limits.
+var peerNumbers = map[string][2]int{"key": {1, 1<<32 - 1}, "version": {1, 4}, "minpoll": {4, 17}, "maxpoll": {4, 17}}
+
+// knowsPeer takes "[vrf V] [ip|ipv6] HOST [OPTIONS…]".
+func knowsPeer(words []string) bool {
+	if len(words) > 2 && words[0] == "vrf" {
+		words = words[2:]
+	}
+	if len(words) > 1 && (words[0] == "ip" || words[0] == "ipv6") {
+		words = words[1:]
+	}
+	if len(words) == 0 || !hostName.MatchString(words[0]) {
+		return false
+	}
+	for i := 1; i < len(words); i++ {
+		switch option := words[i]; {
+		case slices.Contains([]string{"burst", "iburst", "normal-sync", "prefer"}, option):
+		case i+1 == len(words):
+			return false
+		case option == "source":
+			i++
+		default:
+			limit, ok := peerNumbers[option]
+			if i++; !ok || !between(words[i], limit[0], limit[1]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// hostName is an address or a name: 192.0.2.1, 2001:db8::1, time.example.net
+var hostName = regexp.MustCompile(`^[0-9A-Za-z._:-]+$`)
 
 // knowsKey takes "N TYPE SECRET [0|7]": md5 everywhere, the other types on IOS-XE from 16.8 on.
 func (d *device) knowsKey(words []string) bool {
