@@ -11,7 +11,7 @@ FUZZTIME    ?= 20s
 export CGO_ENABLED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test wall race fuzz lint format bench cover golden zones clean
+.PHONY: help build demo test wall race fuzz lint format bench cover golden zones editions clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,8 @@ golden: ## rewrite golden files after a wanted change; read the diff
 zones: ## the time zone database that is built in, from the Go distribution
 	cp "$$($(GO) env GOROOT)/lib/time/zoneinfo.zip" pkg/facts/zoneinfo.zip
 	sed -n 's/^CODE=//p' "$$($(GO) env GOROOT)/lib/time/update.bash" > pkg/facts/zoneinfo.version
+editions: ## editions of benchmarks that nobody compared with their text for 120 days, and the page to look at
+	@$(GO) run ./cmd/ntpaudit policy list --older-than 120
 
 clean: ## remove what the targets above made
 	rm -rf ntpaudit ntpaudit-demo coverage.out coverage.html

@@ -24,7 +24,30 @@ type Answer struct {
 }
 
 // Failf says that the requirement is not met.
-func (a Answer) Failf(format string, args ...any) { a.say(StatusFail, format, args) }
+func (a Answer) Failf(format string, args ...any) {
+	if f := a.finding; f.Beyond != policy.Off { // what is asked fails, so what is not asked does not matter
+		f.Beyond, f.Severity, f.Status, f.Message = policy.Off, f.Beyond, "", ""
+	}
+	a.say(StatusFail, format, args)
+}
+
+// Beyondf says that what the text of a benchmark asks is met, and that something it does not ask is not. That weighs low at
+// most, and is no failure of any of its items. It says nothing where the requirement itself is not met.
+func (a Answer) Beyondf(format string, args ...any) {
+	f := a.finding
+	if a.Failed() && f.Beyond == policy.Off {
+		return
+	}
+	if f.Beyond == policy.Off {
+		f.Beyond = f.Severity
+		a.GradeAtMost(policy.Low)
+	}
+	a.say(StatusFail, format, args)
+}
+
+// Under says which part of a check the finding is about, where that is not its subject: the editions of controls have
+// items for single parts, such as ntp-authentication/peer.
+func (a Answer) Under(part string) { a.finding.Part = part }
 
 // Inconclusivef says that the evidence proves neither a pass nor a failure.
 func (a Answer) Inconclusivef(format string, args ...any) { a.say(StatusInconclusive, format, args) }
@@ -93,6 +116,13 @@ func (a Answer) Grade(s policy.Severity) {
 
 // GradeAtMost lowers the severity to s.
 func (a Answer) GradeAtMost(s policy.Severity) { a.finding.Severity = min(a.finding.Severity, s) }
+
+// Raise makes the severity one step graver, high at most. What the policy only wants to be told stays at info.
+func (a Answer) Raise() {
+	if s := a.finding.Severity; s > policy.Info && s < policy.High {
+		a.finding.Severity = s + 1
+	}
+}
 
 // mostEvidence is how many lines a finding shows. Nobody reads more, and each of a thousand
 // sources may have all lines about keys as its evidence.

@@ -1,8 +1,8 @@
 // Package check says what a check is, and runs a list of them over facts.
 //
 // A check is a value. Its Run is called for each subject of each device and reports by
-// Failf and Inconclusivef; silence is a pass. Titles, texts, remedies and controls belong to
-// the value, and everything shown about a check is rendered from it.
+// Failf and Inconclusivef; silence is a pass. Titles, texts and remedies belong to the value,
+// and everything shown about a check is rendered from it.
 //
 //	var stratum = check.Check{
 //		ID:    "ntp-stratum",
@@ -20,6 +20,8 @@
 //
 // A check that asks about the fleet as a whole, such as one for loops, has RunFleet in
 // place of Run.
+//
+// A check names no controls: which items of which edition bear on it is data of pkg/policy.
 package check
 
 import (
@@ -32,9 +34,8 @@ import (
 
 // Check is one question about a device, or about the fleet.
 type Check struct {
-	ID       string // stable for ever, never reused
-	Doc      Doc
-	Controls []Control
+	ID  string // stable for ever, never reused
+	Doc Doc
 	// Needs are the facts without which Run is not called. Any missing: not_measured; not_applicable where the platform
 	// cannot have it, and not_measured at low where it never tells.
 	Needs []facts.Kind
@@ -56,13 +57,6 @@ type Doc struct {
 	Text   string   // why it matters, what passes and what fails
 	Remedy string   // what to do where no cause is known
 	Causes []Advice // what to do about the causes that messages name, in the order in which they are shown
-}
-
-// Control is an item of a benchmark or regulation that a check bears on.
-type Control struct {
-	Framework string `json:"framework"` // "CIS Cisco IOS XE 17.x v2.2.1"
-	ID        string `json:"id"`
-	Platform  string `json:"-"` // the only one that the framework is for, by its name; empty: it is for any
 }
 
 // Subject is what a finding is about, within its device. The zero Subject is the device itself.
@@ -94,6 +88,9 @@ type Finding struct {
 	ByHand   []string           `json:"by_hand,omitempty"` // why lines that would mend it are not written, and what to do
 	Controls []Control          `json:"controls"`          // those for what the devices were judged as
 	Waiver   *policy.Waiver     `json:"waiver"`
+	// Beyond is the severity that a finding beyond the text of a benchmark would have if the text asked for it, else Off.
+	Beyond policy.Severity `json:"-"`
+	Part   string          `json:"-"` // of the check; empty: that of its subject
 }
 
 // Grade is the finding as far as a verdict depends on it.

@@ -52,15 +52,15 @@ func TestWhatAPlatformNeverTells(t *testing.T) {
 // The edition of a benchmark, and what depends on the platform besides, is that of what the device is.
 func TestPolicyFollowsThePlatform(t *testing.T) {
 	p := levels("x")
-	p.Editions = []policy.Edition{{Kind: "ios", Name: "that of IOS"}, {Kind: "iosxe", Name: "that of IOS-XE"}}
-	asked := check.Check{ID: "x", Doc: doc, Run: func(p *check.Pass, _ check.Subject) { p.Failf("%s", p.Policy.Edition) }}
+	p.Editions = []policy.OfKind[[]string]{{Kind: "ios", Value: []string{"cis-ios-15"}}, {Kind: "iosxe", Value: []string{"cis-iosxe-17"}}}
+	asked := check.Check{ID: "x", Doc: doc, Run: func(p *check.Pass, _ check.Subject) { p.Failf("%s", p.Policy.JudgedBy[0].ID) }}
 	fl := fleet("declared", "found")
 	for i := range fl.Devices {
 		fl.Devices[i].Platform = "cisco_ios"
 	}
 	fl.Devices[1].OS = &platform.Platform{Name: "cisco_iosxe"}
 	found := check.Run([]check.Check{asked}, fl, p).Devices
-	if a, b := found[0][0].Message, found[1][0].Message; a != "that of IOS" || b != "that of IOS-XE" {
+	if a, b := found[0][0].Message, found[1][0].Message; a != "cis-ios-15; beyond the CIS benchmark" || b != "cis-iosxe-17; beyond the CIS benchmark" {
 		t.Errorf("%q, %q", a, b)
 	}
 }

@@ -14,15 +14,16 @@ import (
 // panics costs its own finding only.
 func Run(checks []Check, fleet *facts.Fleet, p *policy.Policy) Results {
 	r := runner{
-		checks:  checks,
-		fleet:   fleet,
-		graph:   topology.Build(fleet),
-		policy:  p,
-		waivers: newWaivers(p, fleet),
-		common:  make(map[any]any),
-		open:    make(map[int]*deviceRun),
-		whole:   turns{},
-		results: Results{Devices: make([][]Finding, len(fleet.Devices)), Waived: make([]*policy.Waiver, len(fleet.Devices))},
+		checks:   checks,
+		fleet:    fleet,
+		graph:    topology.Build(fleet),
+		policy:   p,
+		waivers:  newWaivers(p, fleet),
+		common:   make(map[any]any),
+		open:     make(map[int]*deviceRun),
+		whole:    turns{},
+		editions: make(map[*facts.Device][]*policy.Edition, len(fleet.Devices)),
+		results:  Results{Devices: make([][]Finding, len(fleet.Devices)), Waived: make([]*policy.Waiver, len(fleet.Devices))},
 	}
 	for i := range fleet.Devices {
 		r.results.Devices[i] = r.device(i)
@@ -41,6 +42,8 @@ type runner struct {
 	waivers *waivers
 	common  map[any]any // see OnceForAll
 
+	editions map[*facts.Device][]*policy.Edition // that each is judged by
+
 	results Results
 	open    map[int]*deviceRun // the devices that are not finished
 	whole   turns              // the checks of the fleet
@@ -49,6 +52,7 @@ type runner struct {
 func (r *runner) device(i int) []Finding {
 	run := r.deviceRun(i)
 	defer delete(r.open, i)
+	r.editions[run.pass.Device] = run.pass.Policy.JudgedBy
 	findings := make([]Finding, 0, len(r.checks))
 	for k := range r.checks {
 		c := &r.checks[k]
@@ -56,7 +60,7 @@ func (r *runner) device(i int) []Finding {
 			continue
 		}
 		for _, f := range run.ask(c) {
-			f.Controls = controlsFor(c.Controls, run.pass.Device)
+			f.name(run.pass.Policy.JudgedBy)
 			r.waivers.apply(f, run.pass.Device)
 			findings = append(findings, *f)
 		}
@@ -89,7 +93,7 @@ func (r *runner) fleetFindings() []Finding {
 			continue
 		}
 		for _, f := range r.askFleet(c) {
-			f.Controls = controlsFor(c.Controls, r.concerned(f, devices)...)
+			f.name(r.judgedBy(r.concerned(f, devices)))
 			r.waivers.applyFleet(f, devices)
 			findings = append(findings, *f)
 		}
@@ -112,6 +116,15 @@ func (r *runner) concerned(f *Finding, byName map[string]*facts.Device) []*facts
 		devices = append(devices, &r.fleet.Devices[i])
 	}
 	return devices
+}
+
+// judgedBy are the editions by which any of some devices is judged.
+func (r *runner) judgedBy(devices []*facts.Device) []*policy.Edition {
+	var editions []*policy.Edition
+	for _, d := range devices {
+		editions = joint(editions, r.editions[d])
+	}
+	return editions
 }
 
 // askFleet puts one check to the fleet, once.

@@ -86,7 +86,6 @@ func TestAnswers(t *testing.T) {
 
 func TestEverythingThatAnAnswerCarries(t *testing.T) {
 	got := one(t, check.Check{
-		Controls: []check.Control{{Framework: "F", ID: "1"}},
 		Run: func(p *check.Pass, _ check.Subject) {
 			p.Expectf("at most %d", 1)
 			p.Actualf("%d", 2)
@@ -101,7 +100,6 @@ func TestEverythingThatAnAnswerCarries(t *testing.T) {
 	want := []check.Finding{{
 		Check: "x", Device: "r1", Status: check.StatusFail, Severity: policy.Low, Message: "two", Expected: "at most 1", Actual: "2",
 		Evidence: []facts.Evidence{{Command: "show x", Line: "y"}}, Changes: []show.Change{{Verb: show.Authenticate}},
-		Controls: []check.Control{{Framework: "F", ID: "1"}},
 	}}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("findings (-want +got):\n%s", d)

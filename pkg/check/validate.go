@@ -41,8 +41,6 @@ func (c *Check) validate() error {
 		return errors.New("one of Run and RunFleet is needed")
 	case c.RunFleet != nil && (c.Applies != nil || c.Subjects != nil):
 		return errors.New("a check of the fleet has no use for Applies and Subjects")
-	case slices.ContainsFunc(c.Controls, func(k Control) bool { return k.Framework == "" || k.ID == "" }):
-		return errors.New("a control without framework or id")
 	}
 	return nil
 }

@@ -34,7 +34,6 @@ func TestValidate(t *testing.T) {
 			c.Run, c.RunFleet = nil, func(*check.FleetPass) {}
 			c.Subjects = func(*check.Pass) []check.Subject { return nil }
 		}), "check ntp-reach: a check of the fleet has no use for Applies and Subjects"},
-		{"half a control", with(func(c *check.Check) { c.Controls = []check.Control{{ID: "1"}} }), "check ntp-reach: a control without framework or id"},
 	}
 	for _, test := range tests {
 		err := check.Validate(test.checks)

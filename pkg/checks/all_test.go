@@ -64,8 +64,34 @@ func TestDocsReadWell(t *testing.T) {
 		if !strings.Contains(c.Doc.Text, "Fails") && !strings.Contains(c.Doc.Text, "fails") {
 			t.Errorf("%s: the text does not say what fails", c.ID)
 		}
-		if len(c.Controls) == 0 {
-			t.Errorf("%s: no control", c.ID)
+	}
+}
+
+// withoutControl are checks that no text asks for.
+var withoutControl = []string{"ntp-loop", "device-platform", "ntp-consistent", "ntp-virtual", "ntp-hierarchy", "config-saved"}
+
+// Items name checks that there are, and what no item asks for is known to be so.
+func TestControlsNameChecks(t *testing.T) {
+	asked := make(map[string]bool)
+	for _, e := range policy.Editions() {
+		for _, i := range e.Items {
+			for _, name := range i.Checks {
+				id, _, _ := strings.Cut(name, "/")
+				asked[id] = true
+				if !slices.Contains(policy.CheckIDs(), id) {
+					t.Errorf("%s: %s: no check is called %q", e.Reference(), i.ID, id)
+				}
+			}
+		}
+		for _, id := range e.Open {
+			if !slices.Contains(policy.CheckIDs(), id) || len(e.AllItemsOf(id)) > 0 {
+				t.Errorf("%s: open about %s", e.Reference(), id)
+			}
+		}
+	}
+	for _, id := range policy.CheckIDs() {
+		if asked[id] == slices.Contains(withoutControl, id) {
+			t.Errorf("%s: an item asks for it: %v", id, asked[id])
 		}
 	}
 }

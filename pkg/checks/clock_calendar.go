@@ -22,9 +22,8 @@ belong to either kind is not judged.`,
 		Remedy: `Configure "ntp update-calendar". On IOS devices without a calendar, "clock
 save interval 8" keeps the time over a restart.`,
 	},
-	Controls: []check.Control{{Framework: nist, ID: "AU-8"}},
-	Needs:    []facts.Kind{show.KindCalendar, facts.KindConfig, facts.KindVersion},
-	Run:      runClockCalendar,
+	Needs: []facts.Kind{show.KindCalendar, facts.KindConfig, facts.KindVersion},
+	Run:   runClockCalendar,
 }
 
 func runClockCalendar(p *check.Pass, _ check.Subject) {

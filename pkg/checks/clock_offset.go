@@ -35,11 +35,6 @@ decide, measure from nearer, take more samples, let the device answer NTP
 queries from here, or add references.`,
 		Causes: offsetAdvice,
 	},
-	Controls: []check.Control{
-		{Framework: nist, ID: "SC-45(1)"},
-		{Framework: pci, ID: "10.6.1"},
-		{Framework: finra, ID: "4590(b)"},
-	},
 	Needs: []facts.Kind{facts.KindClock},
 	Wants: []facts.Kind{facts.KindStatus, facts.KindConfig, facts.KindVersion},
 	Run:   runClockOffset,

@@ -32,10 +32,9 @@ enough for certificates.`,
 		Remedy: `On IOS: "clock save interval 8". Better still, give the device a source that
 it reaches without the tunnel.`,
 	},
-	Controls: []check.Control{{Framework: nist, ID: "AU-8"}},
-	Needs:    []facts.Kind{show.KindCalendar, facts.KindVersion, facts.KindConfig, facts.KindPKI},
-	Wants:    []facts.Kind{facts.KindAssociations},
-	Run:      runClockRecovery,
+	Needs: []facts.Kind{show.KindCalendar, facts.KindVersion, facts.KindConfig, facts.KindPKI},
+	Wants: []facts.Kind{facts.KindAssociations},
+	Run:   runClockRecovery,
 }
 
 func runClockRecovery(p *check.Pass, _ check.Subject) {

@@ -30,10 +30,9 @@ asterisk; whether the time is right is a matter of clock-offset.`,
 it synchronizes. On IOS: "clock save interval 8" keeps the time over a restart
 where there is no calendar, and "ntp update-calendar" keeps a calendar right.`,
 	},
-	Controls: []check.Control{{Framework: nist, ID: "AU-8"}},
-	Needs:    []facts.Kind{facts.KindClock},
-	Wants:    []facts.Kind{facts.KindStatus, facts.KindVersion},
-	Run:      runClockSet,
+	Needs: []facts.Kind{facts.KindClock},
+	Wants: []facts.Kind{facts.KindStatus, facts.KindVersion},
+	Run:   runClockSet,
 }
 
 func runClockSet(p *check.Pass, _ check.Subject) {

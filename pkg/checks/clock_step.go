@@ -23,9 +23,8 @@ on NX-OS "show ntp peer-status". Look for a person or a script that sets the
 clock. On IOS: "ntp logging" keeps a record; look also for an "ntp
 clock-period" line copied from another device.`,
 	},
-	Controls: []check.Control{{Framework: nist, ID: "AU-8"}},
-	Needs:    []facts.Kind{facts.KindClock},
-	Wants:    []facts.Kind{facts.KindStatus, facts.KindVersion},
+	Needs: []facts.Kind{facts.KindClock},
+	Wants: []facts.Kind{facts.KindStatus, facts.KindVersion},
 	Applies: func(p *check.Pass) (reason string, applies bool) {
 		if c := p.Clock; c != nil && c.Samples < 2 && c.Step == nil && !c.Erratic {
 			return "one reading; a step would not show", false

@@ -30,9 +30,8 @@ detail" prints decide. Where no zone is required the check does not apply.`,
 		Remedy: `Write the rule out: "clock summer-time CEST recurring last Sun Mar 2:00 last
 Sun Oct 3:00", or keep the clock in UTC.`,
 	},
-	Controls: []check.Control{{Framework: nist, ID: "AU-8"}},
-	Needs:    []facts.Kind{facts.KindConfig},
-	Wants:    []facts.Kind{facts.KindClock},
+	Needs: []facts.Kind{facts.KindConfig},
+	Wants: []facts.Kind{facts.KindClock},
 	Applies: func(p *check.Pass) (reason string, applies bool) {
 		if requiredZone(p) == "" {
 			return "no zone is required", false

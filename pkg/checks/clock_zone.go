@@ -31,9 +31,8 @@ and show UTC. Summer time without dates means the rules of the United States,
 on old releases of IOS those from before 2007. NTP is not disturbed by any of
 this.`,
 	},
-	Controls: []check.Control{{Framework: nist, ID: "AU-8"}, {Framework: pci, ID: "10.6.2"}},
-	Needs:    []facts.Kind{facts.KindClock},
-	Wants:    []facts.Kind{facts.KindConfig},
+	Needs: []facts.Kind{facts.KindClock},
+	Wants: []facts.Kind{facts.KindConfig},
 	Applies: func(p *check.Pass) (reason string, applies bool) {
 		if requiredZone(p) == "" && (p.Clock == nil || p.Clock.DirectNTP == nil) {
 			return "no zone is required", false

@@ -18,9 +18,8 @@ their text. Fails if a line stands in one of them only. Does not apply where a
 platform commits its configuration.`,
 		Remedy: `Save the configuration: "copy running-config startup-config", in exec mode.`,
 	},
-	Controls: []check.Control{{Framework: nist, ID: "CM-6"}},
-	Needs:    []facts.Kind{facts.KindStartup, facts.KindConfig},
-	Run:      runConfigSaved,
+	Needs: []facts.Kind{facts.KindStartup, facts.KindConfig},
+	Run:   runConfigSaved,
 }
 
 func runConfigSaved(p *check.Pass, _ check.Subject) {

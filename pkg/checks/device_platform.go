@@ -25,9 +25,8 @@ and answer alike: that passes too, and is said. A platform that cannot be
 audited is the outcome "unsupported", and no finding.`,
 		Remedy: `Correct the platform in the inventory, or in the source that it comes from.`,
 	},
-	Controls: []check.Control{{Framework: nist, ID: "CM-8"}},
-	Needs:    []facts.Kind{facts.KindVersion},
-	Run:      runDevicePlatform,
+	Needs: []facts.Kind{facts.KindVersion},
+	Run:   runDevicePlatform,
 }
 
 func runDevicePlatform(p *check.Pass, _ check.Subject) {

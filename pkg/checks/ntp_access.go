@@ -25,11 +25,10 @@ its own sources are then refused. The access lists themselves are not read.`,
 are any, with "ntp access-group serve-only". On IOS: "no ntp allow mode
 control" refuses control queries, where the release knows it.`,
 	},
-	Controls: []check.Control{{Framework: rfc8633, ID: "3.4"}, {Framework: pci, ID: "10.6.3"}},
-	Needs:    []facts.Kind{facts.KindConfig},
-	Wants:    []facts.Kind{facts.KindStatus, facts.KindAssociations},
-	Applies:  ntpRuns,
-	Run:      runNTPAccess,
+	Needs:   []facts.Kind{facts.KindConfig},
+	Wants:   []facts.Kind{facts.KindStatus, facts.KindAssociations},
+	Applies: ntpRuns,
+	Run:     runNTPAccess,
 }
 
 func runNTPAccess(p *check.Pass, _ check.Subject) {

@@ -21,10 +21,6 @@ list; inconclusive where only a name could explain it. Does not apply if the
 policy approves nothing in particular.`,
 		Remedy: `Remove the source, or add it to "sources: approved" in the policy.`,
 	},
-	Controls: []check.Control{
-		{Framework: pci, ID: "10.6.2"},
-		{Framework: rfc8633, ID: "5.6"},
-	},
 	Needs: []facts.Kind{facts.KindAssociations},
 	Wants: []facts.Kind{facts.KindConfig},
 	Applies: func(p *check.Pass) (reason string, applies bool) {

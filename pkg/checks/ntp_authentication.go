@@ -27,10 +27,6 @@ Keys that only serve clients are not held against the sources.`,
 hmac-sha2-256 or cmac-aes-128 where the release offers them; a release that
 offers only md5 needs an upgrade or a waiver.`,
 	},
-	Controls: append(
-		stig("CISC-ND-001150", [...]string{"V-215843", "V-220554", "V-215698", "V-220606"}),
-		cis("2.3.1.1", "2.3.1.2", "2.3.1.3", "2.3.1.4")...,
-	),
 	Needs:    []facts.Kind{facts.KindConfig},
 	Wants:    []facts.Kind{facts.KindStatus, facts.KindAssociations},
 	Applies:  withSources(authenticationMatters),

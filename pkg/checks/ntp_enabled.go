@@ -23,11 +23,6 @@ themselves.`,
 		Remedy: `Configure NTP servers. NX-OS needs "feature ntp" as well; on IOS and IOS XR
 the first server starts NTP.`,
 	},
-	Controls: append(
-		cis("2.3.2"),
-		check.Control{Framework: nist, ID: "SC-45(1)"},
-		check.Control{Framework: pci, ID: "10.6.1"},
-	),
 	Needs: []facts.Kind{facts.KindStatus},
 	Wants: []facts.Kind{facts.KindConfig, facts.KindClock},
 	Run:   runNTPEnabled,

@@ -29,11 +29,10 @@ is not known to be right, there is nothing to go by.`,
 		Remedy: `Take the wrong source away and see that at least three good ones remain, so
 that one that goes wrong is outvoted. Then fix the source, or tell its owner.`,
 	},
-	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}, {Framework: nist, ID: "SC-45(1)"}},
-	Needs:    []facts.Kind{facts.KindAssociations},
-	Wants:    []facts.Kind{facts.KindClock, facts.KindConfig},
-	Applies:  withSources(ntpOrSNTP),
-	Run:      runNTPFalseticker,
+	Needs:   []facts.Kind{facts.KindAssociations},
+	Wants:   []facts.Kind{facts.KindClock, facts.KindConfig},
+	Applies: withSources(ntpOrSNTP),
+	Run:     runNTPFalseticker,
 }
 
 func runNTPFalseticker(p *check.Pass, _ check.Subject) {

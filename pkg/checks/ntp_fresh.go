@@ -24,11 +24,10 @@ last update; the age of the last packet from the followed source then counts.`,
 		Remedy: `Look for what ntp-reach shows: loss on the way to the source, or a source that
 is gone.`,
 	},
-	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}},
-	Needs:    []facts.Kind{facts.KindStatus, show.KindPeerAge},
-	Wants:    []facts.Kind{facts.KindAssociations, facts.KindVersion},
-	Applies:  withoutPTP(ntpRuns),
-	Run:      runNTPFresh,
+	Needs:   []facts.Kind{facts.KindStatus, show.KindPeerAge},
+	Wants:   []facts.Kind{facts.KindAssociations, facts.KindVersion},
+	Applies: withoutPTP(ntpRuns),
+	Run:     runNTPFresh,
 }
 
 func runNTPFresh(p *check.Pass, _ check.Subject) {

@@ -20,7 +20,6 @@ left to its own finding. A cause that is settling is not reported.`,
 		Remedy: `Fix the cause: give it sources, or take "ntp master" out of it. The devices
 behind it follow by themselves.`,
 	},
-	Controls: []check.Control{{Framework: rfc8633, ID: "3.2"}, {Framework: pci, ID: "10.6.2"}},
 	Needs:    []facts.Kind{facts.KindAssociations},
 	Wants:    []facts.Kind{facts.KindStatus, facts.KindConfig, facts.KindVersion},
 	RunFleet: runNTPIsland,

@@ -24,7 +24,6 @@ other.`,
 		Remedy: `Take one link out: a device must not be configured to follow one that stands
 below it. Give the devices sources outside the circle.`,
 	},
-	Controls: []check.Control{{Framework: rfc8633, ID: "3.2"}},
 	Needs:    []facts.Kind{facts.KindAssociations},
 	Wants:    []facts.Kind{facts.KindStatus, facts.KindConfig},
 	RunFleet: runNTPLoop,

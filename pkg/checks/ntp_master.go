@@ -28,11 +28,10 @@ own and those of its clients: "ntp master 10". A device that follows its own
 clock needs its real sources back; until then "ntp master" keeps it and what
 is behind it together.`,
 	},
-	Controls: []check.Control{{Framework: pci, ID: "10.6.2"}},
-	Needs:    []facts.Kind{facts.KindAssociations},
-	Wants:    []facts.Kind{facts.KindConfig, facts.KindVersion},
-	Applies:  ntpRuns,
-	Run:      runNTPMaster,
+	Needs:   []facts.Kind{facts.KindAssociations},
+	Wants:   []facts.Kind{facts.KindConfig, facts.KindVersion},
+	Applies: ntpRuns,
+	Run:     runNTPMaster,
 }
 
 func runNTPMaster(p *check.Pass, _ check.Subject) {

@@ -27,11 +27,10 @@ nearer one, and for a device too busy to run NTP. On IOS: take an "ntp
 clock-period" line that was copied from another device out with "no ntp
 clock-period".`,
 	},
-	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}, {Framework: nist, ID: "SC-45(1)"}},
-	Needs:    []facts.Kind{facts.KindAssociations, show.KindPeerOffsets},
-	Wants:    []facts.Kind{facts.KindStatus, facts.KindVersion},
-	Applies:  withoutPTP(ntpRuns),
-	Run:      runNTPPeerOffset,
+	Needs:   []facts.Kind{facts.KindAssociations, show.KindPeerOffsets},
+	Wants:   []facts.Kind{facts.KindStatus, facts.KindVersion},
+	Applies: withoutPTP(ntpRuns),
+	Run:     runNTPPeerOffset,
 }
 
 func runNTPPeerOffset(p *check.Pass, _ check.Subject) {

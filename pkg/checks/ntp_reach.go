@@ -24,11 +24,10 @@ hours, so an old outage of a spare is no failure.`,
 control-plane protection on NTP, an access list that lets only part of the
 path through, two devices with one address.`,
 	},
-	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}},
-	Needs:    []facts.Kind{facts.KindAssociations},
-	Wants:    []facts.Kind{facts.KindStatus, facts.KindVersion},
-	Applies:  withoutPTP(ntpRuns),
-	Run:      runNTPReach,
+	Needs:   []facts.Kind{facts.KindAssociations},
+	Wants:   []facts.Kind{facts.KindStatus, facts.KindVersion},
+	Applies: withoutPTP(ntpRuns),
+	Run:     runNTPReach,
 }
 
 func runNTPReach(p *check.Pass, _ check.Subject) {

@@ -21,7 +21,6 @@ upper end is not seen, and the check does not apply.`,
 		Remedy: `Let the servers take time from different clocks: other appliances, other
 operators, other kinds of receiver.`,
 	},
-	Controls: []check.Control{{Framework: rfc8633, ID: "3.2"}, {Framework: cisV8, ID: "8.4"}},
 	Needs:    []facts.Kind{facts.KindAssociations},
 	Wants:    []facts.Kind{facts.KindStatus, facts.KindConfig},
 	RunFleet: runNTPRedundancy,

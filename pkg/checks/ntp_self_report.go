@@ -24,11 +24,10 @@ restart NTP: take the "ntp server" lines out and put them back. If the
 contradiction returns, look for known defects of the release, and for a second
 supervisor or stack member whose clock you see.`,
 	},
-	Controls: []check.Control{{Framework: rfc8633, ID: "3.5"}},
-	Needs:    []facts.Kind{facts.KindAssociations, facts.KindClock, show.KindSelfReport},
-	Wants:    []facts.Kind{facts.KindStatus, facts.KindVersion},
-	Applies:  withoutPTP(ntpRuns),
-	Run:      runNTPSelfReport,
+	Needs:   []facts.Kind{facts.KindAssociations, facts.KindClock, show.KindSelfReport},
+	Wants:   []facts.Kind{facts.KindStatus, facts.KindVersion},
+	Applies: withoutPTP(ntpRuns),
+	Run:     runNTPSelfReport,
 }
 
 func runNTPSelfReport(p *check.Pass, _ check.Subject) {

@@ -21,11 +21,10 @@ fleet may have clients elsewhere.`,
 on an interface with no clients. A server for clients outside the fleet needs
 a waiver.`,
 	},
-	Controls: []check.Control{{Framework: rfc8633, ID: "5.1"}},
-	Needs:    []facts.Kind{facts.KindStatus},
-	Wants:    []facts.Kind{facts.KindAssociations, facts.KindConfig},
-	Applies:  ntpRuns,
-	Run:      runNTPServed,
+	Needs:   []facts.Kind{facts.KindStatus},
+	Wants:   []facts.Kind{facts.KindAssociations, facts.KindConfig},
+	Applies: ntpRuns,
+	Run:     runNTPServed,
 }
 
 func runNTPServed(p *check.Pass, _ check.Subject) {

@@ -22,7 +22,6 @@ several servers to ntp-redundancy. On a part of the fleet
 the check does not apply.`,
 		Remedy: `Give the devices a second way: a source that does not hang on the same node.`,
 	},
-	Controls: []check.Control{{Framework: rfc8633, ID: "3.2"}},
 	Needs:    []facts.Kind{facts.KindAssociations},
 	Wants:    []facts.Kind{facts.KindStatus, facts.KindConfig},
 	RunFleet: runNTPSinglePoint,

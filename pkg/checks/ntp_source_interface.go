@@ -28,10 +28,9 @@ what to make of it.`,
 VRF. On NX-OS: "ntp source-interface", with an interface in the VRF of the
 sources. On IOS XR: "ntp source" and "ntp source vrf …".`,
 	},
-	Controls: cis("2.4.3"),
-	Needs:    []facts.Kind{facts.KindConfig},
-	Wants:    []facts.Kind{facts.KindStatus},
-	Applies:  withSources(ntpRuns),
+	Needs:   []facts.Kind{facts.KindConfig},
+	Wants:   []facts.Kind{facts.KindStatus},
+	Applies: withSources(ntpRuns),
 	Subjects: func(p *check.Pass) []check.Subject {
 		if subjects := configuredSources(p); len(subjects) > 0 || !ntpOff(p) {
 			return subjects

@@ -22,11 +22,10 @@ follows, for then one of the two readings is out of date.`,
 devices that each follow the next, and for an "ntp master" with a high stratum
 that has taken over.`,
 	},
-	Controls: []check.Control{{Framework: nist, ID: "SC-45(1)"}},
-	Needs:    []facts.Kind{facts.KindStatus},
-	Wants:    []facts.Kind{facts.KindAssociations},
-	Applies:  withoutPTP(ntpRuns),
-	Run:      runNTPStratum,
+	Needs:   []facts.Kind{facts.KindStatus},
+	Wants:   []facts.Kind{facts.KindAssociations},
+	Applies: withoutPTP(ntpRuns),
+	Run:     runNTPStratum,
 }
 
 // unsynchronizedStratum is what a device without the time says (RFC 5905 §7.3).

@@ -28,11 +28,10 @@ few minutes ago is settling: that is said, and is no failure.`,
 the time.`,
 		Causes: unsynchronizedAdvice,
 	},
-	Controls: []check.Control{{Framework: nist, ID: "SC-45(1)"}, {Framework: pci, ID: "10.6.1"}},
-	Needs:    []facts.Kind{facts.KindStatus},
-	Wants:    []facts.Kind{facts.KindAssociations, facts.KindVersion},
-	Applies:  withoutPTP(ntpRuns),
-	Run:      runNTPSynchronized,
+	Needs:   []facts.Kind{facts.KindStatus},
+	Wants:   []facts.Kind{facts.KindAssociations, facts.KindVersion},
+	Applies: withoutPTP(ntpRuns),
+	Run:     runNTPSynchronized,
 }
 
 func runNTPSynchronized(p *check.Pass, _ check.Subject) {

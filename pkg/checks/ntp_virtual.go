@@ -24,10 +24,9 @@ are not judged.`,
 		Remedy: `Configure the real addresses of all routers that share the address, best their
 loopbacks, and take the virtual address out when they answer.`,
 	},
-	Controls: []check.Control{{Framework: nist, ID: "SC-45(1)"}},
-	Wants:    []facts.Kind{facts.KindAssociations, facts.KindConfig},
-	Applies:  ntpOrSNTP,
-	Run:      runNTPVirtual,
+	Wants:   []facts.Kind{facts.KindAssociations, facts.KindConfig},
+	Applies: ntpOrSNTP,
+	Run:     runNTPVirtual,
 }
 
 func runNTPVirtual(p *check.Pass, _ check.Subject) {

@@ -36,9 +36,8 @@ device whose NTP servers stand behind a VPN that needs these certificates
 cannot recover alone: set its clock by hand once, and give it a source outside
 the tunnel. What had expired meanwhile has to be enrolled anew.`,
 	},
-	Controls: []check.Control{{Framework: nist, ID: "AU-8"}},
-	Needs:    []facts.Kind{facts.KindClock, facts.KindPKI},
-	Wants:    []facts.Kind{facts.KindStatus, facts.KindConfig, facts.KindVersion},
+	Needs: []facts.Kind{facts.KindClock, facts.KindPKI},
+	Wants: []facts.Kind{facts.KindStatus, facts.KindConfig, facts.KindVersion},
 	Applies: func(p *check.Pass) (reason string, applies bool) {
 		switch {
 		case p.PKI == nil:

@@ -20,7 +20,6 @@ not there. A plain "service timestamps" line means "debug uptime" and leaves
 the log side alone.`,
 		Remedy: `Configure "service timestamps debug datetime msec".`,
 	},
-	Controls: append(cis("2.2.6"), check.Control{Framework: nist, ID: "AU-8"}),
-	Needs:    []facts.Kind{facts.KindConfig, show.KindDebugStamps},
-	Run:      func(p *check.Pass, _ check.Subject) { judgeStamps(p, debugSide(p)) },
+	Needs: []facts.Kind{facts.KindConfig, show.KindDebugStamps},
+	Run:   func(p *check.Pass, _ check.Subject) { judgeStamps(p, debugSide(p)) },
 }

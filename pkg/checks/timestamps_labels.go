@@ -22,7 +22,6 @@ each label that stands for two standard offsets. Devices that stamp in UTC, or
 without a label, do not count.`,
 		Remedy: `Stamp in UTC, or give the devices of one of the places another label.`,
 	},
-	Controls: []check.Control{{Framework: nist, ID: "AU-8"}},
 	Needs:    []facts.Kind{facts.KindConfig},
 	RunFleet: runTimestampsLabels,
 }

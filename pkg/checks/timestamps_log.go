@@ -25,10 +25,6 @@ milliseconds. There, add "year" where logs are kept for years, and "localtime
 show-timezone" where people insist on local time. On NX-OS: "logging timestamp
 milliseconds".`,
 	},
-	Controls: append(
-		stig("CISC-ND-000280", [...]string{"V-215817", "V-220528", "V-215672", "V-220580"}),
-		check.Control{Framework: nist, ID: "AU-8"},
-	),
 	Needs: []facts.Kind{facts.KindConfig},
 	Run:   func(p *check.Pass, _ check.Subject) { judgeStamps(p, logSide(p)) },
 }

@@ -34,11 +34,6 @@ left to timestamps-log and timestamps-debug.`,
 zone a label that is true, or of digits ("+0545"), and summer time a name of
 its own: "clock timezone CET 1 0" with "clock summer-time CEST recurring …".`,
 	},
-	Controls: append(append(
-		stig("CISC-ND-001030", [...]string{"V-215838", "V-220549", "V-215693", "V-220601"}),
-		cis("2.2.6")...),
-		check.Control{Framework: nist, ID: "AU-8"},
-	),
 	Needs:    []facts.Kind{facts.KindConfig},
 	Applies:  zoneMatters,
 	Subjects: func(*check.Pass) []check.Subject { return []check.Subject{{Name: "log"}, {Name: "debug"}} },

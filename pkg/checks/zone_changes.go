@@ -89,19 +89,13 @@ type transition struct {
 // transitions lists the changes of offset within a year.
 func transitions(zone *time.Location, year int) []transition {
 	var list []transition
-	end := time.Date(year+1, 1, 1, 0, 0, 0, 0, time.UTC)
-	for at := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC); ; {
-		_, next := at.In(zone).ZoneBounds()
-		if next.IsZero() || !next.Before(end) {
-			return list
-		}
-		_, before := next.Add(-time.Second).In(zone).Zone()
-		_, after := next.In(zone).Zone()
-		if before != after {
-			list = append(list, transition{next, before, after})
-		}
-		at = next
+	begin := time.Date(year, 1, 1, 0, 0, 0, 0, time.UTC)
+	for _, at := range facts.ZoneChanges(zone, begin, begin.AddDate(1, 0, 0)) {
+		_, before := at.Add(-time.Second).In(zone).Zone()
+		_, after := at.In(zone).Zone()
+		list = append(list, transition{at, before, after})
 	}
+	return list
 }
 
 // recurring is a transition as "2 Sun Mar 02:00": week of the month, day, month and

@@ -50,12 +50,19 @@ func writeChecksMarkdown(w io.Writer, all []check.Check) error {
 	return nil
 }
 
+// controlNames are those of the check in the newest editions, a line each.
 func controlNames(k check.Check) []string {
-	names := make([]string, 0, len(k.Controls))
-	for _, c := range k.Controls {
-		names = append(names, c.Framework+" "+c.ID)
+	var lines []string
+	for _, e := range policy.Newest() {
+		var ids []string
+		for _, i := range e.AllItemsOf(k.ID) {
+			ids = append(ids, i.ID)
+		}
+		if len(ids) > 0 {
+			lines = append(lines, e.Title()+": "+strings.Join(ids, ", "))
+		}
 	}
-	return names
+	return lines
 }
 
 func newExplain(s streams) *cobra.Command {
@@ -91,8 +98,8 @@ func explain(w io.Writer, k check.Check) {
 		fmt.Fprintf(w, "\nWhat to do\n%s\n", wrap(k.Doc.Remedies(), proseWidth))
 	}
 	explainBasis(w, k, platforms.All())
-	if len(k.Controls) > 0 {
-		fmt.Fprintf(w, "\nControls\n  %s\n", strings.Join(controlNames(k), "\n  "))
+	if controls := controlNames(k); len(controls) > 0 {
+		fmt.Fprintf(w, "\nControls\n  %s\n", strings.Join(controls, "\n  "))
 	}
 }
 

@@ -31,6 +31,7 @@ func flagTable() map[string][]flagRow {
 		"inventory validate": {{flag: "inventory"}, {flag: "limit"}},
 		"lab":                {{flag: "dir", takes: folder}},
 		"demo":               {{flag: "dir", takes: folder}},
+		"policy list":        {{flag: "all"}, {flag: "older-than", takes: wholeFrom(1)}},
 	}
 }
 

@@ -19,7 +19,7 @@ func loadPolicy(s streams, name string) (*policy.Policy, error) {
 	if err != nil {
 		return nil, err
 	}
-	asks := slices.ContainsFunc(p.Checks, func(c policy.CheckLevel) bool { return p.Level(c.ID) != policy.Off })
+	asks := slices.ContainsFunc(p.Checks, func(c policy.CheckLevel) bool { return p.Level(c.ID) != policy.Off || len(c.ByKind) > 0 })
 	if !asks && len(p.Overrides) == 0 { // an override may switch checks on
 		return nil, fmt.Errorf("policy %s: no check is on; list some under \"checks\", or extend baseline", safefile.Title(name))
 	}
@@ -39,20 +39,6 @@ func newPolicy(s streams) *cobra.Command {
 	return c
 }
 
-func newPolicyList(s streams) *cobra.Command {
-	return &cobra.Command{
-		Use:   "list",
-		Short: "The built-in policies",
-		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			for _, name := range policy.Names() {
-				fmt.Fprintln(s.out, name)
-			}
-			return nil
-		},
-	}
-}
-
 func newPolicyShow(s streams) *cobra.Command {
 	return &cobra.Command{
 		Use:   "show NAME",
@@ -62,6 +48,9 @@ func newPolicyShow(s streams) *cobra.Command {
 			p, err := loadPolicy(s, args[0])
 			if err != nil {
 				return err
+			}
+			for _, e := range p.EditionsInUse() { // comments, so that what is shown is a policy
+				fmt.Fprintf(s.out, "# %s: %s, %s\n", e.ID, e.Title(), e.Dates())
 			}
 			_, err = s.out.Write(p.Render())
 			return err

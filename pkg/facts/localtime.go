@@ -97,14 +97,7 @@ func (l LocalTime) changes(from, to time.Time) []time.Time {
 	}
 	switch {
 	case l.place != nil:
-		for at := from; ; {
-			_, next := at.In(l.place).ZoneBounds()
-			if next.IsZero() || !next.Before(to) {
-				return list
-			}
-			add(next.UTC())
-			at = next
-		}
+		return ZoneChanges(l.place, from, to)
 	case l.summer != nil:
 		for year := from.Year() - 1; year <= to.Year()+1; year++ {
 			if start, end, ok := l.summer.Transitions(year, l.standard); ok {

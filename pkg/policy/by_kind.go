@@ -12,10 +12,7 @@ func byKind[T any](path string, f form[T], unstated *T, at func(*Policy) (plain 
 			all, ok := readByKind(n, f, unstated)
 			if ok {
 				plain, kinds := at(p)
-				*plain, *kinds = all[0].Value, all
-				if len(all) == 1 {
-					*kinds = nil
-				}
+				*plain, *kinds = all[0].Value, beyondOne(all)
 			}
 			return ok
 		},
@@ -57,6 +54,14 @@ func readByKind[T any](n yamlfile.Node, f form[T], unstated *T) ([]OfKind[T], bo
 		n.Problemf("write {default: …, nxos: …}", "%s does not say what holds for other devices", n.Key())
 	}
 	return all, stated && sound
+}
+
+// beyondOne is nothing where one value holds for all.
+func beyondOne[T any](all []OfKind[T]) []OfKind[T] {
+	if len(all) == 1 {
+		return nil
+	}
+	return all
 }
 
 func byKindValue[T any](f form[T], plain T, kinds []OfKind[T]) value {

@@ -54,8 +54,12 @@ func canonicalText(p *policy.Policy) string {
 	}
 	for _, d := range canonicalDevices {
 		own := p.For(d)
-		fmt.Fprintf(&b, "\n# for %s: edition %q, algorithms %v, role needed %v\n",
-			d.Name, own.Edition, own.Authentication.Algorithms, own.Authentication.NeedsRole)
+		var editions []string
+		for _, e := range own.JudgedBy {
+			editions = append(editions, e.Reference())
+		}
+		fmt.Fprintf(&b, "\n# for %s: editions %q, algorithms %v, role needed %v\n",
+			d.Name, editions, own.Authentication.Algorithms, own.Authentication.NeedsRole)
 		head, _, _ := strings.Cut(string(own.Render()), "\noverrides:")
 		fmt.Fprintln(&b, strings.TrimSuffix(head, "\n"))
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
 )
 
@@ -12,6 +13,7 @@ import (
 type CheckLevel struct {
 	ID       string
 	Severity Severity
+	ByKind   []OfKind[Severity] // other severities for kinds of devices; For chooses from them
 }
 
 // LevelChecks are the checks that a benchmark asks for from a level on.
@@ -47,7 +49,7 @@ func checks(path string) field {
 		write: func(p *Policy) value {
 			var m mapping
 			for _, c := range inCatalogueOrder(p.Checks) {
-				m = append(m, pair{c.ID, scalar(c.Severity.String())})
+				m = append(m, pair{c.ID, byKindValue(severity, c.Severity, c.ByKind)})
 			}
 			return m
 		},
@@ -55,7 +57,7 @@ func checks(path string) field {
 		schema: object{
 			"type":                 []string{"object", "null"},
 			"propertyNames":        reference("check"),
-			"additionalProperties": object{"anyOf": []object{{"enum": severityNames}, {"const": false}}},
+			"additionalProperties": object{"anyOf": []object{reference("severity"), eachOf(kinds(), reference("severity"))}},
 		},
 	}
 }
@@ -64,15 +66,38 @@ func checks(path string) field {
 func (r reader) severities(n yamlfile.Node) (checks []CheckLevel, ordering yamlfile.Mark) {
 	for _, p := range n.Map().Pairs() {
 		known := r.knownCheck(p.Key, p.At)
-		severity, ok := readSeverity(p.Value)
+		levels, ok := readByKind(p.Value, severity, new(Severity))
 		if p.Key == logOrdering {
 			ordering = p.At
 		}
 		if known && ok {
-			checks = append(checks, CheckLevel{p.Key, severity})
+			checks = append(checks, CheckLevel{p.Key, levels[0].Value, beyondOne(levels)})
 		}
 	}
 	return checks, ordering
+}
+
+// severity of one check.
+var severity = form[Severity]{
+	read:  readSeverity,
+	write: func(s Severity) value { return scalar(s.String()) },
+}
+
+func severitySchema() object {
+	return object{"anyOf": []object{{"enum": severityNames}, {"const": false}}}
+}
+
+// checksForKind settles the severities that depend on the kind of the device.
+func (p *Policy) checksForKind(d inventory.Device) {
+	if !slices.ContainsFunc(p.Checks, func(c CheckLevel) bool { return len(c.ByKind) > 0 }) {
+		return
+	}
+	p.Checks = slices.Clone(p.Checks)
+	for i := range p.Checks {
+		c := &p.Checks[i]
+		c.Severity, _ = choose(c.ByKind, d, c.Severity)
+		c.ByKind = nil
+	}
 }
 
 // readSeverity also takes what YAML 1.1 makes of off.
@@ -88,8 +113,8 @@ func readSeverity(n yamlfile.Node) (Severity, bool) {
 	if !ok {
 		return Off, false
 	}
-	severity, err := ParseSeverity(name)
-	return severity, err == nil
+	s, err := ParseSeverity(name)
+	return s, err == nil
 }
 
 // applyChecks keeps the order of the catalogue. A check that is listed anew no longer depends on the level of the

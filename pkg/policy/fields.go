@@ -92,6 +92,6 @@ var fields = table{
 
 	setting("level", unlessZero(whole(1, highestLevel)), func(p *Policy) *int { return &p.BenchmarkLevel }, ""),
 	levels("levels"),
-	setting("editions", editions, func(p *Policy) *[]Edition { return &p.Editions }, ""),
+	editions("editions"),
 	checks("checks"),
 }

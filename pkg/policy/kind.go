@@ -5,11 +5,7 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
-	"github.com/ntpaudit/ntpaudit/pkg/yamlfile"
 )
-
-// Edition is the edition of a benchmark that holds for a kind of device.
-type Edition struct{ Kind, Name string }
 
 // OfKind is a value with the kind of devices that it is for.
 type OfKind[T any] struct {
@@ -64,13 +60,8 @@ func choose[T any](all []OfKind[T], d inventory.Device, otherwise T) (v T, needs
 
 // forKind settles what depends on the kind of the device.
 func (p *Policy) forKind(d inventory.Device) {
-	var listed []string
-	for _, e := range p.Editions {
-		listed = append(listed, e.Kind)
-	}
-	if i, _ := kindIndex(listed, d); i >= 0 {
-		p.Edition = p.Editions[i].Name
-	}
+	p.JudgedBy, _ = p.judgedBy(d)
+	p.checksForKind(d)
 	a := &p.Authentication
 	a.Algorithms, a.NeedsRole = choose(a.ByKind, d, a.Algorithms)
 	a.Permanent, _ = choose(a.PermanentByKind, d, a.Permanent)
@@ -83,38 +74,6 @@ func (s *Sources) forKind(d inventory.Device) {
 	if s.Usable == 0 || s.Usable > s.Min {
 		s.Usable = s.Min
 	}
-}
-
-// LacksEdition reports whether the policy has editions and none of them is for the platform of a device, whatever its role.
-func (p *Policy) LacksEdition(d inventory.Device) bool {
-	listed := make([]string, len(p.Editions))
-	for i, e := range p.Editions {
-		listed[i] = e.Kind
-	}
-	d.Role = ""
-	i, needsRole := kindIndex(listed, d)
-	return len(listed) > 0 && i < 0 && !needsRole
-}
-
-// editions are a name for each kind of device.
-var editions = form[[]Edition]{
-	read: func(n yamlfile.Node) ([]Edition, bool) {
-		var editions []Edition
-		for _, p := range n.Map(kinds()...).Pairs() {
-			if text, ok := sentence(p.Value); ok {
-				editions = append(editions, Edition{p.Key, text})
-			}
-		}
-		return editions, true
-	},
-	write: func(editions []Edition) value {
-		var m mapping
-		for _, e := range inKindOrder(editions, func(e Edition) string { return e.Kind }) {
-			m = append(m, pair{e.Kind, quote(e.Name)})
-		}
-		return m
-	},
-	schema: eachOf(kinds(), object{"type": "string"}),
 }
 
 func inKindOrder[T any](all []T, kind func(T) string) []T {

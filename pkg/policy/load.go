@@ -20,7 +20,9 @@ const maxFile = 16 << 20
 var builtin embed.FS
 
 // Names are the policies that are built in.
-func Names() []string { return []string{"baseline", "cis", "stig", "rfc8633", "finra"} }
+func Names() []string {
+	return []string{"baseline", "cis", "stig", "rfc8633", "finra", "pci", "mifid2"}
+}
 
 // Builtin returns a policy that is built in.
 func Builtin(name string) (*Policy, error) {

@@ -140,44 +140,43 @@ func TestBenchmarkLevel(t *testing.T) {
 }
 
 func TestKindsOfDevices(t *testing.T) {
-	router := inventory.Device{Platform: "cisco_iosxe", Role: "router"}
-	stig := builtin(t, "stig")
+	algorithms := load(t, "authentication: {algorithms: {default: any, iosxe-router: [hmac-sha2-256]}}")
 	for _, tt := range []struct {
-		device     inventory.Device
-		algorithms string
-		edition    string
-		needsRole  bool
+		platform, role, algorithms string
+		needsRole                  bool
 	}{
-		{router, "hmac-sha2-256", "V3R4", false},
-		{inventory.Device{Platform: "cisco_iosxe", Role: "switch"}, "", "V3R3", false},
-		{inventory.Device{Platform: "cisco_ios", Role: "router"}, "", "V3R4", false},
-		{inventory.Device{Platform: "cisco_iosxe"}, "", "", true},
-		{inventory.Device{Platform: "cisco_ios"}, "", "", false},
+		{"cisco_iosxe", "router", "hmac-sha2-256", false},
+		{"cisco_iosxe", "switch", "", false},
+		{"cisco_ios", "router", "", false},
+		{"cisco_iosxe", "", "", true},
+		{"cisco_ios", "", "", false},
 	} {
-		p := stig.For(tt.device)
-		if strings.Join(p.Authentication.Algorithms, " ") != tt.algorithms || p.Edition != tt.edition || p.Authentication.NeedsRole != tt.needsRole {
-			t.Errorf("%+v: %+v %q", tt.device, p.Authentication, p.Edition)
+		p := algorithms.For(inventory.Device{Platform: inventory.Platform(tt.platform), Role: tt.role})
+		if strings.Join(p.Authentication.Algorithms, " ") != tt.algorithms || p.Authentication.NeedsRole != tt.needsRole {
+			t.Errorf("%+v: %+v", tt, p.Authentication)
 		}
 	}
+}
+
+func TestChecksOfKinds(t *testing.T) {
+	p := load(t, "extends: baseline\nchecks: {clock-zone: {default: low, nxos: medium, ios-switch: off}}\noverrides: [{match: a, checks: {clock-zone: high}}]")
 	for _, tt := range []struct {
-		policy, platform, role string
-		lacks                  bool
+		name, platform, role string
+		want                 policy.Severity
 	}{
-		{"stig", "cisco_nxos", "", true},
-		{"stig", "cisco_iosxr", "router", true},
-		{"stig", "cisco_iosxe", "", false},
-		{"stig", "cisco_ios", "switch", false},
-		{"cis", "cisco_nxos", "switch", true},
-		{"cis", "cisco_ios", "", false},
-		{"baseline", "cisco_nxos", "", false},
+		{"b", "cisco_nxos", "switch", policy.Medium}, {"b", "cisco_ios", "router", policy.Low}, {"b", "cisco_ios", "switch", policy.Off},
+		{"a", "cisco_nxos", "", policy.High},
 	} {
-		d := inventory.Device{Platform: inventory.Platform(tt.platform), Role: tt.role}
-		if builtin(t, tt.policy).For(d).LacksEdition(d) != tt.lacks {
-			t.Errorf("%+v", tt)
+		own := p.For(inventory.Device{Name: tt.name, Platform: inventory.Platform(tt.platform), Role: tt.role})
+		if got := own.Level("clock-zone"); got != tt.want {
+			t.Errorf("%+v: %s", tt, got)
 		}
 	}
-	if e := builtin(t, "cis").For(router).Edition; e != "iosxe-17.x@2.2.1" {
-		t.Errorf("cis edition %q", e)
+	if p.Level("clock-zone") != policy.Low {
+		t.Error("For changed the policy itself")
+	}
+	if got := load(t, "checks: {clock-zone: {nxos: low}}").Level("clock-zone"); got != policy.Off {
+		t.Errorf("what is said of one kind holds for others: %s", got)
 	}
 }
 
@@ -308,6 +307,8 @@ func TestBadPolicies(t *testing.T) {
 		"no default":           {"sources: {min: {nxos: 2}}", "p.yaml:1:16: min does not say what holds for other devices; write {default: …, nxos: …}"},
 		"designated":           {"sources: {designated: ['tag:[']}", "p.yaml:1:24: designated: "},
 		"permanent":            {"authentication: {permanent: {ios: [sha256]}}", `p.yaml:1:36: ios: algorithm "sha256": not one of md5`},
+		"edition":              {"editions: {ios: [cis-ios-51]}", `p.yaml:1:18: unknown edition "cis-ios-51"; did you mean "cis-ios-15"?`},
+		"severity of a kind":   {"checks: {clock-set: {ios: hgh}}", `p.yaml:1:27: ios "hgh": not one of off, info`},
 		"approved":             {"sources: {approved: [192.0.2.300]}", `p.yaml:1:22: approved: host "192.0.2.300": not an IP address`},
 		"regions":              {"sources: {regions: auto}", `p.yaml:1:20: regions "auto": not one of any, manual`},
 		"stamps":               {"timestamps: {log: {msec: maybe}}", `p.yaml:1:26: msec "maybe": not one of true, false, any`},

@@ -35,10 +35,10 @@ type Policy struct {
 	Interface      SourceInterface
 	References     References
 
-	BenchmarkLevel int           // level of a benchmark that has some, 0 where none does
-	Levels         []LevelChecks // checks that a benchmark asks for from a level on
-	Editions       []Edition     // of the benchmark, for kinds of devices
-	Edition        string        // the one for this device, once For was called
+	BenchmarkLevel int                // level of a benchmark that has some, 0 where none does
+	Levels         []LevelChecks      // checks that a benchmark asks for from a level on
+	Editions       []OfKind[[]string] // their names, for kinds of devices
+	JudgedBy       []*Edition         // those for this device, once For was called
 
 	Checks    []CheckLevel // in catalogue order; Level knows which of them hold
 	Overrides []Override

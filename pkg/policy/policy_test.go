@@ -220,7 +220,7 @@ func TestSchemaRefuses(t *testing.T) {
 		"checks: {ntp-stratm: low}", "checks: {ntp-stratum: hgh}", "checks: {ntp-stratum: true}", "overrides: [{limits: {stratum: 3}}]",
 		"overrides: [{match: a, name: b}]", "waivers: [{check: clock-set}]", `waivers: [{check: "**", devices: [a], reason: r, owner: o, expires: 2030-01-01}]`, `checks: {"*": low}`, "timestamps: {log: {msec: maybe}}", "level: 3",
 		"authentication: {algorithms: [sha256]}", "authentication: {algorithms: {junos: any}}", "sources: {regions: auto}",
-		"sources: {usable: 0}", "sources: {min: {junos: 1}}", "limits: {clients: 0}", "limits: {log_ordering: 1}", "authentication: {permanent: [sha256]}", "sources: {external: [a b]}",
+		"checks: {clock-set: {ios: hgh}}", "checks: {clock-set: {junos: low}}", "editions: {ios: cis-ios-51}", "sources: {usable: 0}", "sources: {min: {junos: 1}}", "limits: {clients: 0}", "limits: {log_ordering: 1}", "authentication: {permanent: [sha256]}", "sources: {external: [a b]}",
 	} {
 		if validate(t, schema, []byte(text)) == nil {
 			t.Errorf("the schema accepts %s", text)

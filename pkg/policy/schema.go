@@ -33,6 +33,7 @@ func (t table) schema() []byte {
 			"settings":   object{"properties": t.properties(0)},
 			"algorithm":  object{"enum": algorithmNames},
 			"algorithms": algorithmsSchema(),
+			"severity":   severitySchema(),
 			"check":      object{"enum": catalogue},
 			"pattern": object{
 				"type": "string", "minLength": 1, "description": "tag:x, a name or host, a glob, !not; several with commas.",

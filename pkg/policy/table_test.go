@@ -16,7 +16,7 @@ import (
 )
 
 // notSettings are the exported fields of a Policy that no file states as a setting.
-var notSettings = []string{"Name", "Digest", "Edition", "Authentication.NeedsRole", "Overrides", "Waivers"}
+var notSettings = []string{"Name", "Digest", "JudgedBy", "Authentication.NeedsRole", "Overrides", "Waivers"}
 
 // eachSetting visits every exported field of a Policy that a file may state, those of its structs one by one.
 func eachSetting(v reflect.Value, prefix string, visit func(name string, at []int), at ...int) {
@@ -153,9 +153,9 @@ func TestBaselineStatesEveryLimit(t *testing.T) {
 	}
 }
 
-// withOneMore is the table with a row that only this test has. It borrows a field of the Policy that no file states.
+// withOneMore is the table with a row that only this test has. It borrows the field of a setting that these tests state nowhere.
 func withOneMore() table {
-	row := setting("limits.falsetickers", oneOf(word("few"), word("many")), func(p *Policy) *string { return &p.Edition }, "")
+	row := setting("limits.falsetickers", oneOf(word("few"), word("many")), func(p *Policy) *string { return &p.Interface.SwitchWithoutLoopback }, "")
 	return append(slices.Clone(fields), row)
 }
 
@@ -180,14 +180,14 @@ func TestOneRowIsAllThatALimitNeeds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p.Edition != "many" {
-		t.Errorf("read from what it extends: %q", p.Edition)
+	if p.Interface.SwitchWithoutLoopback != "many" {
+		t.Errorf("read from what it extends: %q", p.Interface.SwitchWithoutLoopback)
 	}
 	own := p.For(inventory.Device{Name: "lab"})
-	if own.Edition != "few" || own.Stratum != 3 {
-		t.Errorf("overridden: %q", own.Edition)
+	if own.Interface.SwitchWithoutLoopback != "few" || own.Stratum != 3 {
+		t.Errorf("overridden: %q", own.Interface.SwitchWithoutLoopback)
 	}
-	if p.For(inventory.Device{Name: "core"}).Edition != "many" {
+	if p.For(inventory.Device{Name: "core"}).Interface.SwitchWithoutLoopback != "many" {
 		t.Error("the override changed the policy itself")
 	}
 	text := string(rows.render(p))

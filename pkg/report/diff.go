@@ -159,7 +159,7 @@ func missing(one, other *Report) []string {
 
 func differences(old, new *Report) []string {
 	var notes []string
-	if old.Policy != new.Policy {
+	if !old.Policy.same(new.Policy) {
 		notes = append(notes, fmt.Sprintf("the policies differ: %s, then %s", old.Policy.text(), new.Policy.text()))
 	}
 	if old.Tool.Version != new.Tool.Version {

@@ -2,7 +2,9 @@ package report
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/fix"
@@ -11,27 +13,64 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
-// That a benchmark has no edition for a platform of the fleet is said once.
-func TestPlatformsWithoutAnEdition(t *testing.T) {
-	const note = "policy stig has no edition for NX-OS: judged by its settings; the findings name no control of it"
-	for name, want := range map[string]int{"stig": 1, "baseline": 0} {
-		p, err := policy.Builtin(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		fleet, results := measured()
-		fleet.Devices[0].OS = &platform.Platform{Name: "cisco_nxos", Title: "NX-OS"}
-		fleet.Devices[1].OS = fleet.Devices[0].OS
-		fleet.Devices[2].OS = &platform.Platform{Name: "cisco_iosxr", Title: "IOS-XR"} // it did not answer
-		notes := New(fleet, results, p, check.DefaultTerms(), fix.For(platforms.All())).Notes
-		count := 0
-		for _, n := range notes {
-			if n == note {
-				count++
+func reported(t *testing.T, name string, os [3]string, year int) *Report {
+	t.Helper()
+	p, err := policy.Builtin(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fleet, results := measured()
+	fleet.Started = time.Date(year, 11, 28, 0, 0, 0, 0, time.UTC)
+	fleet.Finished = fleet.Started
+	for i, title := range os { // the third did not answer
+		name := "cisco_" + strings.ToLower(strings.NewReplacer("-", "", " ", "").Replace(title))
+		fleet.Devices[i].OS = &platform.Platform{Name: name, Title: title}
+	}
+	return New(fleet, results, p, check.DefaultTerms(), fix.For(platforms.All()))
+}
+
+// That findings name no control of the benchmark, and why, is said once a platform.
+func TestDevicesWithoutAnEdition(t *testing.T) {
+	const none = "policy cis has no edition for IOS XR: judged by its settings; the findings name no control of it"
+	const role = "policy stig: the findings of some devices with IOS-XE name no control, as it depends on their role; write role: router or role: switch in the inventory"
+	for _, tt := range []struct {
+		policy string
+		os     [3]string
+		want   []string
+	}{
+		{"cis", [3]string{"IOS XR", "IOS XR", "NX-OS"}, []string{none}},
+		{"cis", [3]string{"IOS", "NX-OS", "IOS XR"}, nil},
+		{"stig", [3]string{"IOS-XE", "IOS XR", "IOS"}, []string{role}},
+		{"baseline", [3]string{"IOS XR", "IOS XR", "IOS"}, nil},
+	} {
+		var notes []string
+		for _, n := range reported(t, tt.policy, tt.os, 2026).Notes {
+			if strings.HasPrefix(n, "policy ") {
+				notes = append(notes, n)
 			}
 		}
-		if count != want || slices.ContainsFunc(notes, func(n string) bool { return n != note && len(n) > 60 }) {
-			t.Errorf("%s: notes %q", name, notes)
+		if !slices.Equal(notes, tt.want) {
+			t.Errorf("%s, %v: notes %q, want %q", tt.policy, tt.os, notes, tt.want)
+		}
+	}
+}
+
+// The report names the editions by which its devices were judged, and says when one may no longer be the newest.
+func TestEditionsOfAReport(t *testing.T) {
+	for year, old := range map[int]bool{2026: false, 2028: true} {
+		r := reported(t, "cis", [3]string{"IOS", "NX-OS", "IOS"}, year)
+		var ids []string
+		for _, e := range r.Policy.Editions {
+			ids = append(ids, e.Framework)
+		}
+		if want := []string{"CIS Cisco IOS 15 v4.1.1", "CIS Cisco NX-OS v1.2.0"}; !slices.Equal(ids, want) {
+			t.Errorf("%d: %q", year, ids)
+		}
+		note := func(n string) bool {
+			return n == "CIS Cisco NX-OS v1.2.0 was last compared with its text on 2026-11-27: look for a newer one at https://www.cisecurity.org/benchmark/cisco"
+		}
+		if slices.ContainsFunc(r.Notes, note) != old {
+			t.Errorf("%d: notes %q", year, r.Notes)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
@@ -41,11 +42,13 @@ func Merge(reports ...*Report) (*Report, error) {
 		m.Collectors = append(m.Collectors, r.Collectors...)
 		m.Devices = append(m.Devices, r.Devices...)
 		m.Findings = append(m.Findings, r.Findings...)
-		if r.Policy != first.Policy {
+		if !r.Policy.same(first.Policy) {
 			m.Policy.Digest = "mixed"
 		}
+		m.Policy.Editions = slices.Concat(m.Policy.Editions, r.Policy.Editions)
 	}
 	m.RunID = strings.Join(ids, "+")
+	m.Policy.Editions = unique(m.Policy.Editions)
 	if m.Policy.Digest == "mixed" {
 		m.Policy.Name = strings.Join(unique(policies), "+")
 	}
@@ -109,6 +112,9 @@ func strictest(reports []*Report) check.Terms {
 	}
 	return t
 }
+
+// same reports whether both ask the same. Their editions differ where the devices do.
+func (p Policy) same(other Policy) bool { return p.Name == other.Name && p.Digest == other.Digest }
 
 // text names the policy and enough of its digest to tell two apart.
 func (p Policy) text() string { return fmt.Sprintf("%s %.12s", p.Name, p.Digest) }

@@ -16,13 +16,14 @@ import (
 // New makes the report of a run, judged by terms, with the changes in the words of each device. results are those of the fleet's devices
 // under p, which is the policy as loaded, without the overrides of any one device.
 func New(fleet *facts.Fleet, results check.Results, p *policy.Policy, terms check.Terms, words fix.Renderer) *Report {
+	editions := judgedBy(fleet, p)
 	r := &Report{
 		Schema:     SchemaVersion,
 		RunID:      fleet.RunID,
 		Tool:       Tool{Name: fleet.Tool.Name, Version: fleet.Tool.Version, Zones: facts.ZoneData()},
 		Started:    fleet.Started.UTC(),
 		Finished:   fleet.Finished.UTC(),
-		Policy:     Policy{Name: p.Name, Digest: p.Digest},
+		Policy:     Policy{Name: p.Name, Digest: p.Digest, Editions: newEditions(editions)},
 		Complete:   fleet.Complete,
 		Notes:      list(append(append([]string{}, fleet.Notes...), referenceNotes(fleet)...)),
 		Collectors: newCollectors(fleet),
@@ -47,7 +48,7 @@ func New(fleet *facts.Fleet, results check.Results, p *policy.Policy, terms chec
 		r.Findings[i] = FleetFinding{Finding: newFinding(f), Devices: list(f.Devices)}
 	}
 	r.Judge(terms)
-	r.Notes = list(slices.Concat(r.Notes, withoutEdition(fleet, p), expiring(fleet, results), oldZones(fleet)))
+	r.Notes = list(slices.Concat(r.Notes, withoutEdition(fleet, p), stale(fleet, editions), expiring(fleet, results), oldZones(fleet)))
 	return r
 }
 

@@ -62,6 +62,17 @@ type Tool struct {
 type Policy struct {
 	Name   string `json:"name"`
 	Digest string `json:"digest"` // of its canonical form
+	// Editions are those of benchmarks and standards by which any device was judged.
+	Editions []Edition `json:"editions,omitempty"`
+}
+
+// Edition is one edition of a benchmark, a standard or a rule.
+type Edition struct {
+	ID         string   `json:"id"`
+	Framework  string   `json:"framework"` // as in the controls of a finding: with the version
+	Version    Optional `json:"version"`
+	Published  Optional `json:"published"`   // year, month or day
+	VerifiedOn string   `json:"verified_on"` // when it was last compared with its text
 }
 
 // Optional is a text that may not be known: empty, and null in JSON.

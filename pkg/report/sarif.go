@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
@@ -140,6 +141,7 @@ func newRules(r *Report, o Options) *rules {
 	for i := range r.Devices {
 		for _, f := range r.Devices[i].Findings {
 			all.add(check.Check{ID: f.Check})
+			all.tag(&f)
 		}
 		if r.Devices[i].unsaid(o.failOn()) != "" {
 			all.add(check.Check{ID: sessionRule})
@@ -147,6 +149,7 @@ func newRules(r *Report, o Options) *rules {
 	}
 	for _, f := range r.Findings {
 		all.add(check.Check{ID: f.Check})
+		all.tag(&f.Finding)
 	}
 	return all
 }
@@ -160,14 +163,22 @@ func (all *rules) add(c check.Check) {
 		rule.Short, rule.Full = &sarifText{c.Doc.Title}, &sarifText{c.Doc.Text}
 		rule.Help = &sarifText{c.Doc.Remedies()}
 	}
-	if len(c.Controls) > 0 {
-		rule.Properties = &sarifProperties{}
-		for _, control := range c.Controls {
-			rule.Properties.Tags = append(rule.Properties.Tags, control.Framework+" "+control.ID)
-		}
-	}
 	all.index[c.ID] = len(all.list)
 	all.list = append(all.list, rule)
+}
+
+// tag adds the controls of a finding to the rule of its check.
+func (all *rules) tag(f *Finding) {
+	rule := &all.list[all.index[f.Check]]
+	for _, control := range f.Controls {
+		tag := clip(control.Framework+" "+control.ID, 0)
+		if rule.Properties == nil {
+			rule.Properties = &sarifProperties{}
+		}
+		if !slices.Contains(rule.Properties.Tags, tag) {
+			rule.Properties.Tags = append(rule.Properties.Tags, tag)
+		}
+	}
 }
 
 func appendResult(results []sarifResult, device string, f *Finding, all *rules) []sarifResult {

@@ -164,8 +164,8 @@ func orNothing(text string) string {
 	return text
 }
 
-func unique(list []string) []string {
-	var out []string
+func unique[T comparable](list []T) []T {
+	var out []T
 	for _, s := range list {
 		if !slices.Contains(out, s) {
 			out = append(out, s)
