@@ -11,6 +11,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/platforms"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -148,22 +149,36 @@ func TestHealthyDevicesOfEachPlatform(t *testing.T) {
 // A benchmark for IOS says nothing of another platform; what is for any platform stays.
 func TestControlsOfEachPlatform(t *testing.T) {
 	for name := range answersOf {
-		p, known := platforms.All().ByName(name)
-		if !known {
+		if _, known := platforms.All().ByName(name); !known {
 			continue
 		}
-		anyone := false
-		for _, f := range check.Run(checks.All(), facts.From(platforms.All(), evidence(name, "")), everything(t)).Devices[0] {
-			for _, c := range f.Controls {
-				anyone = anyone || c.Framework == "RFC 8633"
-				if strings.Contains(c.Framework, "Cisco") && !strings.Contains(c.Framework, p.Title) {
-					t.Errorf("%s: %s names %s %s", name, f.Check, c.Framework, c.ID)
+		for _, benchmark := range []string{"cis", "stig"} {
+			b, err := policy.Builtin(benchmark)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p := everything(t)
+			p.Editions = append(p.Editions, b.Editions...)
+			testControls(t, name, check.Run(checks.All(), facts.From(platforms.All(), evidence(name, "")), p).Devices[0])
+		}
+	}
+}
+
+func testControls(t *testing.T, platform string, findings []check.Finding) {
+	t.Helper()
+	anyone := false
+	for _, f := range findings {
+		for _, c := range f.Controls {
+			anyone = anyone || c.Framework == "RFC 8633"
+			for _, e := range policy.Editions() {
+				if e.Title() == c.Framework && e.Platform != "" && e.Platform != platform {
+					t.Errorf("%s: %s names %s %s", platform, f.Check, c.Framework, c.ID)
 				}
 			}
 		}
-		if !anyone {
-			t.Errorf("%s: no control at all", name)
-		}
+	}
+	if !anyone {
+		t.Errorf("%s: no control at all", platform)
 	}
 }
 
