@@ -19,15 +19,17 @@ const (
 	ShowVersion               = "show version"
 	ShowPKICertificates       = "show crypto pki certificates"
 
-	// ShowTimeConfig asks for the time lines of the running configuration, the interfaces
-	// that own indented ones, and "end", which proves that the answer is whole.
+	// ShowTimeConfig asks for the time lines of the running configuration; for the interfaces with what their blocks say of
+	// addresses, VRFs and tunnels; for access lists, of which those that NTP does not name are dropped before anything is saved;
+	// for how names are resolved; for "!", which ends each block; and for "end", which proves that the answer is whole.
 	//
-	// Everything after "include " is one regular expression: it is case-sensitive, blanks
-	// in it are literal, and a question mark would call the help. The line is kept short
-	// because a VTY takes little type-ahead.
+	// Everything after "include " is one regular expression: it is case-sensitive, blanks in it are literal, and a question
+	// mark would call the help. It holds no more than alternatives, sets and repeated characters. The line is kept short
+	// because a VTY takes little type-ahead, so words are cut where what is left means one thing: "stan" is standby. Its order
+	// is that of the two groups: what begins a line, and what begins one below an interface, a VRRP group or an access list.
 	ShowTimeConfig = "show running-config | include " +
-		"^(version|interface|clock|ntp|no ntp|sntp|service time|no service time|service seq|end)" +
-		"|^ (ntp|ip address|ipv6 address|vrf forw|ip vrf forw)"
+		"^(!|end|ver|int|clo|[nos ]*ntp|[no ]*(service [st]|ip (dom|nam)))|access-l" +
+		"|^ +(shut|stan|vrrp|glbp|[noipv6 ]*addr|tunn|cryp|.*(vrf f|perm|deny))"
 )
 
 // fullPrivilege is the level at which IOS shows the whole configuration. Below it, it shows the lines
@@ -57,7 +59,7 @@ func Commands() []platform.Command {
 			Tells: []show.Kind{show.KindVersion}, Optional: true},
 		{Line: ShowPKICertificates, Privilege: user, Purpose: "Tells from when until when the device's certificates are valid.",
 			Tells: []show.Kind{show.KindPKI}, Optional: true},
-		{Line: ShowTimeConfig, Privilege: fullPrivilege, Purpose: "Reads the time lines of the configuration: NTP, SNTP, clock, log timestamps, interface addresses.",
+		{Line: ShowTimeConfig, Privilege: fullPrivilege, Purpose: "Reads the time lines of the configuration: NTP, SNTP, clock, log timestamps; interfaces with their addresses, VRFs, tunnels; how names are resolved; the access lists that NTP names.",
 			Tells: []show.Kind{show.KindClock, show.KindConfig, show.KindPKI}, Slow: true},
 	}
 }

@@ -36,8 +36,12 @@ func (r *configReader) take(l capture.Line, words []string) {
 		return
 	}
 	r.CloseInterface()
+	r.CloseList()
 	r.block = len(words) == 1 && words[0] == "ntp"
 	r.foreign = r.foreign || r.block
+	if isSaved(words) {
+		r.AddTimeLine(words)
+	}
 	ok := true
 	switch words[0] {
 	case "ntp":
@@ -52,6 +56,8 @@ func (r *configReader) take(l capture.Line, words []string) {
 		ok = r.no(l, words)
 	case "interface":
 		ok = r.OpenInterface(words[1:], "Loopback")
+	case "ip", "ipv6", "access-list":
+		r.addressing(l, words)
 	default:
 		r.other(words)
 	}
@@ -94,6 +100,8 @@ func (r *configReader) no(l capture.Line, words []string) bool {
 		r.KeepOtherTime(l.Text)
 	case "service":
 		return r.service(l, words[2:], false)
+	case "ip":
+		r.addressing(l, words)
 	}
 	return true
 }

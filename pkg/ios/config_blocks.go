@@ -5,16 +5,10 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
-// takeIndented reads a line below an interface. An indented ntp line elsewhere is a global
+// takeIndented reads a line below an interface or an access list. An indented ntp line elsewhere is a global
 // one that a capture has shifted, unless only interfaces know such a line.
 func (r *configReader) takeIndented(l capture.Line, words []string) {
-	word := func(i int) string {
-		if i < len(words) {
-			return words[i]
-		}
-		return ""
-	}
-	ntp := word(0) == "ntp" || word(0) == "no" && word(1) == "ntp"
+	ntp := words[0] == "ntp" || words[0] == "no" && capture.Keyword(words[1:]) == "ntp"
 	switch {
 	case r.block:
 		r.Reject(l.Raw)
@@ -22,20 +16,16 @@ func (r *configReader) takeIndented(l capture.Line, words []string) {
 		r.Reject(l.Raw) // a global line that a capture has shifted? Nothing tells what it stands below
 	case ntp && (r.Interface != "" || isInterfaceOnly(words)):
 		r.InterfaceNTP = append(r.InterfaceNTP, show.InterfaceNTP{Interface: r.Interface, Line: r.Keep(l.Text)})
-	case ntp && word(0) == "ntp":
+	case ntp && words[0] == "ntp":
 		if !r.ntp(l, words) {
 			r.Reject(l.Raw)
 		}
 	case ntp:
 		r.OtherNTPLines = append(r.OtherNTPLines, r.Keep(l.Text))
-	case r.Interface == "":
-	case word(0) == "vrf" && word(1) == "forwarding":
-		r.VRF = word(2)
-	case word(0) == "ip" && word(1) == "vrf" && word(2) == "forwarding":
-		r.VRF = word(3)
-	case word(3) == "eui-64": // composed of a prefix and an identifier that is not in the configuration
-	case (word(0) == "ip" || word(0) == "ipv6") && word(1) == "address":
-		r.AddAddress(word(2))
+	case r.InList():
+		r.AddEntry(words, l.Text)
+	case r.Interface != "":
+		r.port(l, words)
 	}
 }
 
@@ -44,6 +34,20 @@ func isInterfaceOnly(words []string) bool {
 		return false
 	}
 	return words[1] == "disable" || words[1] == "broadcast" || words[1] == "multicast"
+}
+
+// isSaved reports whether a top-level line is one of those that [ShowStartupConfig] asks for.
+func isSaved(words []string) bool {
+	is := func(at int, word string) bool { return at < len(words) && words[at] == word }
+	switch words[0] {
+	case "clock", "ntp", "sntp":
+		return true
+	case "service":
+		return is(1, "timestamps")
+	case "no":
+		return is(1, "ntp") || is(1, "service") && is(2, "timestamps")
+	}
+	return false
 }
 
 // isTimeLine reports whether a line is one of those that this parser reads.

@@ -27,11 +27,24 @@ func (r *configReader) clock(l capture.Line, words []string) bool {
 		ok = len(args) > 1 && ntpshow.Once(&r.ClockProtocol, strings.Join(args[1:], " "))
 	case "initialize", "save":
 		r.KeepOtherTime(l.Text)
-		return true
+		return r.saveInterval(args)
 	default:
 		ok = false
 	}
 	r.Keep(l.Text)
+	return ok
+}
+
+// saveInterval reads "save interval HOURS", and passes over the other commands of its kind.
+func (r *configReader) saveInterval(words []string) bool {
+	if len(words) < 2 || words[0] != "save" || words[1] != "interval" {
+		return true
+	}
+	const most = 24 // hours that IOS takes: 8 to 24
+	hours, ok := ntpshow.Argument(words[2:], most)
+	if ok {
+		r.SaveInterval = *hours
+	}
 	return ok
 }
 

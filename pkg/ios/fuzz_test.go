@@ -65,6 +65,7 @@ func FuzzParseConfig(f *testing.F) {
 	seed(f, "show running-config")
 	seed(f, "show ntp config")
 	f.Add("ntp\n server 192.0.2.5 prefer\n authentication-key 1 md5 encrypted 12\n!\nsntp server 192.0.2.1 version 3\nend\n")
+	f.Add(portsConfig)
 	f.Add("interface Serial0\n clock rate 64000\n sntp disable\n clock timezone CET 1\nclock timezone EST -5 0\nclock timezone EDT -4 0\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		c, _ := ParseConfig(text)

@@ -38,6 +38,7 @@ func common(name, title string, xe bool, config platform.Mark) platform.Platform
 		Commands:  Commands(),
 		Identify:  func(text string) (show.Version, bool) { return identify(text, xe) },
 		Recognize: config.On,
+		Keep:      keep,
 		Read:      Read,
 		Parse:     func(command, text string) (any, error) { return Parse(name, command, text) },
 		Render:    renderer{xe}.render,

@@ -37,6 +37,9 @@ func TestMegabytesOfJunk(t *testing.T) {
 		"certificates":     "Certificate\n  start date: 00:00:00 UTC Jan 1 2024\n",
 		"long title":       "Certificate A ",
 		"parentheses":      "(",
+		"access lists":     "ip access-list standard A\n permit 192.0.2.1\n!\n",
+		"one access list":  "access-list 10 permit 192.0.2.0 0.0.0.255\nntp access-group peer 10\n",
+		"virtual":          "interface Vlan1\n standby 1 ip 192.0.2.1\n",
 		"non-blanks":       "\u00a0\n",
 	}
 	kinds := map[string]platform.Form{}
@@ -57,6 +60,7 @@ func TestMegabytesOfJunk(t *testing.T) {
 				t.Errorf("%s is taken for an answer to %s", name, a.Command)
 			}
 		}
+		keep(ShowTimeConfig, text)
 		capture.FindClockLine([]byte(text))
 		DeviceError(text)
 	}

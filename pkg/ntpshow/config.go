@@ -2,7 +2,6 @@ package ntpshow
 
 import (
 	"math"
-	"net/netip"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
@@ -20,9 +19,12 @@ type ConfigReader struct {
 	Margin    int    // indentation of the outermost lines of the text that is being read
 	Interface string // whose lines follow; empty: none
 	VRF       string // of that interface
+	// Port is what else its block says. Name, VRF, Addresses, NTPDisabled and Broadcast are filled in from elsewhere.
+	Port show.Interface
 
 	trusted      []show.KeyRange
 	firstAddress int // place of its first address in Addresses
+	lists        accessLists
 }
 
 // Read gives take every line of a text, with its words, but for those of the terminal and of banners. timeLine tells the
@@ -104,40 +106,11 @@ func (r *ConfigReader) Trust(words []string) bool {
 	return ok
 }
 
-// OpenInterface starts the block of an interface. loopback is how the names of those begin that are no port.
-func (r *ConfigReader) OpenInterface(words []string, loopback string) bool {
-	if len(words) == 0 {
-		return false
-	}
-	r.Known++
-	r.Interface = strings.Join(words, " ")
-	if strings.HasPrefix(r.Interface, loopback) {
-		r.Loopbacks = append(r.Loopbacks, r.Interface)
-	}
-	return true
-}
-
-// AddAddress keeps a static address of the interface: "192.0.2.7", "2001:db8::7/64". What a device learns ("dhcp",
-// "negotiated") is not in the configuration.
-func (r *ConfigReader) AddAddress(printed string) {
-	host, _, _ := strings.Cut(printed, "/")
-	if _, err := netip.ParseAddr(host); err == nil {
-		r.Addresses = append(r.Addresses, show.InterfaceAddress{Interface: r.Interface, Address: host})
-	}
-}
-
-// CloseInterface ends the block. The VRF counts for all its addresses, wherever its line stands.
-func (r *ConfigReader) CloseInterface() {
-	for i := r.firstAddress; i < len(r.Addresses); i++ {
-		r.Addresses[i].VRF = r.VRF
-	}
-	r.Interface, r.VRF, r.firstAddress = "", "", len(r.Addresses)
-}
-
 // Finish ends the last block and returns all. found is false where the text has no line of a configuration.
 func (r *ConfigReader) Finish() (c show.Config, found bool) {
 	r.CloseInterface()
 	c = r.Config
+	c.Interfaces, c.AccessLists = r.interfaces(), r.lists.named(c.AccessGroups)
 	c.Servers, c.AuthKeys, c.AccessGroups = capture.List(c.Servers), capture.List(c.AuthKeys), capture.List(c.AccessGroups)
 	c.TrustedKeys, c.NTPSourceVRF = capture.List(c.TrustedKeys), capture.List(c.NTPSourceVRF)
 	c.InterfaceNTP, c.OtherNTPLines = capture.List(c.InterfaceNTP), capture.List(c.OtherNTPLines)

@@ -29,6 +29,9 @@ type Platform struct {
 	Identify func(version string) (show.Version, bool)
 	// Recognize reports whether a configuration is of this platform, by its head.
 	Recognize func(config string) bool
+	// Keep is what may be saved of an answer: without what its command brings and nothing reads. Secrets are taken out elsewhere,
+	// whatever it leaves. nil: all.
+	Keep func(command, text string) string
 	// Read turns the answers of a device into rows, and what it cannot into gaps; see [Reader]. Answers to lines that are not
 	// among Commands are left alone.
 	Read func([]show.Answer) show.State

@@ -71,13 +71,18 @@ func (s *shell) first(command string, end int) *snapshot.Stamp {
 	return nil
 }
 
-// answerText is an answer as it is kept. raw begins with the newline of the echo.
-func (s *shell) answerText(raw []byte) string {
+// answerText is an answer as it is kept: without secrets, and without what its platform has no use for. raw begins with the newline
+// of the echo.
+func (s *shell) answerText(command string, raw []byte) string {
 	if len(raw) > s.limits.AnswerBytes {
 		s.budget.copying.Lock()
 		defer s.budget.copying.Unlock()
 	}
-	return s.login.sanitize(string(bytes.TrimPrefix(raw, []byte("\n"))))
+	text := s.login.sanitize(string(bytes.TrimPrefix(raw, []byte("\n"))))
+	if keep := s.login.platform.Keep; keep != nil {
+		return keep(command, text)
+	}
+	return text
 }
 
 // wordsBytes is how far back lastWords looks. A line that begins before is not quoted: what would show that it holds

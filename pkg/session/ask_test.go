@@ -200,3 +200,21 @@ func TestAimedSample(t *testing.T) {
 		t.Errorf("%d round trips, want 11", asked.RoundTrips)
 	}
 }
+
+// What the filter of a command lets through by the way is not kept, and so in no snapshot.
+func TestKeepsOnlyWhatIsRead(t *testing.T) {
+	s := newSite(t, lab.DeviceSpec{Name: "r1", Config: "ip access-list standard NTP\n 10 permit 192.0.2.1\nip access-list extended WEB\n permit tcp any any eq www\n" +
+		"interface Vlan10\n ip address 198.51.100.2 255.255.255.0\n standby 1 ip 198.51.100.254\n standby 1 authentication md5 key-string lab-hsrp\n",
+		NTP: lab.DeviceNTPSpec{Lines: []string{"ntp access-group peer NTP"}}})
+	text := answerTo(t, s.ask(t, "r1"), ios.ShowTimeConfig).Text
+	for _, wanted := range []string{"\nip access-list standard NTP\n 10 permit 192.0.2.1\n", "\n standby 1 ip 198.51.100.254\n", "\nend\n"} {
+		if !strings.Contains(text, wanted) {
+			t.Errorf("%q is not kept of %q", wanted, text)
+		}
+	}
+	for _, other := range []string{"WEB", "tcp any", "authentication", "lab-hsrp"} {
+		if strings.Contains(text, other) {
+			t.Errorf("%q is kept", other)
+		}
+	}
+}

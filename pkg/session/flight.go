@@ -115,7 +115,7 @@ func (s *shell) answer(ctx context.Context, command, next string, sent snapshot.
 		Sent:    sent,
 		First:   s.first(command, start),
 		Done:    s.heard.arrived(start + len(s.promptLine) - 1),
-		Text:    s.answerText(s.heard.text[:start+1]),
+		Text:    s.answerText(command, s.heard.text[:start+1]),
 	})
 	s.heard.cut(end)
 	return nil
@@ -169,7 +169,7 @@ func (s *shell) unanswered(ctx context.Context, command string, sent snapshot.St
 		Command: command,
 		Sent:    sent,
 		First:   s.first(command, len(s.heard.text)),
-		Text:    s.answerText(s.heard.text),
+		Text:    s.answerText(command, s.heard.text),
 		Cut:     cutBy(ctx, err),
 	})
 	err = s.while(s.stage(command), patience, err)

@@ -110,7 +110,7 @@ func (s *shell) askLine(ctx context.Context, command string) error {
 		Sent:    sent,
 		First:   s.first(command, end),
 		Done:    s.heard.arrived(len(s.heard.text) - 1),
-		Text:    s.answerText(s.heard.text[:end]),
+		Text:    s.answerText(command, s.heard.text[:end]),
 	})
 	return nil
 }

@@ -40,7 +40,7 @@ func (s *shell) askOne(ctx context.Context, command string) error {
 		Sent:    sent,
 		First:   s.first(command, a.end),
 		Done:    s.heard.arrived(len(s.heard.text) - 1),
-		Text:    s.answerText(s.heard.text[:a.end]),
+		Text:    s.answerText(command, s.heard.text[:a.end]),
 	})
 	s.heard.cut(a.end)
 	return nil

@@ -2,6 +2,7 @@ package show
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -36,7 +37,8 @@ type Config struct {
 	Sequence  bool               `json:"-"` // service sequence-numbers
 	Addresses []InterfaceAddress `json:"-"` // ip address lines, for knowing the device by them
 	Loopbacks []string           `json:"-"` // interfaces named Loopback…
-	// Interfaces are those with an address, a VRF, or a line about NTP or a way that packets take.
+	// Interfaces are those with an address, a VRF, or a line about NTP or a way that packets take, and those that NTP packets
+	// are to leave from. See Unread for what a platform does not show of them.
 	Interfaces []Interface `json:"-"`
 	// AccessLists are those that the access groups of NTP name, as far as they are defined.
 	AccessLists []AccessListRead `json:"-"`
@@ -183,6 +185,12 @@ func (i InterfaceNTP) Disabled() bool {
 	return startsWith(strings.TrimPrefix(i.Line, "ntp "), "disable")
 }
 
+// Listens reports whether the line makes it a client of NTP broadcasts or multicasts.
+func (i InterfaceNTP) Listens() bool {
+	words := strings.Fields(i.Line)
+	return slices.Contains(words, "client") && (slices.Contains(words, "broadcast") || slices.Contains(words, "multicast")) && words[0] != "no"
+}
+
 // InterfaceAddress is an ip address (or ipv6 address) line below an interface.
 type InterfaceAddress struct {
 	Interface string
@@ -226,11 +234,12 @@ func (t Timezone) MarshalJSON() ([]byte, error) {
 	return json.Marshal(out)
 }
 
-// Control is what a configuration says of NTP's control (mode 6) and private (mode 7) requests. Neither: the release decides.
+// Control is what a configuration says of NTP's control (mode 6) and private (mode 7) requests. Nothing: the release decides.
 type Control struct {
-	Refused bool   // "no ntp allow mode control"
-	Private bool   // "ntp allow mode private"
-	Line    string // that says so
+	Refused  bool   // "no ntp allow mode control"; a number behind it is a rate and changes nothing
+	Answered bool   // "ntp allow mode control"
+	Private  bool   // "ntp allow mode private"
+	Line     string // that says so: of the private requests where they are answered, else of the others. Empty: none does
 }
 
 // NameServer is a server that names are looked up at.

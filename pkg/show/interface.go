@@ -7,8 +7,11 @@ type Interface struct {
 	Name      string
 	VRF       string // empty: the global table
 	Shutdown  bool
-	Addresses []string         // as printed, without mask or prefix length; see Config.Addresses
-	Virtual   []VirtualAddress // shared with other devices
+	Addresses []string // as printed, without mask or prefix length; see Config.Addresses
+	// Unaddressed: the configuration says that it has no address, as IOS does by "no ip address". One without Addresses that is
+	// not so may have its address by DHCP or PPP, or borrow that of another.
+	Unaddressed bool
+	Virtual     []VirtualAddress // shared with other devices
 	// NTPDisabled: "ntp disable" keeps NTP off it. Broadcast: it is a client of NTP broadcasts or multicasts.
 	NTPDisabled, Broadcast bool
 	TunnelProtection       string // the profile of "tunnel protection"; empty: none
