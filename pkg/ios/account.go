@@ -13,7 +13,7 @@ set for privilege 15, as show running-config prints only what the level may conf
       permit "^version$"
       permit "^ntp (status|associations( detail)?)$"
       permit "^crypto pki certificates$"
-      permit "^running-config \| include "
+      permit "^(running|startup)-config \| include "
     }
   }
 

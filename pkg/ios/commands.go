@@ -30,6 +30,10 @@ const (
 	ShowTimeConfig = "show running-config | include " +
 		"^(!|end|ver|int|clo|[nos ]*ntp|[no ]*(service [st]|ip (dom|nam)))|access-l" +
 		"|^ +(shut|stan|vrrp|glbp|[noipv6 ]*addr|tunn|cryp|.*(vrf f|perm|deny))"
+
+	// ShowStartupConfig asks for the time lines that the device starts with, for comparison with those that run. It begins with
+	// "version" and ends with "end", which prove that the answer is whole.
+	ShowStartupConfig = "show startup-config | include ^(version|clock|ntp|no ntp|sntp|service time|no service time|end)"
 )
 
 // fullPrivilege is the level at which IOS shows the whole configuration. Below it, it shows the lines
@@ -61,5 +65,7 @@ func Commands() []platform.Command {
 			Tells: []show.Kind{show.KindPKI}, Optional: true},
 		{Line: ShowTimeConfig, Privilege: fullPrivilege, Purpose: "Reads the time lines of the configuration: NTP, SNTP, clock, log timestamps; interfaces with their addresses, VRFs, tunnels; how names are resolved; the access lists that NTP names.",
 			Tells: []show.Kind{show.KindClock, show.KindConfig, show.KindPKI}, Slow: true},
+		{Line: ShowStartupConfig, Privilege: fullPrivilege, Purpose: "Reads the time lines that the device starts with: what of the running ones is not saved.",
+			Tells: []show.Kind{show.KindStartup}, Slow: true, Optional: true},
 	}
 }

@@ -18,6 +18,7 @@ func Read(answers []show.Answer) show.State {
 	r.Associations(ParseAssociations, ShowNTPAssociations)
 	r.Detail(ParseAssociationsDetail, ShowNTPAssociationsDetail)
 	r.config()
+	r.startup()
 	r.certificates()
 	return r.State
 }

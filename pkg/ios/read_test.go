@@ -2,6 +2,7 @@ package ios
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,7 +35,8 @@ func TestReadNamesTheCommands(t *testing.T) {
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("commands %q, want %q", got, want)
 	}
-	if s.Config == nil || *s.Privilege != 15 || len(s.Gaps) != 1 || s.Gaps[0] != (show.Gap{Kind: show.KindDetail, Command: ShowNTPAssociationsDetail}) {
+	gaps := []show.Gap{{Kind: show.KindDetail, Command: ShowNTPAssociationsDetail}, {Kind: show.KindStartup, Command: ShowStartupConfig}}
+	if s.Config == nil || *s.Privilege != 15 || !slices.Equal(s.Gaps, gaps) {
 		t.Errorf("configuration %v, privilege %v, gaps %+v", s.Config, s.Privilege, s.Gaps)
 	}
 }
@@ -85,11 +87,13 @@ func TestReadOfACutTable(t *testing.T) {
 func FuzzRead(f *testing.F) {
 	f.Add("10:00:01.310 UTC Sun Nov 22 2026\n", statusText, tableText, "", "Cisco IOS XE Software, Version 17.09.04a\n", "Current privilege level is 15\n", timeConfig, "", true)
 	f.Add("*00:12:45.017 CET Mon Mar 1 1993\n", "%NTP is not enabled.\n", "%NTP is not enabled.\n", "%NTP is not enabled.\n", "", "", "no service timestamps\nend", "Certificate\n", false)
+	f.Add("", "", "", "", "", "", startupText, "", true)
+	f.Add("", "", "", "", "", "", portsConfig, "", true)
 	f.Fuzz(func(t *testing.T, clock, status, table, detail, version, privilege, config, pki string, isWhole bool) {
 		var answers []show.Answer
 		for _, a := range [][2]string{
 			{ShowClockDetail, clock}, {ShowClock, clock}, {ShowNTPStatus, status}, {ShowNTPAssociations, table}, {ShowNTPAssociationsDetail, detail},
-			{ShowVersion, version}, {ShowPrivilege, privilege}, {ShowTimeConfig, config}, {ShowPKICertificates, pki}, {"show tech-support", clock},
+			{ShowVersion, version}, {ShowPrivilege, privilege}, {ShowTimeConfig, config}, {ShowStartupConfig, config}, {ShowPKICertificates, pki}, {"show tech-support", clock},
 		} {
 			answers = append(answers, show.Answer{Command: a[0], Text: a[1], Whole: isWhole})
 		}
@@ -97,7 +101,8 @@ func FuzzRead(f *testing.F) {
 		for kind, there := range map[show.Kind]bool{
 			show.KindClock: len(s.Readings) == 2, show.KindStatus: s.Status != nil, show.KindAssociations: s.Associations != nil,
 			show.KindDetail: s.Detail != nil, show.KindVersion: s.Version != nil, show.KindConfig: s.Config != nil,
-			show.KindPKI: s.Certificates != nil || s.NoCertificates != nil,
+			show.KindStartup: s.Startup != nil,
+			show.KindPKI:     s.Certificates != nil || s.NoCertificates != nil,
 		} {
 			if gap, missing := s.Gap(kind); there == missing || missing && gap.Reason == "" {
 				t.Errorf("%s: there %t, gap %+v", kind, there, gap)

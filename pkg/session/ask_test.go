@@ -218,3 +218,32 @@ func TestKeepsOnlyWhatIsRead(t *testing.T) {
 		}
 	}
 }
+
+// What does not fit into a flight is typed as soon as the device has read that, and not only when all of it is answered: this device
+// renders its configuration for as long as the next line has not come.
+func TestFlightGoesOnWhileTheDeviceIsAtWork(t *testing.T) {
+	answers := plainAnswers()
+	answers[ios.ShowTimeConfig] = "version 15.2\nend\n"
+	answers[ios.ShowStartupConfig] = "version 15.2\nntp server 192.0.2.1\nend\n"
+	device := scripted(t, nil, func(c *terminal) {
+		c.prompt = "R1#"
+		for c.say(c.prompt); ; c.say(c.prompt) {
+			command, open := c.line()
+			if !open {
+				return
+			}
+			if command == ios.ShowTimeConfig {
+				if _, err := c.in.Peek(len(ios.ShowStartupConfig) + 1); err != nil {
+					return
+				}
+			}
+			c.say(answers[command])
+		}
+	})
+	d := newAsker(t, hurried()).Ask(t.Context(), session.Request{Device: device, Kinds: append(slices.Clone(allKinds), show.KindStartup)})
+	mustBe(t, d, snapshot.Audited, "")
+	running, startup := answerTo(t, d, ios.ShowTimeConfig), answerTo(t, d, ios.ShowStartupConfig)
+	if startup.Text != answers[ios.ShowStartupConfig] || startup.Sent <= running.Sent || startup.Sent > *running.Done || len(d.Notes) != 1 {
+		t.Errorf("%+v behind %+v, notes %q", startup, running, d.Notes)
+	}
+}

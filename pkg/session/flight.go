@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
@@ -26,26 +27,55 @@ func (s *shell) flightLength(commands []string) int {
 	return len(commands)
 }
 
-// fly asks commands in one write, and returns how many were answered. A *lost means that the device and we lost each
-// other.
+// fly asks commands, as many as may be typed at once, and returns how many were answered. Once the last of these is echoed, the device
+// has read all that was typed, and what is left of commands is typed while it is at work: to render a configuration takes longer than
+// a round trip. A *lost means that the device and we lost each other.
 func (s *shell) fly(ctx context.Context, commands []string) (answered int, err error) {
-	if err := s.send(strings.Join(commands, "\n") + "\n"); err != nil {
-		return 0, s.while("sending "+quote(commands[0]), s.limits.Silence, err)
+	sent, err := s.takeOff(commands, nil)
+	if err == nil {
+		err = s.begin(ctx, commands[0])
 	}
-	sent := s.wire.sent
-	if err := s.begin(ctx, commands[0]); err != nil {
-		return 0, err
-	}
-	for i, command := range commands {
+	for err == nil && answered < len(sent) {
+		if answered+1 == len(sent) && s.mayGoOn() {
+			if sent, err = s.takeOff(commands, sent); err != nil {
+				break
+			}
+		}
 		next := ""
-		if i+1 < len(commands) {
-			next = commands[i+1]
+		if answered+1 < len(sent) {
+			next = commands[answered+1]
 		}
-		if err := s.answer(ctx, command, next, sent); err != nil {
-			return i, err
+		if err = s.answer(ctx, commands[answered], next, sent[answered]); err == nil {
+			answered++
 		}
 	}
-	return len(commands), nil
+	return answered, err
+}
+
+// takeOff types those of commands for which there are no stamps yet, as many as fit, and returns the stamps of all.
+func (s *shell) takeOff(commands []string, sent []snapshot.Stamp) ([]snapshot.Stamp, error) {
+	rest := commands[len(sent):]
+	if len(rest) == 0 {
+		return sent, nil
+	}
+	rest = rest[:s.flightLength(rest)]
+	if err := s.send(strings.Join(rest, "\n") + "\n"); err != nil {
+		return sent, s.while("sending "+quote(rest[0]), s.limits.Silence, err)
+	}
+	for range rest {
+		sent = append(sent, s.wire.sent)
+	}
+	return sent, nil
+}
+
+// mayGoOn reports whether no answer so far changes what the device is asked: [shell.identify] looks at "show version" behind a flight.
+func (s *shell) mayGoOn() bool {
+	a, answered := last(s.device, platform.ShowVersion)
+	if s.identified || !answered {
+		return s.identified
+	}
+	is := s.platforms.Identify(a.Text)
+	return is.Says == "" && (!is.Known() || is.Platform.Akin(s.login.platform))
 }
 
 // begin waits for the echo of the first command, which teaches the prompt where it is not known yet. From then on

@@ -41,7 +41,7 @@ func (s *shell) askSome(ctx context.Context, commands []string) (answered int, e
 	case s.oneAhead():
 		err = s.askOne(ctx, commands[0])
 	default:
-		return s.fly(ctx, commands[:s.flightLength(commands)])
+		return s.fly(ctx, commands)
 	}
 	if err != nil {
 		return 0, err
