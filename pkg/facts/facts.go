@@ -125,6 +125,8 @@ type Device struct {
 	OS *platform.Platform
 	// Told: show version names OS. Contradicts: and the inventory another, which answers otherwise.
 	Told, Contradicts bool
+	// RoleAssumed: the inventory states no role, and Role is what the model is made for.
+	RoleAssumed bool
 
 	Outcome    snapshot.Outcome
 	Error      *snapshot.Error

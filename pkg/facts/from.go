@@ -35,6 +35,7 @@ func FromWith(p measure.Parameters, platforms platform.List, snapshots ...*snaps
 		all[i] = e
 		readings[i] = e.read(platforms, runs[e.collector].readClock)
 		f.Devices = append(f.Devices, e.facts())
+		f.Devices[i].assumeRole()
 	}
 	identify(f.Devices, func(d *Device) []inventory.Route { return snapshots[d.Collector].Inventory.Servers })
 	audited := knownDevices(f.Devices, all)

@@ -49,6 +49,8 @@ func (r *versionReader) take(s string) bool {
 	label, value, colon := strings.Cut(s, ":")
 	value = strings.TrimSpace(value)
 	switch {
+	case r.Line == "" && strings.HasPrefix(s, "Cisco Nexus Operating System"):
+		r.Line = s
 	case colon && (label == "NXOS" || label == "system"):
 		// Not "Host NXOS", and not "System version", which is what ran before the last reset.
 		release, ok := strings.CutPrefix(value, "version ")
