@@ -73,6 +73,8 @@ type Graph struct {
 	devices map[facts.AddressKey]int // the devices, by the addresses that identify them
 	shared  map[facts.AddressKey]*SharedAddress
 	own     [][]netip.Addr // for each device, see OwnAddresses
+	sites   []Site
+	siteAt  map[int]int // of a device
 }
 
 // Build draws the graph of a fleet.
@@ -84,6 +86,7 @@ func Build(fleet *facts.Fleet) *Graph {
 	b.followRefIDs()
 	g := &Graph{Nodes: b.nodes, places: make(map[facts.AddressKey]int), devices: b.devices, shared: b.shared, own: b.own}
 	g.join()
+	g.findSites(siteNames(fleet))
 	g.ends = findEnds(g)
 	g.idom = findDominators(g)
 	g.span = spans(g.idom)
