@@ -15,7 +15,6 @@ var notYet = map[string]string{
 	"fix-saves-and-verifies":           "a block ends without how to verify and to save",
 	"fix-vrf-both-lines":               "the lines of one address in two VRFs are not removed",
 	"fix-zone-without-a-rule":          "does not say why a zone has no rule for summer time",
-	"hierarchy-bypassed":               "no check of the hierarchy",
 	"hierarchy-of-the-fix":             "proposes a top server to an access device",
 	"mode-6-open":                      "no check of the control modes",
 	"pairwise-bound":                   "no check of the order of logs",

@@ -34,6 +34,7 @@ func All() []check.Check {
 		ntpRedundancy,
 		ntpSinglePoint,
 		ntpVirtual,
+		ntpHierarchy,
 		ntpMaster,
 		ntpServed,
 

@@ -12,6 +12,8 @@ type Site struct {
 	Devices []int // in the order of the fleet
 	// Servers are those of them that others of the site take time from. Peers of each other are none for that alone.
 	Servers []int
+	// Top are those of the servers that take no time from another one, but as a peer.
+	Top []int
 }
 
 // Sites are the sites of the fleet, in the order in which it first names them. A name that only one device has, or whose
@@ -61,11 +63,33 @@ func (g *Graph) findSites(names []string) {
 		if len(s.Servers) == 0 {
 			continue
 		}
+		s.Top = g.topOf(s.Servers)
 		for _, device := range s.Devices {
 			g.siteAt[device] = len(g.sites)
 		}
 		g.sites = append(g.sites, s)
 	}
+}
+
+// topOf are those of some servers that stand below none of the others; all, where they follow each other in a circle.
+func (g *Graph) topOf(servers []int) []int {
+	var top []int
+	isServer := make(map[int]bool, len(servers))
+	for _, s := range servers {
+		isServer[s] = true
+	}
+	for _, s := range servers {
+		below := slices.ContainsFunc(g.throughShared(g.above[s], g.above), func(up int) bool {
+			return up != s && isServer[up] && !g.hasSource(up, s)
+		})
+		if !below {
+			top = append(top, s)
+		}
+	}
+	if len(top) == 0 {
+		return servers
+	}
+	return top
 }
 
 // servesSome reports whether a device of its own site takes time from a device, and is no peer of it.
@@ -77,9 +101,7 @@ func (g *Graph) servesSome(device int, names []string) bool {
 
 // hasSource reports whether a node has another among its sources, directly or behind an address of HSRP, VRRP or GLBP.
 func (g *Graph) hasSource(node, other int) bool {
-	return slices.ContainsFunc(g.above[node], func(up int) bool {
-		return up == other || g.Nodes[up].Kind == Virtual && slices.Contains(g.above[up], other)
-	})
+	return slices.Contains(g.throughShared(g.above[node], g.above), other)
 }
 
 // Above are the nodes from which time could come to some others, through any of their sources, usable now or not. Those
@@ -111,7 +133,7 @@ func (g *Graph) Steps(device int, to []int) (steps int, ok bool) {
 			if slices.Contains(to, node) {
 				return steps, true
 			}
-			for _, up := range g.throughShared(g.usable[node]) {
+			for _, up := range g.throughShared(g.usable[node], g.usable) {
 				if !seen[up] {
 					next, seen[up] = append(next, up), true
 				}
@@ -122,15 +144,15 @@ func (g *Graph) Steps(device int, to []int) (steps int, ok bool) {
 	return 0, false
 }
 
-// throughShared puts the members in the place of an address that they share.
-func (g *Graph) throughShared(nodes []int) []int {
+// throughShared puts the members in the place of an address that they share; sources are those of each node.
+func (g *Graph) throughShared(nodes []int, sources [][]int) []int {
 	if !slices.ContainsFunc(nodes, func(n int) bool { return g.Nodes[n].Kind == Virtual }) {
 		return nodes
 	}
 	var list []int
 	for _, n := range nodes {
 		if g.Nodes[n].Kind == Virtual {
-			list = append(list, g.usable[n]...)
+			list = append(list, sources[n]...)
 			continue
 		}
 		list = append(list, n)

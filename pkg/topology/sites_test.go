@@ -29,7 +29,7 @@ func campus() *facts.Fleet {
 			device("acc1", "192.0.2.11", 3, "*192.0.2.1@2", "+192.0.2.2@2"), device("acc2", "192.0.2.12", 3, "*192.0.2.1@2", "!192.0.2.2@2")),
 		at("b", device("br1", "192.0.2.21", 3, "*192.0.2.1@2")),
 		at("c", device("x", "192.0.2.31", 2, "*198.51.100.1@1", "+192.0.2.32@2"), device("y", "192.0.2.32", 2, "*198.51.100.2@1", "+192.0.2.31@2")),
-		at("", device("leaf", "192.0.2.41", 4, "*192.0.2.11@3")))...)
+		at("a", device("leaf", "192.0.2.41", 4, "*192.0.2.11@3")))...)
 }
 
 func TestSites(t *testing.T) {
@@ -38,11 +38,14 @@ func TestSites(t *testing.T) {
 	if len(sites) != 1 || sites[0].Name != "a" {
 		t.Fatalf("sites %+v, want a alone: at the others no device serves another but as a peer", sites)
 	}
-	if d := cmp.Diff("core1 core2: core1 core2 acc1 acc2", strings.Join(names(g, sites[0].Servers), " ")+": "+strings.Join(names(g, sites[0].Devices), " ")); d != "" {
+	if d := cmp.Diff("core1 core2 acc1: core1 core2 acc1 acc2 leaf", strings.Join(names(g, sites[0].Servers), " ")+": "+strings.Join(names(g, sites[0].Devices), " ")); d != "" {
 		t.Errorf("site a (-want +got):\n%s", d)
 	}
 	if _, ok := g.SiteOf(4); ok {
 		t.Error("a device that stands alone has a site")
+	}
+	if d := cmp.Diff([]string{"core1", "core2"}, names(g, sites[0].Top)); d != "" {
+		t.Errorf("top of a (-want +got):\n%s", d)
 	}
 	above := g.Above(sites[0].Servers)
 	var list []string
