@@ -186,6 +186,9 @@ type Clock struct {
 	Offset     *interval.Interval
 	Candidates []Candidate // one for each possible zone where the zone is not known
 	At         *Instant    // when that was so, by the reference. nil: the reference is not known
+	// Compared is the clock − a time that all clocks of the fleet are compared with at one moment: only the difference of two
+	// of them means anything, and it holds the truth without what the reference is uncertain by. nil: not known.
+	Compared *interval.Interval
 	Method     []string    // "show clock", "direct ntp"
 
 	Raw           string // the clock line as printed

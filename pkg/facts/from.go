@@ -49,6 +49,7 @@ func FromWith(p measure.Parameters, platforms platform.List, snapshots ...*snaps
 	for i, r := range readings {
 		f.Devices[i].read(r, refs[r.collector])
 	}
+	f.compare(readings, refs)
 	f.conclude(snapshots, joined)
 	return f
 }

@@ -11,16 +11,15 @@ import (
 type reference struct {
 	run       *run
 	consensus *measure.Reference
-	middle    moment // of all readings: the one moment at which the consensus holds
+	middle    moment // of all readings: the one moment at which the consensus holds, and clocks are compared
 }
 
 // reference settles for the consensus of the fleet where nobody else votes.
 func (r *run) reference(clocks []*clockEvidence) *reference {
-	ref := &reference{run: r}
+	ref := &reference{run: r, middle: middle(clocks)}
 	if r.tier != TierNone {
 		return ref
 	}
-	ref.middle = middle(clocks)
 	var votes []interval.Interval
 	for _, c := range clocks {
 		m := ref.moment(c)
