@@ -39,10 +39,11 @@ var layers = map[string][]string{
 	"pkg/ntpquery":  {"inventory", "snapshot", "timeline", "shield", "scarcity"},
 	"pkg/facts":     {"interval", "measure", "inventory", "snapshot", "platform", "show"},
 	"pkg/topology":  {"facts", "show"},
+	"pkg/ordering":  {"facts", "interval", "show"},
 	"pkg/check":     {"facts", "topology", "interval", "inventory", "policy", "show"},
-	"pkg/checks":    {"check", "facts", "topology", "interval", "inventory", "policy", "show"},
+	"pkg/checks":    {"check", "facts", "topology", "ordering", "interval", "inventory", "policy", "show"},
 	"pkg/fix":       {"check", "platform", "show", "safefile"},
-	"pkg/report":    {"check", "policy", "topology", "facts", "interval", "inventory", "show", "fix", "safefile", "yamlfile"},
+	"pkg/report":    {"check", "policy", "topology", "ordering", "facts", "interval", "inventory", "show", "fix", "safefile", "yamlfile"},
 	"pkg/collect":   {"session", "ntpquery", "snapshot", "inventory", "timeline", "show", "shield"},
 	"pkg/audit": {
 		"measure", "inventory", "policy", "snapshot", "timeline", "session", "ntpquery", "collect",
