@@ -123,7 +123,7 @@ func judgeLarge(tb testing.TB, s *snapshot.Snapshot) *report.Report {
 			tb.Fatalf("%s: %v", f.Name, err)
 		}
 	}
-	if err := r.WriteFixes(io.Discard, words, report.Options{Checks: checks.All()}); err != nil {
+	if err := r.WriteFixes(io.Discard, report.Options{Checks: checks.All()}); err != nil {
 		tb.Fatal(err)
 	}
 	return r

@@ -42,7 +42,7 @@ var layers = map[string][]string{
 	"pkg/ordering":  {"facts", "interval", "show"},
 	"pkg/check":     {"facts", "topology", "interval", "inventory", "policy", "show"},
 	"pkg/checks":    {"check", "facts", "topology", "ordering", "interval", "inventory", "policy", "show"},
-	"pkg/fix":       {"check", "platform", "show", "safefile"},
+	"pkg/fix":       {"check", "topology", "facts", "interval", "platform", "show", "safefile"},
 	"pkg/report":    {"check", "policy", "topology", "ordering", "facts", "interval", "inventory", "show", "fix", "safefile", "yamlfile"},
 	"pkg/collect":   {"session", "ntpquery", "snapshot", "inventory", "timeline", "show", "shield"},
 	"pkg/audit": {

@@ -26,7 +26,6 @@ fewer than twelve devices, without sites, and on a part of the fleet.`,
 		Remedy: `Point the devices of a site at the servers of that site, and these at servers
 above them. It is a change of the design: plan it site by site.`,
 	},
-	Controls: []check.Control{{Framework: nist, ID: "SC-45(1)"}},
 	Needs:    []facts.Kind{facts.KindAssociations},
 	Wants:    []facts.Kind{facts.KindStatus, facts.KindConfig},
 	RunFleet: runNTPHierarchy,

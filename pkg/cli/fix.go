@@ -9,7 +9,6 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/fix"
-	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
 )
 
@@ -23,12 +22,14 @@ func newFix(s streams) *cobra.Command {
 	c := &cobra.Command{
 		Use:     "fix REPORT.json",
 		GroupID: groupAudit,
-		Short:   "Configuration lines that mend the findings; never pushed",
-		Long: `Writes, for each device that failed, the configuration lines that would mend it, each block below
-the findings that it mends. What no line mends stands below as a comment, with what to do.
+		Short:   "Plans that fix the findings and make nothing worse; never pushed",
+		Long: `Writes the plan of each device that failed: the lines that are entered at once, how to see that they
+work, how to take them back and how to save them; then, as comments, what waits for that. A change
+after which a device could have fewer sources that work, or serve fewer clients, is never a line: the
+reason stands in its place, and so it does where no line helps.
 
 Nothing is sent to any device: the lines are for you to review and enter. Secrets are not known to
-a report; <key> stands where one belongs. The exit code is 0 whether there is something to mend or not.`,
+a report; <key> stands where one belongs. The exit code is 0 whether there is something to fix or not.`,
 		Example: `  ntpaudit fix report.json
   ntpaudit fix report.json --limit tag:core --dir fixes`,
 		Args: cobra.ExactArgs(1),
@@ -50,18 +51,18 @@ func runFix(s streams, o fixOptions, path string) error {
 	if r, err = o.limit.of(r); err != nil {
 		return err
 	}
-	words, shown := fix.For(platforms.All()), report.Options{Checks: checks.All()}
+	shown := report.Options{Checks: checks.All()}
 	if o.dir != "" {
-		if err := writeFixFiles(s, o.dir, r.Fixes(words, shown)); err != nil {
+		if err := writeFixFiles(s, o.dir, r.Fixes(shown)); err != nil {
 			return err
 		}
 	}
-	return r.WriteFixes(s.out, words, shown)
+	return r.WriteFixes(s.out, shown)
 }
 
 // writeFixFiles refuses a folder with anything in it: it may hold lines of an earlier report that somebody
 // has filled in, and a file of a device that needs no mending any more would be taken for one that does.
-func writeFixFiles(s streams, dir string, plans []fix.Plan) error {
+func writeFixFiles(s streams, dir string, sheets []fix.Sheet) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return fmt.Errorf("output %s: %w", dir, err)
 	}
@@ -72,12 +73,12 @@ func writeFixFiles(s streams, dir string, plans []fix.Plan) error {
 	if len(entries) > 0 {
 		return fmt.Errorf("output %s: the folder already holds %s; name a new one", dir, entries[0].Name())
 	}
-	names := fix.Files(plans)
-	for i := range plans {
-		if err := writeFile(filepath.Join(dir, names[i]), plans[i].Write); err != nil {
+	names := fix.Files(sheets)
+	for i := range sheets {
+		if err := writeFile(filepath.Join(dir, names[i]), sheets[i].Write); err != nil {
 			return err
 		}
 	}
-	fmt.Fprintf(s.err, "%d files in %s\n", len(plans), dir)
+	fmt.Fprintf(s.err, "%d files in %s\n", len(sheets), dir)
 	return nil
 }

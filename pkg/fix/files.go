@@ -10,13 +10,13 @@ import (
 // longestName leaves room for a number and an ending in the 255 bytes that file systems take.
 const longestName = 200
 
-// Files returns a file name for each plan: the device's, as safefile.Name makes it, and a number where two would
+// Files returns a file name for each sheet: the device's, as safefile.Name makes it, and a number where two would
 // share a file.
-func Files(plans []Plan) []string {
-	taken := make(map[string]bool, len(plans))
-	names := make([]string, len(plans))
-	for i := range plans {
-		base := safefile.Name(plans[i].device.Name, longestName)
+func Files(sheets []Sheet) []string {
+	taken := make(map[string]bool, len(sheets))
+	names := make([]string, len(sheets))
+	for i := range sheets {
+		base := safefile.Name(sheets[i].Name, longestName)
 		name := base
 		for n := 2; taken[strings.ToLower(name)]; n++ {
 			name = fmt.Sprintf("%s_%d", base, n)

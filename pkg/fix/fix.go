@@ -1,117 +1,111 @@
-// Package fix turns the changes that correct the findings about a device into configuration that a person reviews and enters.
+// Package fix turns the changes that correct the findings about a device into one plan, which a person reviews and enters.
 //
-// It joins the changes of all findings, puts them in an order in which no device is left without a source in between, leaves
-// out what contradicts itself, and has each written by the device's platform. It says what to type and types nothing. What
-// comes in may come from a file: nothing leaves that is no change that is known, or that could not be typed.
+// The changes of all findings are joined, contradictions are settled, and what the device's platform refuses is left out with
+// what rests on it. The rest is replayed on a model of the device and of the fleet: a change after which fewer sources are
+// certain to work, or fewer clients are served, waits for a later stage, or is left out, with the reason. What comes out says
+// what to type and types nothing.
+//
+//	plans := fix.For(platforms.All()).Plans(fleet, results)
+//	for _, step := range plans[0].Steps { … }
+//
+// A plan is stored in a report, which is a file: what is printed of it is held against what plans may say, see [Sheet.Write].
 package fix
 
 import (
-	"cmp"
 	"slices"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
-// Device is a device and what failed on it. All texts may be hostile.
-type Device struct {
-	Name     string
-	Address  string
-	Platform string   // its name
-	Release  string   // of its system; empty: not known
-	Basis    []string // what its findings rest on: when it was audited, by which policy, what is missing
-	Failures []Failure
-}
-
-// Failure is a failed check.
-type Failure struct {
-	Name    string // the check, its subject and its message
-	Changes []show.Change
-	Reasons []string // why changes that would correct it are not proposed
-	Remedy  string   // what to do about such a failure in general; empty: not known
-}
-
-// Renderer writes changes in the words of platforms. The zero value knows none.
+// Renderer makes plans in the words of platforms. The zero value knows none.
 type Renderer struct{ platforms platform.List }
 
 // For is a renderer for the platforms of a list.
 func For(platforms platform.List) Renderer { return Renderer{platforms} }
 
-// Plan is what would correct one device: blocks of configuration lines, and the failures that no line corrects.
+// Plan is what fixes one device: steps in the order in which they are taken, and what becomes of each finding.
 type Plan struct {
-	device Device
-	staged string // the line without which the others do nothing; empty: each acts at once
-	blocks []block
-	rest   []Failure
+	Steps    []Step
+	outcomes []Outcome
 }
 
-// block is changes that belong together, and every failure that they correct.
-type block struct {
-	failures []fixable
-	lines    []statement // in the order in which a device needs them
-	// contested: two failures want the opposite of each other, so the lines of each are only shown.
-	contested bool
+// Step is lines that belong together, or something to look at. Comments stand around it as they are to be read.
+type Step struct {
+	Stage int    `json:"stage"`           // from 1; each stage waits until what stands before it was seen to work
+	About string `json:"about,omitempty"` // what this stage, or this part of it, is for
+	Why   string `json:"why,omitempty"`   // why just these lines
+	// Lines are of configuration mode.
+	Lines []string `json:"lines"`
+	// ByHand: the lines are shown and not entered, as they depend on what is seen, or on what a person decides.
+	ByHand bool     `json:"by_hand,omitempty"`
+	Exec   []string `json:"exec,omitempty"`   // lines of EXEC mode, or "end" and "commit", which leave configuration mode
+	Verify string   `json:"verify,omitempty"` // a line of EXEC mode that shows whether it worked
+	Expect string   `json:"expect,omitempty"` // what it must show
+	Back   []string `json:"back,omitempty"`   // lines of configuration mode that undo the stage
 }
 
-// fixable is a failure and the statements that correct it.
-type fixable struct {
-	Failure
-	lines []statement
+// Outcome is what a plan does about one finding.
+type Outcome struct {
+	Lines   []string      // of the plan, that are to be entered
+	Changes []show.Change // in the plan, those for a later stage too
+	Reasons []string      // why others that it asks for are not, or not yet, to be entered
 }
 
-// Plan makes the plan of a device. Failures keep their order, but that changes of one thing stand together.
-func (r Renderer) Plan(d Device) Plan {
-	p := Plan{device: d, staged: r.staged(d)}
-	var corrected []fixable
-	for _, f := range d.Failures {
-		lines, reason := r.statements(d.Platform, d.Release, f.Changes)
-		if reason != "" && !slices.Contains(f.Reasons, reason) {
-			f.Reasons = append(slices.Clone(f.Reasons), reason)
-		}
-		if len(lines) > 0 {
-			corrected = append(corrected, fixable{f, lines})
-		} else {
-			p.rest = append(p.rest, f)
-		}
+// Of returns what becomes of a finding, by its place among those of the device.
+func (p *Plan) Of(finding int) Outcome {
+	if finding < len(p.outcomes) {
+		return p.outcomes[finding]
 	}
-	for _, group := range related(corrected) {
-		p.blocks = append(p.blocks, newBlock(group))
-	}
-	slices.SortStableFunc(p.blocks, func(a, b block) int { return cmp.Compare(a.lines[0].rank(), b.lines[0].rank()) })
-	return p
+	return Outcome{}
 }
 
-// Empty reports whether nothing failed.
-func (p *Plan) Empty() bool { return len(p.blocks)+len(p.rest) == 0 }
-
-// Lines are the configuration lines alone.
+// Lines are the configuration lines that are to be entered.
 func (p *Plan) Lines() []string {
 	var lines []string
-	for _, b := range p.blocks {
-		if b.contested {
-			continue
-		}
-		for _, s := range b.lines {
-			lines = append(lines, s.lines...)
+	for _, s := range p.Steps {
+		if !s.ByHand {
+			lines = append(lines, s.Lines...)
 		}
 	}
 	return lines
 }
 
-// newBlock joins the statements of failures, each once, in the order in which a device needs them.
-func newBlock(failures []fixable) block {
-	b := block{failures: failures}
-	wants := make(map[target]string)
-	for _, f := range failures {
-		for _, s := range f.lines {
-			if text, seen := wants[s.target()]; !seen {
-				wants[s.target()] = s.text()
-				b.lines = append(b.lines, s)
-			} else if text != s.text() {
-				b.contested = true
-			}
+// Plans makes the plan of each device, parallel to the devices of the fleet. results are what the checks found on it.
+func (r Renderer) Plans(fleet *facts.Fleet, results check.Results) []Plan {
+	plans := make([]Plan, len(fleet.Devices))
+	var w *world
+	for i := range fleet.Devices {
+		if i >= len(results.Devices) {
+			break // an interrupted run may have judged fewer
+		}
+		findings := results.Devices[i]
+		if w == nil && slices.ContainsFunc(findings, func(f check.Finding) bool { return wanted(&f) && len(f.Changes) > 0 }) {
+			w = newWorld(fleet)
+		}
+		plans[i] = r.plan(w, &fleet.Devices[i], i, findings)
+	}
+	return plans
+}
+
+// wanted reports whether lines may be written for a finding: none is for what passes, what only a person can tell, what is
+// excused, and what is not proven.
+func wanted(f *check.Finding) bool { return f.Status == check.StatusFail && f.Waiver == nil }
+
+// plan makes the plan of one device.
+func (r Renderer) plan(w *world, d *facts.Device, i int, findings []check.Finding) Plan {
+	m := maker{world: w, device: i, facts: d, findings: findings, outcomes: make([]Outcome, len(findings))}
+	m.system, _ = r.platforms.ByName(string(d.Found().Platform))
+	for k := range findings {
+		if wanted(&findings[k]) {
+			m.outcomes[k].Reasons = slices.Clone(findings[k].ByHand)
 		}
 	}
-	slices.SortStableFunc(b.lines, func(x, y statement) int { return cmp.Compare(x.rank(), y.rank()) })
-	return b
+	m.collect()
+	m.settle()
+	m.replay()
+	m.refer()
+	return m.plan()
 }

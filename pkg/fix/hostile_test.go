@@ -9,6 +9,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -37,11 +40,14 @@ func TestNothingElseIsTyped(t *testing.T) {
 	bad = append(bad, show.Change{}, show.Change{Verb: "reload"}, show.Change{Verb: show.Save}, show.Change{Verb: show.AddServer}, show.Change{Verb: show.StopSNTP, Line: "ip routing"})
 	for _, c := range bad {
 		for _, changes := range [][]show.Change{{c}, {do(show.Authenticate), c}, {c, do(show.Authenticate)}} {
-			p := words.Plan(Device{
-				Name: "x\nreload", Address: "a\rreload", Platform: router, Basis: []string{"p\nreload"},
-				Failures: []Failure{{Name: "c\nreload", Changes: changes, Reasons: []string{"r\n\x1areload?"}}, {Name: "d", Changes: []show.Change{do(show.AddServer, server("10.9.0.2"))}}},
-			})
-			if d := cmp.Diff([]string{"ntp server 10.9.0.2"}, typed(t, p)); d != "" {
+			f := fleet(facts.Device{Device: inventory.Device{Name: "x\nreload", Host: "a\rreload"}})
+			findings := failed(changes, []show.Change{do(show.AddServer, server("10.9.0.2"))})
+			findings[0].ByHand = []string{"r\n\x1areload?"}
+			p := words.Plans(f, check.Results{Devices: [][]check.Finding{findings}})[0]
+			s := Sheet{Name: "x\nreload", Address: "a\rreload", Basis: []string{"p\nreload"}, Steps: p.Steps, Failures: []Failure{{Name: "c\nreload", Reasons: p.Of(0).Reasons}}}
+			lines := typed(t, s)
+			authenticate := slices.DeleteFunc(lines, func(l string) bool { return l == "ntp authenticate" })
+			if d := cmp.Diff([]string{"ntp server 10.9.0.2"}, authenticate); d != "" {
 				t.Errorf("%+v (-want +got):\n%s", c, d)
 			}
 		}
@@ -49,10 +55,10 @@ func TestNothingElseIsTyped(t *testing.T) {
 }
 
 // typed is what a person enters of a plan: it is no comment. No line may be one that a device cannot take.
-func typed(t *testing.T, p Plan) []string {
+func typed(t *testing.T, s Sheet) []string {
 	t.Helper()
 	var out bytes.Buffer
-	if err := p.Write(&out); err != nil {
+	if err := s.Write(&out); err != nil {
 		t.Fatal(err)
 	}
 	var lines []string
@@ -68,23 +74,55 @@ func typed(t *testing.T, p Plan) []string {
 	return lines
 }
 
+// A report is a file: what it says of steps is not entered unless it is what platforms write for changes.
+func TestStepsOfAFile(t *testing.T) {
+	for _, line := range []string{
+		"reload", "username evil privilege 15", "no ntp", "default ntp", "ntp server 10.9.0.1\nreload", "ntp server 10.9.0.1\r", " reload", "exit", "do reload", "", "!", "\u2028reload", "no clock",
+		"ntp server ?", "ip route 0.0.0.0 0.0.0.0 10.9.0.1", "no ip access-list", "no feature ntp", "ntp server 10.9.0.1" + strings.Repeat(" ", 300),
+	} {
+		for _, s := range []Step{
+			{Lines: []string{line}}, {Lines: []string{"ntp server 10.9.0.1", line}}, {Exec: []string{line}}, {Back: []string{line}}, {Verify: line, Expect: line}, {About: line, Why: line},
+			{ByHand: true, Lines: []string{line}},
+		} {
+			if lines := typed(t, Sheet{Steps: []Step{s}}); len(lines) > 0 {
+				t.Errorf("%+v: %q would be entered", s, lines)
+			}
+		}
+	}
+}
+
 // FuzzReport enters what a report says, whatever it says.
 func FuzzReport(f *testing.F) {
 	f.Add(router, []byte(`[{"change":"add_server","server":{"type":"server","address":"10.9.0.1"}}]`))
 	f.Add(router, []byte(`[{"change":"remove_server","server":{"type":"peer","address":"x"},"line":"ntp peer x\nreload"}]`))
 	f.Add("cisco_ios", []byte(`[{"change":"set_summer_time","summer_time":{"name":"X","shift_minutes":60,"start":{"month":3,"week":9},"end":{"month":-1}}}]`))
 	f.Add("eos", []byte(`[{"change":"set_stamps"},{"change":"set_zone","zone":{"name":"","offset_minutes":99999999}}]`))
+	f.Add("", []byte(`[{"stage":1,"lines":["ntp server 10.9.0.1","reload"],"back":["\n"]}]`))
 	f.Fuzz(func(t *testing.T, name string, text []byte) {
+		var steps []Step
+		if json.Unmarshal(text, &steps) == nil {
+			enter(t, Sheet{Name: name, Steps: steps})
+		}
 		var changes []show.Change
 		if json.Unmarshal(text, &changes) != nil {
 			return
 		}
-		p := words.Plan(Device{Name: name, Platform: name, Failures: []Failure{{Name: string(text), Changes: changes}}})
-		for _, line := range typed(t, p) {
-			begins := func(word string) bool { return strings.HasPrefix(strings.TrimPrefix(line, "no "), word) }
-			if !slices.ContainsFunc([]string{"ntp ", "clock ", "service timestamps ", "sntp", "ip access-list ", "ipv6 access-list ", " permit "}, begins) {
-				t.Errorf("%q would be entered", line)
-			}
-		}
+		fl := fleet(device(works("10.9.0.1")))
+		fl.Devices[0].Platform = inventory.Platform(name)
+		p := words.Plans(fl, check.Results{Devices: [][]check.Finding{failed(changes)}})[0]
+		enter(t, Sheet{Name: name, Steps: p.Steps, Failures: []Failure{{Name: string(text), Reasons: p.Of(0).Reasons}}})
 	})
+}
+
+// enter fails where a line would be entered that is not about time.
+func enter(t *testing.T, s Sheet) {
+	t.Helper()
+	for _, line := range typed(t, s) {
+		begins := func(word string) bool { return strings.HasPrefix(strings.TrimPrefix(line, "no "), word) }
+		if !slices.ContainsFunc([]string{
+			"ntp ", "clock ", "service timestamps ", "sntp", "ip access-list ", "ipv4 access-list ", "ipv6 access-list ", "logging timestamp", "feature ntp", " permit ", " ",
+		}, begins) {
+			t.Errorf("%q would be entered", line)
+		}
+	}
 }

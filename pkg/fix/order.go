@@ -8,59 +8,66 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
-// order is that in which changes must be entered: a key before what names it, the source interface before the sources, sources
-// before Authenticate, an access list before what refers to it. What goes, goes last: no device is left without a source in
-// between.
+// order is that in which changes are entered: a key before what names it, new sources before what is changed on those that
+// there are, the clients' access list before the sources', both before what refers to them, Authenticate when all keys are
+// there. What goes, goes last: no device is left without a source in between.
 var order = []show.Verb{
-	show.EnableNTP,
+	show.StopSNTP, show.EnableNTP,
+	show.SetKey, show.Trust, show.AddServer, show.SetServer, show.SetSource,
 	show.SetZone, show.SetSummerTime, show.SetStamps,
-	show.SetKey, show.Trust, show.SetSource, show.AddServer, show.Authenticate,
-	show.SetAccessList, show.RestrictAccess, show.LimitMaster, show.UpdateCalendar, show.SaveInterval, show.RefuseControl,
-	show.RemoveServer, show.Untrust, show.RemoveKey, show.DropMaster, show.StopSNTP,
+	show.LimitMaster, show.UpdateCalendar, show.SaveInterval, show.RefuseControl,
+	show.SetAccessList, show.RestrictAccess, show.Authenticate,
+	show.RemoveServer, show.Untrust, show.RemoveKey, show.DropMaster,
 }
 
 // alike are changes that set what another sets, to another value.
 var alike = map[show.Verb]show.Verb{
 	show.ClearZone: show.SetZone, show.ClearSummerTime: show.SetSummerTime,
-	show.SetServer: show.AddServer, show.UseKey: show.AddServer,
+	show.UseKey: show.SetServer,
 }
 
-// rank places a statement among others.
-func (s statement) rank() int {
-	verb := s.change.Verb
+// rank places a change among others.
+func (w *wish) rank() int {
+	verb := w.change.Verb
 	if like, ok := alike[verb]; ok {
 		verb = like
 	}
-	return 2*slices.Index(order, verb) + second(s.change)
+	const places = 4
+	return places*slices.Index(order, verb) + second(w.change)
 }
 
-// second is 1 for the second of the two that a verb has: peers stand behind servers, the debug side behind the log side,
-// IPv6 behind IPv4.
+// second is the place among changes of one verb: peers stand behind servers, the debug side behind the log side, IPv6 behind
+// IPv4, and what clients may behind what sources may: if the second line never comes, the device keeps its own time.
 func second(c show.Change) int {
-	if c.Server != nil && c.Server.Type == "peer" ||
-		c.Stamps != nil && c.Stamps.Side == show.SideDebug ||
-		c.List != nil && c.List.Family == show.IPv6 {
-		return 1
+	n := 0
+	if c.Server != nil && c.Server.Type == "peer" || c.Stamps != nil && c.Stamps.Side == show.SideDebug {
+		n++
 	}
-	return 0
+	if c.List != nil && c.List.Family == show.IPv6 || c.Access != nil && c.Access.Family == show.IPv6 {
+		n++
+	}
+	if c.Access != nil && c.Access.Kind != "peer" {
+		n += 2
+	}
+	return n
 }
 
 // target is what a change sets, without the value that it gives it: of two changes with one target the later undoes the
 // earlier.
 type target struct{ what, which, where string }
 
-// opposites are changes that undo each other.
-var opposites = map[show.Verb]show.Verb{
+// kinds are the changes that set one kind of thing, other than to another value.
+var kinds = map[show.Verb]show.Verb{
+	show.ClearZone: show.SetZone, show.ClearSummerTime: show.SetSummerTime,
+	show.SetServer: show.AddServer, show.UseKey: show.AddServer,
 	show.RemoveServer: show.AddServer, show.RemoveKey: show.SetKey, show.Untrust: show.Trust, show.DropMaster: show.LimitMaster,
 }
 
-func (s statement) target() target {
-	c := s.change
+func (w *wish) target() target {
+	c := w.change
 	t := target{what: string(c.Verb)}
-	for _, group := range []map[show.Verb]show.Verb{alike, opposites} {
-		if first, ok := group[c.Verb]; ok {
-			t.what = string(first)
-		}
+	if first, ok := kinds[c.Verb]; ok {
+		t.what = string(first)
 	}
 	switch {
 	case c.Server != nil:
@@ -87,4 +94,29 @@ func oneSpelling(address string) string {
 		return addr.String()
 	}
 	return address
+}
+
+// rests reports whether a change does harm, or nothing, without another.
+func (w *wish) rests(on *wish) bool {
+	a, b := w.change, on.change
+	switch b.Verb {
+	case show.SetKey:
+		return a.Verb == show.Authenticate || a.Verb == show.Trust && a.Key.Number == b.Key.Number || uses(a, b.Key.Number)
+	case show.Trust:
+		return a.Verb == show.Authenticate || uses(a, b.Key.Number)
+	case show.UseKey, show.AddServer, show.SetServer:
+		return b.Server.KeyText() != "" && (a.Verb == show.Authenticate || a.Verb == show.Untrust || a.Verb == show.RemoveKey)
+	case show.EnableNTP, show.StopSNTP:
+		return a.AboutNTP()
+	case show.SetAccessList, show.RestrictAccess:
+		return a.Verb == show.RestrictAccess || a.Verb == show.SetAccessList // all together, or the device refuses somebody
+	case show.SetZone:
+		return a.Verb == show.SetSummerTime
+	}
+	return false
+}
+
+// uses reports whether a change puts a key on the line of a source.
+func uses(c show.Change, key int) bool {
+	return c.Server != nil && c.Verb != show.RemoveServer && c.Server.Key != nil && *c.Server.Key == key
 }

@@ -7,13 +7,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // Every verb has a place: one without would be typed first.
 func TestEveryVerbHasAPlace(t *testing.T) {
 	for _, verb := range verbs {
-		if s := (statement{change: show.Change{Verb: verb}}); s.rank() < 0 {
+		if s := (&wish{change: show.Change{Verb: verb}}); s.rank() < 0 {
 			t.Errorf("%s has no place", verb)
 		}
 	}
@@ -26,12 +27,13 @@ var verbs = []show.Verb{
 	show.SetStamps, show.SetZone, show.ClearZone, show.SetSummerTime, show.ClearSummerTime, show.UpdateCalendar, show.SaveInterval, show.StopSNTP,
 }
 
-// stage is the place of a line in the order that must hold (fix.md F11): keys, trust, source interface, sources, ntp
-// authenticate, lists, groups; what goes last.
+// stage is the place of a line in the order that must hold (fix.md F11): keys, trust, sources, zone and stamps, lists,
+// groups, ntp authenticate; what goes last.
 func stage(line string) int {
+	line = strings.Replace(line, "ntp peer ", "ntp server ", 1)
 	for i, begin := range []string{
-		"ntp authentication-key ", "ntp trusted-key ", "ntp source ", "ntp server ", "ntp peer ", "ntp authenticate", "ip access-list ", "ipv6 access-list ",
-		"ntp access-group ", "no ntp server ", "no ntp peer ", "no ntp trusted-key ", "no ntp authentication-key ", "no ntp master", "no sntp ",
+		"ntp authentication-key ", "ntp trusted-key ", "ntp server ", "ntp source ", "clock timezone ", "clock summer-time ", "service timestamps ",
+		"ip access-list ", "ipv6 access-list ", "ntp access-group ", "ntp authenticate", "no ntp server ", "no ntp trusted-key ", "no ntp authentication-key ", "no ntp master",
 	} {
 		if strings.HasPrefix(line, begin) || line == begin {
 			return i
@@ -53,23 +55,22 @@ func TestOrderOfRandomChanges(t *testing.T) {
 			}
 			failures = append(failures, changes)
 		}
-		p := plan(failures...)
-		for _, b := range p.blocks {
-			last := -1
-			for _, s := range b.lines {
-				at := stage(s.lines[0])
-				if at >= 0 && at < last {
-					t.Fatalf("%q stands too late in %q", s.lines[0], p.Lines())
-				}
-				last = max(last, at)
-				lines++
+		p := planOf(t, fleet(facts.Device{}), failures...)
+		entered := p.Lines()
+		last := -1
+		for _, line := range entered {
+			at := stage(line)
+			if at >= 0 && at < last {
+				t.Fatalf("%q stands too late in %q", line, entered)
 			}
-			if !b.contested && len(b.lines) != len(slices.CompactFunc(slices.Clone(b.lines), func(x, y statement) bool { return x.text() == y.text() })) {
-				t.Fatalf("a line stands twice in %q", p.Lines())
-			}
+			last = max(last, at)
+			lines++
+		}
+		if sorted := slices.Sorted(slices.Values(entered)); len(slices.Compact(sorted)) != len(entered) {
+			t.Fatalf("a line stands twice in %q", entered)
 		}
 	}
-	if lines < 5000 {
+	if lines < 3000 {
 		t.Errorf("only %d lines were looked at", lines)
 	}
 }
@@ -83,14 +84,16 @@ func random(rng *rand.Rand) show.Change {
 		key(n)(&c)
 	case show.AddServer, show.SetServer, show.UseKey, show.RemoveServer:
 		server("10.9.0." + string(rune('0'+n)))(&c)
-		c.Server.Key = &n
+		if c.Verb == show.UseKey {
+			c.Server.Key = &n
+		}
 		c.Server.Type = []string{"server", "peer"}[rng.IntN(2)]
 	case show.SetSource:
 		c.Source = &show.SourceAddress{Interface: "Loopback0"}
 	case show.SetAccessList:
-		list("A")(&c)
+		permits("A", "10.9.0.1")(&c)
 	case show.RestrictAccess:
-		access([]string{show.IPv4, show.IPv6}[rng.IntN(2)], "peer", "A")(&c)
+		access("peer", "A")(&c)
 	case show.LimitMaster:
 		c.Stratum = n
 	case show.SetStamps:

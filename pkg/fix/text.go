@@ -4,48 +4,72 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 )
 
-// Write writes the plan as configuration with comments: the text can be reviewed, filled in and entered as it stands.
-func (p *Plan) Write(w io.Writer) error {
+// Sheet is the plan of a device as a person reads it. All texts may be hostile: a report is a file.
+type Sheet struct {
+	Name     string
+	Address  string
+	Basis    []string // what its findings rest on: when it was audited, by which policy, what is missing
+	Failures []Failure
+	Steps    []Step
+}
+
+// Failure is a failed check.
+type Failure struct {
+	Name    string   // the check, its subject and its message
+	Planned bool     // the plan has changes for it
+	Reasons []string // why lines that would correct it are not there, or not yet to be entered
+	Remedy  string   // what to do about such a failure in general; empty: not known
+}
+
+// Empty reports whether nothing failed.
+func (s *Sheet) Empty() bool { return len(s.Failures)+len(s.Steps) == 0 }
+
+// Write writes the sheet as configuration with comments: the text can be reviewed, filled in and entered as it stands.
+func (s *Sheet) Write(w io.Writer) error {
 	var out bytes.Buffer
-	p.writeHead(&out)
-	for _, b := range p.blocks {
-		b.write(&out)
-	}
-	if len(p.rest) > 0 {
+	s.writeHead(&out)
+	planned := func(f Failure) bool { return f.Planned }
+	s.writeFailures(&out, "", planned)
+	if len(s.Steps) > 0 {
 		fmt.Fprintln(&out, "!")
-		Comment(&out, "", "No configuration line mends these:")
-		for _, f := range p.rest {
-			f.Write(&out)
-		}
 	}
+	for i := range s.Steps {
+		s.Steps[i].write(&out)
+	}
+	s.writeFailures(&out, "These need more than configuration:", func(f Failure) bool { return !f.Planned })
 	_, err := w.Write(out.Bytes())
 	return err
 }
 
-// Refer leaves out general advice that was given already, as by the plan of another device, and remembers what it gives.
-func (p *Plan) Refer(said map[string]bool) {
-	for i := range p.rest {
-		advice := p.rest[i].Remedy
-		if said[advice] {
-			p.rest[i].Remedy = "What to do: see above."
+// Refer leaves out general advice that was given already, as by the sheet of another device, and remembers what it gives.
+func (s *Sheet) Refer(said map[string]bool) {
+	for i := range s.Failures {
+		f := &s.Failures[i]
+		if f.Planned || len(f.Reasons) > 0 {
+			continue
 		}
-		said[advice] = advice != ""
+		if said[f.Remedy] {
+			f.Remedy = "What to do: see above."
+		}
+		said[f.Remedy] = f.Remedy != ""
 	}
 }
 
 // writeHead says whose lines these are, what they rest on, and what to do before they are typed.
-func (p *Plan) writeHead(out *bytes.Buffer) {
-	Comment(out, "", fmt.Sprintf("%s (%s): %s", p.device.Name, p.device.Address, check.Count(len(p.device.Failures), "failed check")))
-	for _, basis := range p.device.Basis {
+func (s *Sheet) writeHead(out *bytes.Buffer) {
+	Comment(out, "", fmt.Sprintf("%s (%s): %s", s.Name, s.Address, check.Count(len(s.Failures), "failed check")))
+	for _, basis := range s.Basis {
 		Comment(out, "", basis)
 	}
-	lines := p.Lines()
+	lines := s.Lines()
 	if len(lines) == 0 {
 		return
 	}
@@ -53,51 +77,118 @@ func (p *Plan) writeHead(out *bytes.Buffer) {
 	if slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, "<") }) {
 		advice = "Nothing was sent. Review these lines, put in what each <...> stands for, and enter them in configuration mode."
 	}
-	if p.staged != "" {
-		advice += " None acts before you enter " + p.staged + "."
+	advice += " Stop at the first line that the device refuses."
+	if s.commits() {
+		advice += " None acts before you enter commit."
 	}
 	Comment(out, "", advice)
 }
 
-func (b *block) write(out *bytes.Buffer) {
-	fmt.Fprintln(out, "!")
-	if b.contested {
-		b.writeContested(out)
-		return
-	}
-	for _, f := range b.failures {
-		Comment(out, "", f.Name)
-		f.writeReasons(out)
-	}
-	for _, s := range b.lines {
-		fmt.Fprintln(out, s.text())
-	}
+// commits reports whether lines are collected until they are committed.
+func (s *Sheet) commits() bool {
+	return slices.ContainsFunc(s.Steps, func(x Step) bool { return slices.Contains(x.Exec, "commit") })
 }
 
-func (b *block) writeContested(out *bytes.Buffer) {
-	Comment(out, "", "These contradict each other. Decide which is meant, and enter the lines of that one:")
-	for _, f := range b.failures {
-		Comment(out, "", f.Name)
-		for _, s := range f.lines {
-			for _, line := range s.lines {
-				fmt.Fprintf(out, "!   %s\n", line)
-			}
+// Lines are the lines that are to be entered.
+func (s *Sheet) Lines() (lines []string) {
+	for _, step := range s.Steps {
+		if !step.ByHand && step.sound() {
+			lines = append(lines, step.Lines...)
 		}
 	}
+	return lines
 }
 
-// Write shows a failure that no line corrects and, below it, why there is none, else what holds for such failures in general.
+func (s *Sheet) writeFailures(out *bytes.Buffer, title string, want func(Failure) bool) {
+	first := true
+	for _, f := range s.Failures {
+		if !want(f) {
+			continue
+		}
+		if first {
+			fmt.Fprintln(out, "!")
+			if title != "" {
+				Comment(out, "", title)
+			}
+		}
+		first = false
+		f.Write(out)
+	}
+}
+
+// Write shows a failure and, below it, why lines for it are not there, else what holds for such failures in general.
 func (f *Failure) Write(out *bytes.Buffer) {
 	Comment(out, "", f.Name)
-	f.writeReasons(out)
-	if f.Remedy != "" && len(f.Reasons) == 0 {
+	for _, reason := range f.Reasons {
+		Comment(out, "  ", reason)
+	}
+	if f.Remedy != "" && len(f.Reasons) == 0 && !f.Planned {
 		Comment(out, "  ", f.Remedy)
 	}
 }
 
-// writeReasons says why lines are missing, and what to do instead.
-func (f *Failure) writeReasons(out *bytes.Buffer) {
-	for _, reason := range f.Reasons {
-		Comment(out, "  ", reason)
+// The lines that a plan may have: those that platforms write for changes. A report is a file, and another would be entered all
+// the same.
+//
+//	no ntp server 192.0.2.1
+//	 10 permit ip host 192.0.2.1 any
+var planned = regexp.MustCompile(`^(?:no )?(?:ntp|clock|sntp|service timestamps|logging timestamp|feature ntp|ip access-list|ipv[46] access-list)(?: |$)|^ (?:\d+ )?permit `)
+
+// everything is what would take all lines about NTP away.
+var everything = regexp.MustCompile(`^no (?:ntp|clock|sntp|service timestamps|feature ntp|ip access-list|ipv[46] access-list)\s*$`)
+
+// sound reports whether a plan may have the lines of a step, and whether they can be typed.
+func (x *Step) sound() bool {
+	odd := func(line string) bool { return !planned.MatchString(line) || everything.MatchString(line) }
+	return platform.Typable(x.Lines) == nil && !slices.ContainsFunc(x.Lines, odd)
+}
+
+// write shows a step. Lines by hand stand in comments.
+func (x *Step) write(out *bytes.Buffer) {
+	if x.About != "" {
+		fmt.Fprintln(out, "!")
+		about := x.About
+		if x.Stage > 1 {
+			about = fmt.Sprintf("stage %d: %s", x.Stage, about)
+		}
+		Comment(out, "", about)
+	}
+	x.writeLines(out)
+	x.writeAfter(out)
+}
+
+func (x *Step) writeLines(out *bytes.Buffer) {
+	switch {
+	case len(x.Lines) == 0:
+		return
+	case !x.sound():
+		Comment(out, "", "Lines of the report that are none of a plan are left out.")
+		return
+	case x.ByHand && x.Why != "":
+		Comment(out, "  ", x.Why+":")
+	case x.Why != "":
+		Comment(out, "", x.Why)
+	}
+	for _, line := range x.Lines {
+		if x.ByHand {
+			line = "!   " + line
+		}
+		fmt.Fprintln(out, line)
+	}
+}
+
+// writeAfter shows what is done after the lines.
+func (x *Step) writeAfter(out *bytes.Buffer) {
+	for _, line := range x.Exec {
+		fmt.Fprintf(out, "! %s\n", inASCII(line)) // in one piece, to be copied
+	}
+	if len(x.Exec) > 0 && x.Why != "" {
+		Comment(out, "  ", x.Why)
+	}
+	if x.Verify != "" {
+		Comment(out, "  ", x.Verify+"  -> "+x.Expect)
+	}
+	for _, line := range x.Back {
+		fmt.Fprintf(out, "! back: %s\n", inASCII(line))
 	}
 }

@@ -42,6 +42,7 @@ func common(name, title string, xe bool, config platform.Mark) platform.Platform
 		Read:      Read,
 		Parse:     func(command, text string) (any, error) { return Parse(name, command, text) },
 		Render:    renderer{xe}.render,
+		ShowLog:   "show logging",
 	}
 }
 

@@ -3,7 +3,6 @@ package ios
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
@@ -11,7 +10,7 @@ import (
 )
 
 func (r renderer) key(c show.Change) ([]string, error) {
-	n := strconv.Itoa(c.Key.Number)
+	n := c.Key.NumberText()
 	switch c.Verb {
 	case show.SetKey:
 		algorithm, err := r.algorithm(c.Key.Type, c.Release)

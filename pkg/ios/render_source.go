@@ -37,7 +37,7 @@ func serverLine(s show.ServerLine) string {
 	}
 	flag(s.Burst, "burst")
 	flag(s.IBurst, "iburst")
-	number("key", s.Key)
+	flag(s.KeyText() != "", "key "+s.KeyText())
 	number("minpoll", s.MinPoll)
 	number("maxpoll", s.MaxPoll)
 	flag(s.NormalSync, "normal-sync")

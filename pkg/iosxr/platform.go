@@ -27,6 +27,7 @@ func Platform() platform.Platform {
 		Read:      Read,
 		Parse:     Parse,
 		Render:    Render,
+		ShowLog:   "show logging last 5",
 		Staged:    true,
 		Untold:    untold(),
 	}

@@ -67,23 +67,23 @@ func vrf(name string) string {
 }
 
 func renderKey(c show.Change) ([]string, error) {
-	n := c.Key.Number
+	n := c.Key.NumberText()
 	switch c.Verb {
 	case show.SetKey:
 		kind, err := keyType(c.Key.Type)
 		if err != nil {
 			return nil, err
 		}
-		return []string{fmt.Sprintf("ntp authentication-key %d %s clear %s", n, kind, show.Secret)}, nil
+		return []string{fmt.Sprintf("ntp authentication-key %s %s clear %s", n, kind, show.Secret)}, nil
 	case show.RemoveKey:
-		return []string{fmt.Sprintf("no ntp authentication-key %d", n)}, nil
+		return []string{fmt.Sprintf("no ntp authentication-key %s", n)}, nil
 	case show.Trust:
-		return []string{fmt.Sprintf("ntp trusted-key %d", n)}, nil
+		return []string{fmt.Sprintf("ntp trusted-key %s", n)}, nil
 	}
 	if strings.Contains(c.Line, "-") && strings.Contains(strings.TrimPrefix(c.Line, "ntp trusted-key"), "-") {
 		return nil, fmt.Errorf("%q trusts a range, which IOS XR is not known to split", c.Line)
 	}
-	return []string{fmt.Sprintf("no ntp trusted-key %d", n)}, nil
+	return []string{fmt.Sprintf("no ntp trusted-key %s", n)}, nil
 }
 
 // keyType is an algorithm as IOS XR spells it. Those that published configurations show are known; md5 is in all releases.
@@ -131,7 +131,9 @@ func options(s *show.ServerLine) string {
 		}
 	}
 	number("version", s.Version)
-	number("key", s.Key)
+	if key := s.KeyText(); key != "" {
+		b.WriteString(" key " + key)
+	}
 	number("minpoll", s.MinPoll)
 	number("maxpoll", s.MaxPoll)
 	for _, flag := range []struct {

@@ -29,6 +29,7 @@ func Platform() platform.Platform {
 		Read:      Read,
 		Parse:     Parse,
 		Render:    Render,
+		ShowLog:   "show logging last 5",
 		Untold:    untold(),
 	}
 }

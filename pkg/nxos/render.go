@@ -41,11 +41,11 @@ func renderNTP(c show.Change) (lines []string, err error) {
 	case show.SetKey:
 		return key(*c.Key)
 	case show.RemoveKey:
-		return []string{fmt.Sprintf("no ntp authentication-key %d md5", c.Key.Number)}, nil
+		return []string{fmt.Sprintf("no ntp authentication-key %s md5", c.Key.NumberText())}, nil
 	case show.Trust:
-		return []string{fmt.Sprintf("ntp trusted-key %d", c.Key.Number)}, nil
+		return []string{"ntp trusted-key " + c.Key.NumberText()}, nil
 	case show.Untrust:
-		return []string{fmt.Sprintf("no ntp trusted-key %d", c.Key.Number)}, nil
+		return []string{"no ntp trusted-key " + c.Key.NumberText()}, nil
 	case show.SetSource:
 		return source(*c.Source, c.Line), nil
 	case show.AddServer:

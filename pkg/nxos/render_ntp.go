@@ -20,7 +20,7 @@ func key(k show.KeyNumber) ([]string, error) {
 	case k.Number > highestKey:
 		return nil, fmt.Errorf("key number %d is above %d, the highest of NX-OS", k.Number, highestKey)
 	}
-	return []string{fmt.Sprintf("ntp authentication-key %d md5 %s", k.Number, show.Secret)}, nil
+	return []string{fmt.Sprintf("ntp authentication-key %s md5 %s", k.NumberText(), show.Secret)}, nil
 }
 
 // source names the interface that NTP packets leave from. An address in its place has to go first: the two exclude each other.
@@ -52,10 +52,13 @@ func server(s show.ServerLine) ([]string, error) {
 		words = append(words, "prefer")
 	}
 	words = append(words, useVRF(s.VRF)...)
+	if key := s.KeyText(); key != "" {
+		words = append(words, "key", key)
+	}
 	for _, option := range []struct {
 		name  string
 		value *int
-	}{{"key", s.Key}, {"minpoll", s.MinPoll}, {"maxpoll", s.MaxPoll}} {
+	}{{"minpoll", s.MinPoll}, {"maxpoll", s.MaxPoll}} {
 		if option.value != nil {
 			words = append(words, option.name, fmt.Sprint(*option.value))
 		}

@@ -46,6 +46,8 @@ type Platform struct {
 	YearFirst bool
 	// Untold is what this platform never tells.
 	Untold []show.Untold
+	// ShowLog shows the newest log lines. It is for people, and never sent.
+	ShowLog string
 }
 
 // Command is a line that may be sent.

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/fix"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -41,6 +42,8 @@ type Device struct {
 	Timestamps *Timestamps `json:"timestamps"`       // null: the configuration was not read
 	Waiver     *Waiver     `json:"waiver,omitempty"` // of the whole device
 	Findings   []Finding   `json:"findings"`
+	// Plan is what fixes the device, step by step.
+	Plan []fix.Step `json:"plan,omitempty"`
 
 	excused bool // by waivers, from being measured at all; see Judge
 }

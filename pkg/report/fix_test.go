@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/fix"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -77,6 +78,7 @@ func broken() *Report {
 			ByHand: []string{"No key is put on the line of 10.9.0.5: which number it shares with this device is for its owner to say."}},
 		Finding{Check: "timestamps-debug", Status: check.StatusWaived, Changes: []show.Change{datedDebug()}},
 		Finding{Check: "clock-set", Status: check.StatusInconclusive, Changes: []show.Change{{Verb: show.UpdateCalendar}}})
+	r.Devices[0], r.Devices[1] = planned(r.Devices[0]), planned(r.Devices[1])
 	r.Findings[0].Devices = []string{"edge1", "core1"}
 	r.Findings = append(r.Findings, FleetFinding{
 		Finding: Finding{Check: "ntp-reach", Subject: "waiver 1", Message: "waiver lapsed", Status: check.StatusFail, Waiver: &Waiver{}},
@@ -87,12 +89,12 @@ func broken() *Report {
 
 func TestFixGolden(t *testing.T) {
 	var out bytes.Buffer
-	if err := broken().WriteFixes(&out, words, Options{Checks: docs()}); err != nil {
+	if err := broken().WriteFixes(&out, Options{Checks: docs()}); err != nil {
 		t.Fatal(err)
 	}
 	compare(t, "fix.txt", out.Bytes())
 	out.Reset()
-	if err := hostile().WriteFixes(&out, words, Options{Checks: docs()}); err != nil {
+	if err := hostile().WriteFixes(&out, Options{Checks: docs()}); err != nil {
 		t.Fatal(err)
 	}
 	compare(t, "hostile.fix.txt", out.Bytes())
@@ -100,14 +102,14 @@ func TestFixGolden(t *testing.T) {
 
 func TestFixOfAPartOfTheFleet(t *testing.T) {
 	var out bytes.Buffer
-	if err := broken().Only(func(d *Device) bool { return d.Name == "edge2" }).WriteFixes(&out, words, Options{}); err != nil {
+	if err := broken().Only(func(d *Device) bool { return d.Name == "edge2" }).WriteFixes(&out, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := out.String(); !strings.Contains(got, "edge2") || strings.Contains(got, "edge1") || strings.Contains(got, "acc4") || strings.Contains(got, "single-point") {
 		t.Errorf("fix of edge2:\n%s", got)
 	}
 	out.Reset()
-	if err := broken().Only(func(d *Device) bool { return d.Name == "core1" }).WriteFixes(&out, words, Options{}); err != nil {
+	if err := broken().Only(func(d *Device) bool { return d.Name == "core1" }).WriteFixes(&out, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	if got := out.String(); !strings.HasPrefix(got, "! The fleet as a whole:\n! ntp-single-point") {
@@ -117,34 +119,34 @@ func TestFixOfAPartOfTheFleet(t *testing.T) {
 	r.Devices[0].Findings = catalogue()
 	r.Findings = nil
 	out.Reset()
-	if err := r.WriteFixes(&out, words, Options{}); err != nil {
+	if err := r.WriteFixes(&out, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if got := out.String(); got != "! Nothing to mend, by policy baseline at 2026-11-22 10:00:04 UTC.\n" {
+	if got := out.String(); got != "! Nothing to fix under policy baseline (2026-11-22 10:00:04 UTC).\n" {
 		t.Errorf("fix of a healthy device:\n%s", got)
 	}
 }
 
-// A report is a file: its lines are not what is entered, its changes are, and they are held against what is known.
-func TestFixIsNotTakenFromTheReport(t *testing.T) {
+// A report is a file: what it gives as steps of a plan is entered only if it is what a plan may say.
+func TestAFileCannotHaveAnythingEntered(t *testing.T) {
 	r := campus()
 	r.Devices = []Device{failing("x\nreload", mend("c\nreload", "s\rreload", "m\nreload", with("10.9.0.2", 0)))}
-	f := &r.Devices[0].Findings[0]
-	f.Fix = []string{"reload"}
-	f.Changes = append(f.Changes, show.Change{Verb: "reload"})
+	r.Devices[0].Plan = []fix.Step{
+		{Lines: []string{"reload"}}, {Lines: []string{"ntp server 10.9.0.1\nreload"}}, {Lines: []string{"no ntp"}}, {About: "\nreload", Why: "\nreload", Back: []string{"\nreload"}, Exec: []string{"\nreload"}},
+		{Lines: []string{"ntp server 10.9.0.2"}},
+	}
 	r.Policy.Name = "p\nreload"
 	var out bytes.Buffer
-	if err := r.WriteFixes(&out, words, Options{Checks: docs()}); err != nil {
+	if err := r.WriteFixes(&out, Options{Checks: docs()}); err != nil {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(out.String()) {
-		if line != "\n" && !strings.HasPrefix(line, "!") {
+		if line != "\n" && !strings.HasPrefix(line, "!") && line != "ntp server 10.9.0.2\n" {
 			t.Errorf("%q would be entered", line)
 		}
 	}
-	f.Changes = f.Changes[:1]
-	plans := r.Fixes(words, Options{})
-	if got := plans[0].Lines(); len(got) != 1 || got[0] != "ntp server 10.9.0.2" {
+	sheets := r.Fixes(Options{})
+	if got := sheets[0].Lines(); len(got) != 1 || got[0] != "ntp server 10.9.0.2" {
 		t.Errorf("lines %q", got)
 	}
 }

@@ -10,26 +10,25 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/fix"
 )
 
-// Fixes returns what would mend each device that has failed, in the report's order. The lines are written from the changes anew,
-// and not taken from the report, which is a file.
-func (r *Report) Fixes(words fix.Renderer, o Options) []fix.Plan {
-	var list []fix.Plan
+// Fixes returns the plan of each device that has failed, in the report's order.
+func (r *Report) Fixes(o Options) []fix.Sheet {
+	var list []fix.Sheet
 	for i := range r.Devices {
-		if p := words.Plan(r.fixDevice(&r.Devices[i], o)); !p.Empty() {
-			list = append(list, p)
+		if s := r.sheet(&r.Devices[i], o); !s.Empty() {
+			list = append(list, s)
 		}
 	}
 	return list
 }
 
-// fixDevice is what a plan needs of a device.
-func (r *Report) fixDevice(d *Device, o Options) fix.Device {
+// sheet is the plan of a device with what it rests on.
+func (r *Report) sheet(d *Device, o Options) fix.Sheet {
 	measured := r.Finished
 	if d.MeasuredAt != nil {
 		measured = *d.MeasuredAt
 	}
-	out := fix.Device{
-		Name: d.Name, Address: d.Address, Platform: d.Platform, Release: string(d.OSVersion),
+	out := fix.Sheet{
+		Name: d.Name, Address: d.Address, Steps: d.Plan,
 		Basis: []string{fmt.Sprintf("audited %s, policy %s", stamp(measured), r.Policy.text())},
 	}
 	if d.Outcome != Audited {
@@ -44,15 +43,15 @@ func (r *Report) fixDevice(d *Device, o Options) fix.Device {
 }
 
 func (o Options) failure(f *Finding) fix.Failure {
-	return fix.Failure{Name: f.Check + ": " + f.about(), Changes: f.Changes, Reasons: f.ByHand, Remedy: o.remedy(f)}
+	return fix.Failure{Name: f.Check + ": " + f.about(), Planned: len(f.Changes) > 0, Reasons: f.ByHand, Remedy: o.remedy(f)}
 }
 
-// WriteFixes writes what would mend the devices. What is wrong with the fleet as a whole, and
+// WriteFixes writes the plans of the devices. What is wrong with the fleet as a whole, and
 // devices of which too little is known, stand below as comments.
-func (r *Report) WriteFixes(w io.Writer, words fix.Renderer, o Options) error {
+func (r *Report) WriteFixes(w io.Writer, o Options) error {
 	var out bytes.Buffer
 	said := make(map[string]bool)
-	for _, p := range r.Fixes(words, o) {
+	for _, p := range r.Fixes(o) {
 		p.Refer(said)
 		if err := p.Write(&out); err != nil {
 			return err
@@ -62,7 +61,7 @@ func (r *Report) WriteFixes(w io.Writer, words fix.Renderer, o Options) error {
 	r.writeFleetFix(&out, o)
 	r.writeUnknown(&out)
 	if out.Len() == 0 {
-		fix.Comment(&out, "", fmt.Sprintf("Nothing to mend, by policy %s at %s.", r.Policy.Name, stamp(r.Finished)))
+		fix.Comment(&out, "", fmt.Sprintf("Nothing to fix under policy %s (%s).", r.Policy.Name, stamp(r.Finished)))
 	}
 	_, err := w.Write(append(bytes.TrimRight(out.Bytes(), "\n"), '\n'))
 	return err
@@ -98,7 +97,7 @@ func (r *Report) writeUnknown(out *bytes.Buffer) {
 	for i := range r.Devices {
 		d := &r.Devices[i]
 		if d.Outcome != Audited && d.sign() != check.StateWaived && len(d.FailedChecks()) == 0 {
-			fix.Comment(out, "", d.Name+": not known what to mend: "+d.errorText())
+			fix.Comment(out, "", d.Name+": nothing known about this device: "+d.errorText())
 		}
 	}
 	if !r.Complete {

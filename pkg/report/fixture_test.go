@@ -9,6 +9,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/fix"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
@@ -20,7 +21,30 @@ var words = fix.For(platforms.All())
 // propose adds changes, and their lines on a device of IOS.
 func (f *Finding) propose(changes ...show.Change) {
 	f.Changes = append(f.Changes, changes...)
-	f.write(&Device{Platform: "cisco_ios"}, words)
+	f.Fix = []string{}
+	p, _ := platforms.All().ByName("cisco_ios")
+	for _, c := range f.Changes {
+		lines, err := p.Write(c)
+		if err != nil {
+			f.ByHand = append(f.ByHand, err.Error())
+		}
+		f.Fix = append(f.Fix, lines...)
+	}
+}
+
+// planned gives a device the plan for its failures.
+func planned(d Device) Device {
+	f := &facts.Fleet{Devices: []facts.Device{{Device: inventory.Device{Name: d.Name, Host: d.Address, Platform: "cisco_ios"}}}}
+	var findings []check.Finding
+	for _, x := range d.Findings {
+		findings = append(findings, check.Finding{Check: x.Check, Subject: x.Subject, Status: x.Status, Changes: x.Changes, ByHand: x.ByHand})
+	}
+	p := words.Plans(f, check.Results{Devices: [][]check.Finding{findings}})[0]
+	d.Plan = p.Steps
+	for k := range d.Findings {
+		d.Findings[k].take(p.Of(k))
+	}
+	return d
 }
 
 // with is a further source, with a key where that is not 0.

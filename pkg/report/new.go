@@ -13,7 +13,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
-// New makes the report of a run, judged by terms, with the changes in the words of each device. results are those of the fleet's devices
+// New makes the report of a run, judged by terms, with a plan for each device in its words. results are those of the fleet's devices
 // under p, which is the policy as loaded, without the overrides of any one device.
 func New(fleet *facts.Fleet, results check.Results, p *policy.Policy, terms check.Terms, words fix.Renderer) *Report {
 	editions := judgedBy(fleet, p)
@@ -31,13 +31,13 @@ func New(fleet *facts.Fleet, results check.Results, p *policy.Policy, terms chec
 		Findings:   make([]FleetFinding, len(results.Fleet)),
 	}
 	r.Reference = only(r.Collectors)
-	names := deviceNames(fleet)
+	names, plans := deviceNames(fleet), words.Plans(fleet, results)
 	for i := range fleet.Devices {
 		var findings []check.Finding
 		if i < len(results.Devices) { // an interrupted run may have judged fewer
 			findings = results.Devices[i]
 		}
-		r.Devices[i] = newDevice(&fleet.Devices[i], findings, words)
+		r.Devices[i] = newDevice(&fleet.Devices[i], findings, &plans[i])
 		if i < len(results.Waived) {
 			r.Devices[i].Waiver = newWaiver(results.Waived[i])
 		}

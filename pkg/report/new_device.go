@@ -2,7 +2,6 @@ package report
 
 import (
 	"net/netip"
-	"slices"
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
@@ -11,11 +10,11 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
-func newDevice(d *facts.Device, findings []check.Finding, words fix.Renderer) Device {
+func newDevice(d *facts.Device, findings []check.Finding, plan *fix.Plan) Device {
 	out := Device{
 		Name: d.Name, Address: d.Host, Platform: string(d.Found().Platform), Declared: Optional(d.Platform), Tags: list(d.Tags),
 		Outcome: Outcome(d.Outcome), Elapsed: Seconds(d.Elapsed), Notes: list(d.Notes),
-		Findings: make([]Finding, len(findings)),
+		Findings: make([]Finding, len(findings)), Plan: plan.Steps,
 	}
 	if d.Error != nil {
 		out.Error = &Error{Kind: d.Error.Kind, Message: d.Error.Message}
@@ -27,7 +26,7 @@ func newDevice(d *facts.Device, findings []check.Finding, words fix.Renderer) De
 	out.setVersion(d.Version)
 	for i, f := range findings {
 		out.Findings[i] = newFinding(f)
-		out.Findings[i].write(&out, words)
+		out.Findings[i].take(plan.Of(i))
 	}
 	out.Clock = newClock(d.Clock)
 	out.NTP = newNTP(d.NTP)
@@ -45,13 +44,9 @@ func newDevice(d *facts.Device, findings []check.Finding, words fix.Renderer) De
 	return out
 }
 
-// write adds the changes as lines of the device, or why there are none.
-func (f *Finding) write(d *Device, words fix.Renderer) {
-	lines, reason := words.Lines(d.Platform, string(d.OSVersion), f.Changes)
-	f.Fix = list(lines)
-	if reason != "" {
-		f.ByHand = append(slices.Clone(f.ByHand), reason)
-	}
+// take adds what the device's plan does about the finding.
+func (f *Finding) take(o fix.Outcome) {
+	f.Changes, f.Fix, f.ByHand = o.Changes, list(o.Lines), o.Reasons
 }
 
 func (d *Device) setVersion(v *facts.Version) {

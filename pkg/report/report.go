@@ -133,9 +133,9 @@ type Finding struct {
 	Limits   []Limit          `json:"limits,omitempty"` // all, rising
 	Value    *Bounds          `json:"value,omitempty"`  // what they are held against
 	Evidence []facts.Evidence `json:"evidence"`
-	Changes  []show.Change    `json:"changes,omitempty"` // what mends it
-	Fix      []string         `json:"fix"`               // the same as configuration lines of the device
-	ByHand   []string         `json:"by_hand,omitempty"` // why others that would mend it are not written
+	Changes  []show.Change    `json:"changes,omitempty"` // what of the device's plan fixes it
+	Fix      []string         `json:"fix"`               // the lines of those that are entered at once
+	ByHand   []string         `json:"by_hand,omitempty"` // why others that would fix it are not to be entered, or not yet
 	Controls []check.Control  `json:"controls"`
 	Waiver   *Waiver          `json:"waiver"`
 }

@@ -1,6 +1,9 @@
 package show
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Verb is what a change does.
 type Verb string
@@ -62,6 +65,9 @@ type Change struct {
 	// Why is the reason for just these operands, as a clause that a comment can hold: "measured +0.2 ms ±1 ms here, stratum 1". Empty:
 	// the finding says it.
 	Why string `json:"why,omitempty"`
+	// Stage is the stage of the device's plan in which a person makes the change, when what stands before it was seen to work. 0: it
+	// may be made at once.
+	Stage int `json:"stage,omitempty"`
 	// Release is what the device runs, for a grammar that differs by it: "17.09.04a". Empty: not known. It is a fact of the
 	// device and no part of what is to be changed, so a report has it once, with the device.
 	Release string `json:"-"`
@@ -89,6 +95,7 @@ type ServerLine struct {
 	Family     string `json:"family,omitempty"`      // ipv4 or ipv6: as what a name is looked up
 	VRF        string `json:"vrf,omitempty"`         // empty: the global table (NX-OS: default)
 	Key        *int   `json:"key,omitempty"`         // number
+	KeyAgreed  string `json:"key_agreed,omitempty"`  // a placeholder in place of a number that is not known here
 	MinPoll    *int   `json:"minpoll,omitempty"`     // log2 seconds
 	MaxPoll    *int   `json:"maxpoll,omitempty"`     // log2 seconds
 	Version    *int   `json:"version,omitempty"`     // of the protocol
@@ -101,7 +108,9 @@ type ServerLine struct {
 
 // KeyNumber is a key without its secret.
 type KeyNumber struct {
-	Number int `json:"number"` // from 1
+	Number int `json:"number"` // from 1; 0 where Agreed stands for it
+	// Agreed is a placeholder in place of a number that is not known here.
+	Agreed string `json:"agreed,omitempty"`
 	// Type is the algorithm as IOS-XE spells it: md5, hmac-sha2-256, hmac-sha1, cmac-aes-128, …. Empty with SetKey: the
 	// strongest that the platform is sure to offer; empty elsewhere: not known.
 	Type string `json:"type,omitempty"`
@@ -170,6 +179,22 @@ const Secret = "<key>"
 // Placeholder is what a person fills in: Placeholder("address 1") is "<address 1>". The text is of letters, digits, blanks and
 // the signs that can be typed anywhere; never "?".
 func Placeholder(text string) string { return "<" + text + ">" }
+
+// NumberText is the number as it stands in a line: digits, or the placeholder.
+func (k KeyNumber) NumberText() string {
+	if k.Agreed != "" {
+		return k.Agreed
+	}
+	return strconv.Itoa(k.Number)
+}
+
+// KeyText is the number of the key as it stands in the line of a source; empty: it has none.
+func (s ServerLine) KeyText() string {
+	if s.Key == nil {
+		return s.KeyAgreed
+	}
+	return strconv.Itoa(*s.Key)
+}
 
 // IsPlaceholder reports whether a person has to fill in an operand.
 func IsPlaceholder(operand string) bool {

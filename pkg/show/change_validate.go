@@ -88,7 +88,7 @@ func (c Change) keyed() error {
 	if err := c.Server.validate(); err != nil {
 		return err
 	}
-	if c.Server.Key == nil {
+	if c.Server.KeyText() == "" {
 		return fmt.Errorf("no key number")
 	}
 	return nil
@@ -122,6 +122,7 @@ func (s *ServerLine) validate() error {
 		optional("VRF", s.VRF),
 		s.sourceInterface(),
 		number("key number", s.Key, 1, highestKey),
+		agreed(s.KeyAgreed),
 		number("minpoll", s.MinPoll, 0, 17),
 		number("maxpoll", s.MaxPoll, 0, 17),
 		number("version", s.Version, 1, 4),
@@ -147,7 +148,18 @@ func (k *KeyNumber) validate() error {
 	if k == nil {
 		return fmt.Errorf("no key number")
 	}
-	return first(within("key number", k.Number, 1, highestKey), optional("type of key", k.Type))
+	if k.Agreed != "" && k.Number == 0 {
+		return first(agreed(k.Agreed), optional("type of key", k.Type))
+	}
+	return first(within("key number", k.Number, 1, highestKey), agreed(k.Agreed), optional("type of key", k.Type))
+}
+
+// agreed accepts nothing but a placeholder in place of a number.
+func agreed(s string) error {
+	if s != "" && !IsPlaceholder(s) {
+		return fmt.Errorf("%q is no placeholder for a key number", clipped(s))
+	}
+	return optional("placeholder for a key number", s)
 }
 
 func (s *SourceAddress) validate() error {

@@ -1,0 +1,65 @@
+package fix
+
+import (
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+// refused is what the access-groups of the plan shut out, once all of them are in force, that works now. Where others are in
+// force already they decide, and one more shuts out nobody.
+func (m *maker) refused() effect {
+	s := &m.world.devices[m.device]
+	if s.guarded {
+		return effect{}
+	}
+	peers, anybody := m.admitted()
+	e := effect{lost: s.usable(func(x *source) bool { return !peers[x.key] })}
+	for _, c := range s.clients {
+		if !m.serves(c, anybody) {
+			e.clients = append(e.clients, c)
+		}
+	}
+	return e
+}
+
+// admitted is whom the plan lets in: as a source, and for anything.
+func (m *maker) admitted() (peers, anybody map[facts.AddressKey]bool) {
+	peers, anybody = make(map[facts.AddressKey]bool), make(map[facts.AddressKey]bool)
+	for _, rule := range m.wishes {
+		for _, l := range m.wishes {
+			if rule.change.Verb != show.RestrictAccess || l.change.Verb != show.SetAccessList || l.change.List.Name != rule.change.Access.List {
+				continue
+			}
+			for _, address := range l.change.List.Members {
+				key := facts.KeyOf(address)
+				anybody[key] = true
+				if rule.change.Access.Kind == "peer" {
+					peers[key] = true
+				}
+			}
+		}
+	}
+	return peers, anybody
+}
+
+// serves reports whether a client is let in by whatever address of the family in use it asks from.
+func (m *maker) serves(c client, admitted map[facts.AddressKey]bool) bool {
+	x := &m.world.devices[c.device].sources[c.source]
+	var line facts.ConfigServer
+	if x.line != nil {
+		line = *x.line
+	}
+	asked, isAddress := x.key.Addr()
+	from := m.world.fleet.Devices[c.device].AsksFrom(line)
+	served := false
+	for _, a := range from {
+		if isAddress && a.Is4() != asked.Is4() {
+			continue
+		}
+		if !admitted[facts.KeyOfAddr(a)] {
+			return false
+		}
+		served = true
+	}
+	return served
+}

@@ -1,0 +1,148 @@
+package fix
+
+import (
+	"slices"
+
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+	"github.com/ntpaudit/ntpaudit/pkg/topology"
+)
+
+// effect is what a change costs, before it is made.
+type effect struct {
+	lost    []int    // sources of the device that are no longer certain to work
+	clients []client // that are no longer certain to be served
+	leads   string   // where a new source would get its time from: the device itself. Empty: it would not
+}
+
+// harmless reports whether nothing that worked is lost.
+func (e effect) harmless() bool { return len(e.lost)+len(e.clients) == 0 && e.leads == "" }
+
+// effect works out what a change of a device would cost.
+func (w *world) effect(device int, c show.Change) effect {
+	s := &w.devices[device]
+	switch c.Verb {
+	case show.AddServer:
+		return effect{leads: w.circle(device, c.Server.Address)}
+	case show.RemoveServer:
+		return effect{lost: s.usable(func(x *source) bool { return x.is(c.Server) })}
+	case show.SetServer, show.UseKey:
+		return effect{lost: s.usable(func(x *source) bool { return x.is(c.Server) && !x.survives(c.Server) })}
+	case show.SetKey, show.Untrust, show.RemoveKey:
+		return w.keyed(device, c)
+	case show.Authenticate:
+		return effect{lost: s.usable(func(x *source) bool { return !s.authenticate && s.refuses(x) })}
+	case show.SetSource:
+		return effect{lost: s.usable(func(x *source) bool { return x.vrf == c.Source.VRF })}
+	case show.DropMaster:
+		return effect{clients: s.clients}
+	}
+	return effect{}
+}
+
+// usable lists the sources that work and that something would happen to.
+func (s *state) usable(hit func(*source) bool) (places []int) {
+	for i := range s.sources {
+		if x := &s.sources[i]; x.usable && hit(x) {
+			places = append(places, i)
+		}
+	}
+	return places
+}
+
+// survives reports whether a source works on with the options of a new line: it keeps its key and the interface that it is asked
+// from. A key is known to be shared where the device calls the replies authenticated.
+func (s *source) survives(line *show.ServerLine) bool {
+	now := show.ServerLine{}
+	if s.line != nil {
+		now = s.line.Whole()
+	}
+	number := 0
+	if line.Key != nil {
+		number = *line.Key
+	}
+	return line.Source == now.Source && number == s.number && line.KeyAgreed == ""
+}
+
+// refuses reports whether "ntp authenticate" might lose a source: one with a key that is not trusted or was not seen to work, and one that
+// found the device and not the other way round.
+func (s *state) refuses(x *source) bool {
+	if x.number == 0 {
+		return x.line == nil && !x.proven
+	}
+	return !x.proven || !s.trusted(x.number)
+}
+
+func (s *state) trusted(n int) bool { return s.trust.Contains(n) || s.newly[n] }
+
+// keyed is what becomes of those that use a key which is set anew, or no longer trusted, or gone. Setting one that no line
+// names and that does not exist changes nothing.
+func (w *world) keyed(device int, c show.Change) effect {
+	s, n := &w.devices[device], c.Key.Number
+	e := effect{lost: s.usable(func(x *source) bool { return x.number == n })}
+	if c.Verb == show.SetKey && !s.keys[n] {
+		return e // clients cannot use what does not exist
+	}
+	for _, u := range s.clients {
+		if w.devices[u.device].sources[u.source].number == n {
+			e.clients = append(e.clients, u)
+		}
+	}
+	return e
+}
+
+// circle tells whether a source would take its time from the device, directly or through others, and names it.
+func (w *world) circle(device int, address string) string {
+	if s, shared := w.graph.VirtualAt(address); shared && slices.Contains(s.Members, device) {
+		return s.Address
+	}
+	from, known := w.graph.NodeAt(address)
+	if !known {
+		return ""
+	}
+	seen, path := map[int]bool{from: true}, []int{from}
+	for len(path) > 0 {
+		at := path[len(path)-1]
+		path = path[:len(path)-1]
+		if slices.Contains(w.graph.Members(at), device) {
+			return w.graph.Nodes[from].Name
+		}
+		for _, up := range w.above(at) {
+			if !seen[up] {
+				seen[up] = true
+				path = append(path, up)
+			}
+		}
+	}
+	return ""
+}
+
+// above lists what a node could follow, with what plans have added.
+func (w *world) above(node int) []int {
+	up := slices.Clone(w.added[node])
+	for _, e := range w.graph.Nodes[node].Sources {
+		if e.Usable && w.graph.Nodes[e.To].Kind != topology.OwnClock {
+			up = append(up, e.To)
+		}
+	}
+	return up
+}
+
+// make has the model go on with a change.
+func (w *world) make(device int, c show.Change) {
+	s := &w.devices[device]
+	for _, i := range w.effect(device, c).lost {
+		s.sources[i].usable = false
+	}
+	switch c.Verb {
+	case show.AddServer:
+		if to, known := w.graph.NodeAt(c.Server.Address); known {
+			w.added[device] = append(w.added[device], to)
+		}
+	case show.SetKey:
+		s.keys[c.Key.Number] = true
+	case show.Trust:
+		s.newly[c.Key.Number] = true
+	case show.Authenticate:
+		s.authenticate = true
+	}
+}

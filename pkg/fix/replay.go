@@ -1,0 +1,198 @@
+package fix
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+// replay tries the changes on the model, in the order in which they are entered. One that costs something that works waits for
+// a later stage, or is left out; so does what rests on it.
+func (m *maker) replay() {
+	for i, w := range m.wishes {
+		switch after := m.waiting(m.wishes[:i], w); {
+		case w.stage == 0: // it went with another
+		case after > 0:
+			w.stage = after
+		default:
+			if reason := m.objection(w); reason != "" {
+				m.postpone(w, reason)
+				continue
+			}
+			m.world.make(m.device, w.change)
+		}
+	}
+	m.wishes = slices.DeleteFunc(m.wishes, func(w *wish) bool { return w.stage == 0 })
+	slices.SortStableFunc(m.wishes, func(a, b *wish) int { return cmp.Or(cmp.Compare(a.stage, b.stage), m.late(a)-m.late(b)) })
+}
+
+// late puts the source that is followed behind the others whose key changes: it is the last to be tried.
+func (m *maker) late(w *wish) int {
+	s := &m.world.devices[m.device]
+	chosen := func(x source) bool { return x.chosen && x.is(w.change.Server) }
+	if w.change.Verb == show.UseKey && slices.ContainsFunc(s.sources, chosen) {
+		return 1
+	}
+	return 0
+}
+
+// waiting is the stage that a change waits for because it rests on others that wait; 0: it rests on none.
+func (m *maker) waiting(before []*wish, w *wish) (stage int) {
+	for _, b := range before {
+		if b.stage < 2 || !w.rests(b) {
+			continue
+		}
+		stage = max(stage, b.stage)
+		if b.change.Server != nil {
+			stage = max(stage, b.stage+1) // each server first, one after the other
+		}
+	}
+	return stage
+}
+
+// postpone has a change wait until what stands before it was seen to work, or leaves it out where no order makes it safe.
+func (m *maker) postpone(w *wish, reason string) {
+	switch w.change.Verb {
+	case show.AddServer:
+		if m.world.effect(m.device, w.change).leads == "" {
+			break
+		}
+		fallthrough
+	case show.SetKey, show.DropMaster, show.SetAccessList, show.RestrictAccess:
+		for _, other := range m.wishes {
+			if other == w || other.rests(w) {
+				m.leave(other, "%s is not written: %s.", quoted(w), reason)
+			}
+		}
+		return
+	}
+	w.stage, w.waits = 2, reason
+	for _, k := range w.findings {
+		m.because(k, "%s is for a later stage: %s.", quoted(w), reason)
+	}
+}
+
+// objection is why a change is not entered at once. Empty: nothing that works is lost by it.
+func (m *maker) objection(w *wish) string {
+	e := m.world.effect(m.device, w.change)
+	switch w.change.Verb {
+	case show.RemoveServer:
+		return m.lastSource(e)
+	case show.DropMaster:
+		return m.lastResort()
+	case show.SetAccessList, show.RestrictAccess:
+		e = m.refused()
+	}
+	if m.stopsSNTP(w) {
+		return "IOS stops SNTP as soon as NTP starts, and nothing sets the clock until a server has answered over NTP"
+	}
+	if s := w.change.Server; s != nil && m.unsharedKey(*s) {
+		return fmt.Sprintf("which key %s shares with this device is for its owner to say", s.Address)
+	}
+	if k := w.change.Key; k != nil && k.Agreed != "" {
+		return "its number is for the owner of the server to say"
+	}
+	switch {
+	case e.harmless():
+		return ""
+	case e.leads != "":
+		return fmt.Sprintf("%s takes its time from this device: it would add a loop and no clock", e.leads)
+	case len(e.lost) > 0:
+		return fmt.Sprintf("%s works now, and may not after it", m.names(e.lost))
+	}
+	return fmt.Sprintf("%s takes time from this device, and may not after it", m.clientNames(e.clients))
+}
+
+// unsharedKey reports whether a line names a key that its source is not known to share with this device.
+func (m *maker) unsharedKey(s show.ServerLine) bool {
+	if s.KeyAgreed != "" {
+		return true
+	}
+	if s.Key == nil {
+		return false
+	}
+	now := m.configured(s)
+	return now.Key == nil || *now.Key != *s.Key
+}
+
+// lastSource objects to taking sources away where none would remain that is certain to work and is to stay.
+func (m *maker) lastSource(e effect) string {
+	if len(e.lost) == 0 {
+		return ""
+	}
+	s := &m.world.devices[m.device]
+	stays := func(x *source) bool {
+		return !slices.ContainsFunc(m.wishes, func(w *wish) bool { return w.change.Verb == show.RemoveServer && x.is(w.change.Server) })
+	}
+	if len(s.usable(stays)) > 0 {
+		return ""
+	}
+	return fmt.Sprintf("without it %s has no source that is known to work", m.facts.Name)
+}
+
+// enough is how many real sources a device needs before its own clock may go as the source of last resort.
+const enough = 2
+
+// lastResort objects to taking the own clock away.
+func (m *maker) lastResort() string {
+	s := &m.world.devices[m.device]
+	working := len(s.usable(func(*source) bool { return true }))
+	switch {
+	case m.world.partial:
+		return "only a part of the fleet was audited, and devices outside it may have no other time"
+	case working >= enough:
+		return ""
+	case len(s.clients) == 0:
+		return "its own clock is its last source"
+	}
+	return fmt.Sprintf("its own clock is the last source of %s and of %s", m.facts.Name, m.clientNames(s.clients))
+}
+
+// stopsSNTP reports whether a change starts NTP on a client of SNTP.
+func (m *maker) stopsSNTP(w *wish) bool {
+	return m.world.devices[m.device].sntp && (w.change.AboutNTP() || w.change.Verb == show.StopSNTP)
+}
+
+// names of sources of the device.
+func (m *maker) names(sources []int) string {
+	var names []string
+	for _, i := range sources {
+		names = append(names, m.world.devices[m.device].sources[i].address)
+	}
+	return list(names)
+}
+
+func (m *maker) clientNames(clients []client) string {
+	var names []string
+	for _, c := range clients {
+		if name := m.world.graph.Nodes[c.device].Name; !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return list(names)
+}
+
+// mostNames is how many names a reason gives.
+const mostNames = 5
+
+func list(names []string) string {
+	switch n := len(names); {
+	case n == 0:
+		return ""
+	case n == 1:
+		return names[0]
+	case n > mostNames:
+		return fmt.Sprintf("%s and %d more", joined(names[:mostNames-1]), n-mostNames+1)
+	}
+	return joined(names[:len(names)-1]) + " and " + names[len(names)-1]
+}
+
+func joined(names []string) string {
+	text := names[0]
+	for _, name := range names[1:] {
+		text += ", " + name
+	}
+	return text
+}

@@ -1,0 +1,144 @@
+package fix
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+// settle joins what several findings ask for, settles what contradicts itself, and puts the changes in the order in which they
+// are entered.
+func (m *maker) settle() {
+	var list []*wish
+	first := make(map[target]*wish)
+	contested := make(map[target]bool)
+	for _, w := range m.wishes {
+		t := w.target()
+		have, seen := first[t]
+		switch {
+		case !seen:
+			first[t] = w
+			list = append(list, w)
+		case !m.join(have, w):
+			contested[t] = true
+			m.contradict(have, w)
+		}
+	}
+	list = slices.DeleteFunc(list, func(w *wish) bool { return contested[w.target()] })
+	slices.SortStableFunc(list, func(a, b *wish) int { return cmp.Compare(a.rank(), b.rank()) })
+	m.wishes = list
+}
+
+// join makes two changes of one thing one. It fails where they are opposites of which neither is the safer.
+func (m *maker) join(have, w *wish) bool {
+	joined := have
+	switch a, b := have.change.Verb, w.change.Verb; {
+	case have.text() == w.text():
+	case a == show.RemoveServer || b == show.RemoveServer:
+		m.removed(have, w) // what goes needs no better options
+	case a == show.LimitMaster && b == show.DropMaster:
+	case a == show.DropMaster && b == show.LimitMaster:
+		have.change, have.lines = w.change, w.lines // the last resort is raised, and not taken away
+	case have.change.Server != nil && w.change.Server != nil:
+		return m.combine(have, w)
+	default:
+		return false
+	}
+	joined.change.Why = cmp.Or(joined.change.Why, w.change.Why)
+	for _, k := range w.findings {
+		if !slices.Contains(joined.findings, k) && joined.text() == w.text() {
+			joined.findings = append(joined.findings, k)
+		}
+	}
+	return true
+}
+
+// removed lets the one of two changes stand that takes a source away.
+func (m *maker) removed(have, w *wish) {
+	gone, spared := *have, *w
+	if w.change.Verb == show.RemoveServer {
+		gone, spared = *w, *have
+	}
+	for _, k := range spared.findings {
+		m.because(k, "%s goes: see %s.", spared.change.Server.Address, m.checks(&gone))
+	}
+	*have = gone
+}
+
+// combine gives the line of a source the options that each of two changes gives it.
+func (m *maker) combine(have, w *wish) bool {
+	now := m.configured(*have.change.Server)
+	both, ok := bothOptions(now, *have.change.Server, *w.change.Server)
+	if !ok {
+		return false
+	}
+	joined := have.change
+	joined.Server = &both
+	if w.change.Verb == show.UseKey {
+		joined.Verb = show.UseKey
+	}
+	lines, err := m.render(joined)
+	if err != nil {
+		return false
+	}
+	have.change, have.lines = joined, lines
+	have.findings = append(have.findings, w.findings...)
+	return true
+}
+
+// configured is a source as its line stands, or with no option where it has none.
+func (m *maker) configured(s show.ServerLine) show.ServerLine {
+	if m.facts.Config != nil {
+		for _, line := range m.facts.Config.Servers {
+			whole := line.Whole()
+			if whole.Type == s.Type && whole.VRF == s.VRF && facts.KeyOf(whole.Address) == facts.KeyOf(s.Address) {
+				return whole
+			}
+		}
+	}
+	return show.ServerLine{Type: s.Type, Address: s.Address, Family: s.Family, VRF: s.VRF}
+}
+
+// bothOptions takes from each of two lines what differs from the line in force. It fails where both differ, and not alike.
+func bothOptions(now, a, b show.ServerLine) (both show.ServerLine, ok bool) {
+	both = now
+	was, one, other, sum := reflect.ValueOf(now), reflect.ValueOf(a), reflect.ValueOf(b), reflect.ValueOf(&both).Elem()
+	same := func(x, y reflect.Value) bool { return reflect.DeepEqual(x.Interface(), y.Interface()) }
+	for i := range was.NumField() {
+		was, one, other := was.Field(i), one.Field(i), other.Field(i)
+		switch {
+		case same(one, was):
+			sum.Field(i).Set(other)
+		case same(other, was) || same(one, other):
+			sum.Field(i).Set(one)
+		default:
+			return both, false
+		}
+	}
+	both.Address = now.Address
+	return both, true
+}
+
+// contradict says of two changes that only one of them can be meant.
+func (m *maker) contradict(a, b *wish) {
+	reason := func(own, other *wish) string {
+		return "This asks for " + quoted(own) + " and " + m.checks(other) + " for " + quoted(other) + ": decide which is meant."
+	}
+	for _, k := range a.findings {
+		m.because(k, "%s", reason(a, b))
+	}
+	for _, k := range b.findings {
+		m.because(k, "%s", reason(b, a))
+	}
+}
+
+func quoted(w *wish) string {
+	if len(w.lines) == 0 {
+		return "nothing"
+	}
+	return `"` + check.Cut(w.lines[0], mostComment) + `"`
+}

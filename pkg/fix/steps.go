@@ -1,0 +1,126 @@
+package fix
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+// plan turns the changes into steps: what is entered, how to see that it worked, how to take it back, how to save it, and then
+// what waits for that.
+func (m *maker) plan() Plan {
+	m.renumber()
+	var p Plan
+	stage := 1
+	for _, w := range m.wishes {
+		begins := w.stage > stage
+		if begins && stage == 1 {
+			p.Steps = append(p.Steps, m.closing()...)
+		}
+		if step, any := m.step(w, begins); any {
+			p.Steps = append(p.Steps, step)
+		}
+		stage = w.stage
+		m.account(w)
+	}
+	if stage == 1 {
+		p.Steps = append(p.Steps, m.closing()...)
+	}
+	for _, k := range m.saves {
+		m.outcomes[k].Changes = append(m.outcomes[k].Changes, show.Change{Verb: show.Save})
+	}
+	if note := m.stepsClock(); note != "" && len(p.Steps) > 0 {
+		p.Steps = slices.Insert(p.Steps, 0, Step{Stage: 1, About: note, Lines: []string{}})
+	}
+	p.outcomes = m.outcomes
+	return p
+}
+
+// renumber leaves no gap between the stages. Where nothing is entered at once the first stage is one by hand, and stays the
+// second.
+func (m *maker) renumber() {
+	last, stage := 1, 1
+	for _, w := range m.wishes {
+		if w.stage > last {
+			last, stage = w.stage, stage+1
+		}
+		w.stage = stage
+	}
+}
+
+// step is a change as it is entered, or shown for later.
+func (m *maker) step(w *wish, begins bool) (s Step, any bool) {
+	if len(w.lines) == 0 {
+		return s, false
+	}
+	s = Step{Stage: w.stage, Why: w.change.Why, Lines: w.lines, ByHand: w.stage > 1}
+	if !s.ByHand {
+		return s, true
+	}
+	if begins {
+		s.About = m.about(w)
+	}
+	s.Verify, s.Expect = m.seen(w)
+	if w.change.Server != nil && w.change.Line != "" {
+		s.Back = []string{w.change.Line}
+	}
+	return s, true
+}
+
+// about says what a stage waits for.
+func (m *maker) about(w *wish) string {
+	text := ""
+	switch w.change.Verb {
+	case show.UseKey, show.AddServer, show.SetServer:
+		text = "One server at a time; go on only when it works"
+	case show.RemoveServer:
+		text = "When another source works"
+	case show.Untrust, show.RemoveKey:
+		text = fmt.Sprintf("When no line and no client uses key %s", w.change.Key.NumberText())
+	case show.Authenticate:
+		text = "When every source with a key is authenticated"
+	case show.SetSource:
+		text = "On one device first: the servers must let the new address in, and have a route to it"
+	default:
+		text = "By hand"
+	}
+	if w.waits != "" {
+		return text + ": " + w.waits + "."
+	}
+	return text + "."
+}
+
+// account tells the findings what of the plan is theirs.
+func (m *maker) account(w *wish) {
+	c := w.change
+	if w.stage > 1 {
+		c.Stage = w.stage
+	}
+	for _, k := range w.findings {
+		o := &m.outcomes[k]
+		o.Changes = append(o.Changes, c)
+		if w.stage == 1 {
+			o.Lines = append(o.Lines, w.lines...)
+		}
+	}
+}
+
+// stepLimit is the offset beyond which NTP steps a clock and does not slew it (RFC 5905, STEPT).
+const stepLimit = 128 * time.Millisecond
+
+// stepsClock says that the clock will jump once the sources are in that the plan adds. Empty: it will not.
+func (m *maker) stepsClock() string {
+	if m.facts.Clock == nil || m.facts.Clock.Offset == nil || m.facts.Clock.Offset.Within(stepLimit) != interval.Outside {
+		return ""
+	}
+	sources := func(w *wish) bool {
+		return w.change.Verb == show.AddServer || w.change.Verb == show.RemoveServer
+	}
+	if !slices.ContainsFunc(m.wishes, sources) {
+		return ""
+	}
+	return fmt.Sprintf("The clock is %s and will be stepped: certificates, key chains and log stamps follow it.", m.facts.Clock.Offset.Fast())
+}

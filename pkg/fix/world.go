@@ -1,0 +1,140 @@
+package fix
+
+import (
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+	"github.com/ntpaudit/ntpaudit/pkg/topology"
+)
+
+// world is the model of the fleet on which changes are tried: each device with its sources and those that take time from it.
+// What is not known of it counts as lost by whatever might lose it.
+type world struct {
+	fleet   *facts.Fleet
+	graph   *topology.Graph
+	devices []state
+	added   map[int][]int // nodes that the plans made so far add to the sources of a device
+	partial bool          // the clients of a device may be outside of what was audited
+}
+
+// state is a device of the model, as it is once the changes are in that were let through.
+type state struct {
+	sources      []source
+	keys         map[int]bool // that are defined
+	trust        show.KeyRanges
+	newly        map[int]bool // trusted by the plan
+	authenticate bool
+	sntp         bool // SNTP steers its clock, which stops as soon as NTP starts
+	guarded      bool // access-groups are in force
+	clients      []client
+}
+
+// source is what a device takes time from, or may.
+type source struct {
+	key     facts.AddressKey
+	address string
+	vrf     string
+	line    *facts.ConfigServer // nil: no line stands for it
+	node    int                 // in the graph; -1: it has no row
+	number  int                 // of the key on its line; 0: none
+	proven  bool                // the device calls its replies authenticated
+	usable  bool                // certainly
+	chosen  bool                // it is followed
+}
+
+// client is a source of another device, or of one that has the device for a peer.
+type client struct{ device, source int }
+
+func newWorld(fleet *facts.Fleet) *world {
+	g := topology.Build(fleet)
+	w := &world{
+		fleet: fleet, graph: g, devices: make([]state, len(fleet.Devices)), added: make(map[int][]int), partial: fleet.Partial,
+	}
+	for i := range fleet.Devices {
+		w.devices[i] = newState(g, &fleet.Devices[i], i)
+	}
+	for i := range w.devices {
+		for k, s := range w.devices[i].sources {
+			if s.node < 0 || !s.usable {
+				continue
+			}
+			for _, server := range g.Members(s.node) {
+				of := &w.devices[server]
+				of.clients = append(of.clients, client{i, k})
+			}
+		}
+	}
+	return w
+}
+
+func has[K comparable, V any](m map[K]V, key K) bool {
+	_, ok := m[key]
+	return ok
+}
+
+// newState reads what a device has. A row of the table is joined with the line that stands for it, each line with one row.
+func newState(g *topology.Graph, d *facts.Device, i int) state {
+	s := state{keys: make(map[int]bool), newly: make(map[int]bool)}
+	var lines []facts.ConfigServer
+	if d.Config != nil {
+		lines = d.Config.Sources()
+		s.authenticate, s.trust, s.guarded = d.Config.Authenticate, d.Config.Trusted, len(d.Config.AccessGroups) > 0
+		for _, k := range d.Config.AuthKeys {
+			s.keys[k.Number] = true
+		}
+		s.sntp = (len(d.Config.SNTPServers) > 0 || d.Config.SNTPListens) && (d.NTP == nil || d.NTP.Enabled == nil || !*d.NTP.Enabled)
+	}
+	l := newLineup(lines)
+	if d.NTP != nil {
+		l.readNames(d.NTP.Associations)
+		for k, a := range d.NTP.Associations {
+			if !a.OwnClock() {
+				s.sources = append(s.sources, row(a, g.Nodes[i].Sources[k].To, l.of(a)))
+			}
+		}
+	}
+	for k := range lines {
+		if !l.taken[k] {
+			s.sources = append(s.sources, lined(source{key: facts.KeyOf(lines[k].Address), address: lines[k].Address, node: -1}, &lines[k]))
+		}
+	}
+	return s
+}
+
+// row is a source that the association table shows.
+func row(a facts.Association, node int, line *facts.ConfigServer) source {
+	s := source{
+		key: facts.KeyOf(a.Address), address: a.Address, node: node, usable: a.Usable(), chosen: a.Selected(),
+		proven: a.Authenticated != nil && *a.Authenticated,
+	}
+	if a.VRF != nil {
+		s.vrf = *a.VRF
+	}
+	return lined(s, line)
+}
+
+// lined adds what the line of a source says.
+func lined(s source, line *facts.ConfigServer) source {
+	if line == nil {
+		return s
+	}
+	s.line, s.vrf = line, text(line.VRF)
+	if line.Key != nil {
+		s.number = *line.Key
+	}
+	return s
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// is reports whether a change is about a source.
+func (s *source) is(line *show.ServerLine) bool {
+	if s.vrf != line.VRF && (s.line != nil || s.vrf != "") {
+		return false
+	}
+	return s.key == facts.KeyOf(line.Address) || s.line != nil && facts.KeyOf(s.line.Address) == facts.KeyOf(line.Address)
+}
