@@ -180,7 +180,7 @@ func (x *Step) writeLines(out *bytes.Buffer) {
 // writeAfter shows what is done after the lines.
 func (x *Step) writeAfter(out *bytes.Buffer) {
 	for _, line := range x.Exec {
-		fmt.Fprintf(out, "! %s\n", inASCII(line)) // in one piece, to be copied
+		inOnePiece(out, "! ", line)
 	}
 	if len(x.Exec) > 0 && x.Why != "" {
 		Comment(out, "  ", x.Why)
@@ -189,6 +189,15 @@ func (x *Step) writeAfter(out *bytes.Buffer) {
 		Comment(out, "  ", x.Verify+"  -> "+x.Expect)
 	}
 	for _, line := range x.Back {
-		fmt.Fprintf(out, "! back: %s\n", inASCII(line))
+		inOnePiece(out, "! back: ", line)
 	}
+}
+
+// inOnePiece shows a line that is to be copied.
+func inOnePiece(out *bytes.Buffer, before, line string) {
+	if platform.Typable([]string{line}) != nil {
+		Comment(out, "", before[2:]+line)
+		return
+	}
+	fmt.Fprintf(out, "%s%s\n", before, line)
 }
