@@ -24,9 +24,9 @@ func (w *world) effect(device int, c show.Change) effect {
 	case show.AddServer:
 		return effect{leads: w.circle(device, c.Server.Address)}
 	case show.RemoveServer:
-		return effect{lost: s.usable(func(x *source) bool { return x.is(c.Server) })}
+		return effect{lost: s.working(s.meant(c.Server))}
 	case show.SetServer, show.UseKey:
-		return effect{lost: s.usable(func(x *source) bool { return x.is(c.Server) && !x.survives(c.Server) })}
+		return effect{lost: slices.DeleteFunc(s.working(s.meant(c.Server)), func(i int) bool { return s.sources[i].survives(c.Server) })}
 	case show.SetKey, show.Untrust, show.RemoveKey:
 		return w.keyed(device, c)
 	case show.Authenticate:
@@ -47,6 +47,11 @@ func (s *state) usable(hit func(*source) bool) (places []int) {
 		}
 	}
 	return places
+}
+
+// working keeps of some sources those that work.
+func (s *state) working(places []int) []int {
+	return slices.DeleteFunc(places, func(i int) bool { return !s.sources[i].usable })
 }
 
 // survives reports whether a source works on with the options of a new line: it keeps its key and the interface that it is asked

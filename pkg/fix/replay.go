@@ -31,8 +31,8 @@ func (m *maker) replay() {
 // late puts the source that is followed behind the others whose key changes: it is the last to be tried.
 func (m *maker) late(w *wish) int {
 	s := &m.world.devices[m.device]
-	chosen := func(x source) bool { return x.chosen && x.is(w.change.Server) }
-	if w.change.Verb == show.UseKey && slices.ContainsFunc(s.sources, chosen) {
+	chosen := func(i int) bool { return s.sources[i].chosen }
+	if w.change.Verb == show.UseKey && slices.ContainsFunc(s.meant(w.change.Server), chosen) {
 		return 1
 	}
 	return 0
@@ -122,14 +122,32 @@ func (m *maker) lastSource(e effect) string {
 	if len(e.lost) == 0 {
 		return ""
 	}
-	s := &m.world.devices[m.device]
-	stays := func(x *source) bool {
-		return !slices.ContainsFunc(m.wishes, func(w *wish) bool { return w.change.Verb == show.RemoveServer && x.is(w.change.Server) })
-	}
-	if len(s.usable(stays)) > 0 {
+	if m.stays() {
 		return ""
 	}
 	return fmt.Sprintf("without it %s has no source that is known to work", m.facts.Name)
+}
+
+// stays reports whether a source works that no change takes away. Of changes it depends only on the removals, so that it is worked out
+// once.
+func (m *maker) stays() bool {
+	if m.staying == nil {
+		s := &m.world.devices[m.device]
+		gone := make(map[int]bool)
+		for _, w := range m.wishes {
+			if w.change.Verb == show.RemoveServer {
+				for _, i := range s.meant(w.change.Server) {
+					gone[i] = true
+				}
+			}
+		}
+		works := false
+		for i := range s.sources {
+			works = works || s.sources[i].usable && !gone[i]
+		}
+		m.staying = &works
+	}
+	return *m.staying
 }
 
 // enough is how many real sources a device needs before its own clock may go as the source of last resort.

@@ -32,6 +32,7 @@ type maker struct {
 	wishes   []*wish // in the order in which they are entered
 	outcomes []Outcome
 	saves    []int // the findings that ask for saving
+	staying  *bool // see stays
 }
 
 // collect writes the changes of all findings as lines. What the platform refuses goes, with all of its finding that rests on it.

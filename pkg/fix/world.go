@@ -19,6 +19,7 @@ type world struct {
 // state is a device of the model, as it is once the changes are in that were let through.
 type state struct {
 	sources      []source
+	at           map[facts.AddressKey][]int // sources by the address of their row, and by the address or name on their line
 	keys         map[int]bool // that are defined
 	trust        show.KeyRanges
 	newly        map[int]bool // trusted by the plan
@@ -73,7 +74,7 @@ func has[K comparable, V any](m map[K]V, key K) bool {
 
 // newState reads what a device has. A row of the table is joined with the line that stands for it, each line with one row.
 func newState(g *topology.Graph, d *facts.Device, i int) state {
-	s := state{keys: make(map[int]bool), newly: make(map[int]bool)}
+	s := state{keys: make(map[int]bool), newly: make(map[int]bool), at: make(map[facts.AddressKey][]int)}
 	var lines []facts.ConfigServer
 	if d.Config != nil {
 		lines = d.Config.Sources()
@@ -88,16 +89,28 @@ func newState(g *topology.Graph, d *facts.Device, i int) state {
 		l.readNames(d.NTP.Associations)
 		for k, a := range d.NTP.Associations {
 			if !a.OwnClock() {
-				s.sources = append(s.sources, row(a, g.Nodes[i].Sources[k].To, l.of(a)))
+				s.add(row(a, g.Nodes[i].Sources[k].To, l.of(a)))
 			}
 		}
 	}
 	for k := range lines {
 		if !l.taken[k] {
-			s.sources = append(s.sources, lined(source{key: facts.KeyOf(lines[k].Address), address: lines[k].Address, node: -1}, &lines[k]))
+			s.add(lined(source{key: facts.KeyOf(lines[k].Address), address: lines[k].Address, node: -1}, &lines[k]))
 		}
 	}
 	return s
+}
+
+func (s *state) add(x source) {
+	n := len(s.sources)
+	s.sources = append(s.sources, x)
+	s.at[x.key] = append(s.at[x.key], n)
+	if x.line == nil {
+		return
+	}
+	if named := facts.KeyOf(x.line.Address); named != x.key {
+		s.at[named] = append(s.at[named], n)
+	}
 }
 
 // row is a source that the association table shows.
@@ -131,10 +144,13 @@ func text(s *string) string {
 	return *s
 }
 
-// is reports whether a change is about a source.
-func (s *source) is(line *show.ServerLine) bool {
-	if s.vrf != line.VRF && (s.line != nil || s.vrf != "") {
-		return false
+// meant lists the sources that a change is about: those at its address, or by its name, in its VRF. A row without a line, and
+// without a VRF, may be of any.
+func (s *state) meant(line *show.ServerLine) (places []int) {
+	for _, i := range s.at[facts.KeyOf(line.Address)] {
+		if x := &s.sources[i]; x.vrf == line.VRF || x.line == nil && x.vrf == "" {
+			places = append(places, i)
+		}
 	}
-	return s.key == facts.KeyOf(line.Address) || s.line != nil && facts.KeyOf(s.line.Address) == facts.KeyOf(line.Address)
+	return places
 }
