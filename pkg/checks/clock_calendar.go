@@ -34,12 +34,12 @@ func runClockCalendar(p *check.Pass, _ check.Subject) {
 		p.Actualf("ntp update-calendar")
 		return
 	}
-	switch calendarOf(model) {
-	case noCalendar:
+	switch show.CalendarOf(model) {
+	case show.NoCalendar:
 		p.NotApplicablef("model %s has no calendar; see clock save interval", model)
-	case keptCalendar:
+	case show.KeptCalendar:
 		p.Actualf("model %s keeps its calendar right by itself", model)
-	case driftingCalendar:
+	case show.DriftingCalendar:
 		p.Actualf("no such line, on a %s", model)
 		p.Failf("NTP does not keep the calendar right")
 		mend(p, changes(show.Change{Verb: show.UpdateCalendar}))

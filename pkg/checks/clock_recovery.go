@@ -53,10 +53,10 @@ func runClockRecovery(p *check.Pass, _ check.Subject) {
 		p.NotMeasuredf("%s", reason)
 		return
 	}
-	switch calendarOf(model) {
-	case noCalendar:
+	switch show.CalendarOf(model) {
+	case show.NoCalendar:
 		withoutCalendar(p, held[0], way)
-	case keptCalendar, driftingCalendar:
+	case show.KeptCalendar, show.DriftingCalendar:
 		withCalendar(p, held[0], way)
 	default:
 		if way.certain != throughTunnel {
@@ -70,7 +70,7 @@ func keeps(p *check.Pass, model string) string {
 	switch {
 	case p.Config.SaveInterval > 0:
 		return fmt.Sprintf("model %s, clock save interval %d", model, p.Config.SaveInterval)
-	case calendarOf(model) == noCalendar:
+	case show.CalendarOf(model) == show.NoCalendar:
 		return fmt.Sprintf("model %s has no calendar, no clock save interval", model)
 	}
 	return "model " + model

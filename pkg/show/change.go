@@ -71,6 +71,8 @@ type Change struct {
 	// Release is what the device runs, for a grammar that differs by it: "17.09.04a". Empty: not known. It is a fact of the
 	// device and no part of what is to be changed, so a report has it once, with the device.
 	Release string `json:"-"`
+	// Model is that of the device, "C9300-24T", for what a model has not at all. Empty: not known. See Release.
+	Model string `json:"-"`
 }
 
 // AboutNTP reports whether the change is one of NTP, and not of the clock, its stamps or SNTP. A list is one: it is for NTP.
@@ -80,6 +82,17 @@ func (c Change) AboutNTP() bool {
 		return false
 	}
 	return true
+}
+
+// KeyOfLine is the number of the key that a change is about, or that the line has which it enters; 0: none.
+func (c Change) KeyOfLine() int {
+	switch {
+	case c.Key != nil:
+		return c.Key.Number
+	case c.Server != nil && c.Server.Key != nil && c.Verb != RemoveServer:
+		return *c.Server.Key
+	}
+	return 0
 }
 
 // Families of addresses.

@@ -3,6 +3,7 @@ package show
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,23 @@ func TestChangeIsValid(t *testing.T) {
 	for _, c := range every {
 		if err := c.Validate(); err != nil {
 			t.Errorf("%s: %v", c.Verb, err)
+		}
+	}
+}
+
+// What a label may hold is the same everywhere; how long it may be is the platform's.
+func TestLabel(t *testing.T) {
+	for label, valid := range map[string]bool{
+		"CET": true, "+0545": true, "-03": true, "<a longer name>": true, "AVeryLongName": true,
+		"C.E.T": false, "C E T": false, "": false, "CET,": false, "UTC_1": false, "Z\u00fc": false,
+	} {
+		zone := Change{Verb: SetZone, Zone: &ZoneSetting{Name: label, OffsetMinutes: 60}}
+		season := every[slices.IndexFunc(every, func(c Change) bool { return c.Verb == SetSummerTime })]
+		summer := *season.SummerTime
+		summer.Name = label
+		season.SummerTime = &summer
+		if (zone.Validate() == nil) != valid || (season.Validate() == nil) != valid {
+			t.Errorf("label %q: %v, %v", label, zone.Validate(), season.Validate())
 		}
 	}
 }

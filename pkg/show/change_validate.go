@@ -218,7 +218,7 @@ func (z *ZoneSetting) validate() error {
 	if z == nil || z.OffsetMinutes == 0 {
 		return fmt.Errorf("no time zone")
 	}
-	return first(word("label", z.Name), within("offset from UTC in minutes", z.OffsetMinutes, 1-day, day-1), optional("region", z.Region))
+	return first(label(z.Name), within("offset from UTC in minutes", z.OffsetMinutes, 1-day, day-1), optional("region", z.Region))
 }
 
 func (s *SummerSetting) validate() error {
@@ -228,7 +228,21 @@ func (s *SummerSetting) validate() error {
 	if (s.Start.Year == 0) != (s.End.Year == 0) {
 		return fmt.Errorf("summer time begins in one year and ends in every year, or the other way round")
 	}
-	return first(word("label", s.Name), within("shift in minutes", s.ShiftMinutes, 1, day), s.Start.validate(), s.End.validate())
+	return first(label(s.Name), within("shift in minutes", s.ShiftMinutes, 1, day), s.Start.validate(), s.End.validate())
+}
+
+// label accepts the name of a zone: letters, digits, + and -, which every platform takes.
+func label(name string) error {
+	odd := func(r rune) bool {
+		return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '+' && r != '-'
+	}
+	if err := word("label", name); err != nil || IsPlaceholder(name) {
+		return err
+	}
+	if strings.ContainsFunc(name, odd) {
+		return fmt.Errorf("the label %s holds more than letters, digits, + and -", clipped(name))
+	}
+	return nil
 }
 
 func (t Transition) validate() error {
