@@ -56,7 +56,7 @@ var layers = map[string][]string{
 	},
 	"cmd/ntpaudit": {"cli"},
 
-	"pkg/platform/platformtest": {"capture"}, // imported by tests alone
+	"pkg/platform/platformtest": {"capture", "show"}, // imported by tests alone
 }
 
 // sole names the modules that one package alone may import.

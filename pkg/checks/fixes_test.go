@@ -115,7 +115,7 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 			s.Config.Servers[0].Source, s.Config.Servers[0].Line = ptr("Vlan10"), "ntp server ip 198.51.100.1 source Vlan10 version 3"
 			s.Config.Servers[0].Family = show.IPv4
 			s.Config.Servers[0].Version = ptr(3)
-		}, map[string][]string{"ntp-source-interface 198.51.100.1": {"ntp server ip 198.51.100.1 source Loopback0 version 3"}}},
+		}, map[string][]string{"ntp-source-interface 198.51.100.1": {"ntp server 198.51.100.1 source Loopback0 version 3"}}},
 		{"an access list whose clients nobody knows", []string{"ntp-access", "ntp-falseticker", "ntp-sources"}, func(s *scene) {
 			*s.Device = device("x", "192.0.2.77", 2, source("198.51.100.1", 1, show.RoleSysPeer), source("198.51.100.2", 1, show.RoleCandidate))
 			wrong(0)(s)

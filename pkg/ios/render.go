@@ -13,6 +13,9 @@ type renderer struct{ xe bool }
 // render writes a change as lines of configuration mode (Save: of privileged EXEC). No lines and no error: it needs
 // none here. What the reader of the configuration would refuse is an error.
 func (r renderer) render(c show.Change) ([]string, error) {
+	if err := r.lacks(c); err != nil {
+		return nil, err
+	}
 	switch c.Verb {
 	case show.AddServer, show.SetServer, show.UseKey:
 		return []string{serverLine(*c.Server)}, nil
@@ -67,7 +70,7 @@ func fixedLines(verb show.Verb) ([]string, error) {
 
 func sourceLine(s show.SourceAddress) ([]string, error) {
 	if s.VRF != "" {
-		return nil, errors.New("ntp source is for the global table; in a VRF the interface stands on the line of each source")
+		return nil, errors.New("ntp source is for the global table; put source and the interface on the line of each server of the VRF")
 	}
 	return []string{"ntp source " + s.Interface}, nil
 }
@@ -87,7 +90,7 @@ func accessList(l show.AccessList) ([]string, error) {
 // accessGroup leaves the word for IPv4 out: older releases have none.
 func accessGroup(a show.AccessRule) ([]string, error) {
 	if a.VRF != "" {
-		return nil, errors.New("ntp access-group holds for all VRFs at once")
+		return nil, errors.New("ntp access-group holds for all VRFs at once; name the hosts of all in one list")
 	}
 	family := ""
 	if a.Family == show.IPv6 {

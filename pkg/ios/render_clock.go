@@ -29,7 +29,7 @@ func zoneLine(z show.ZoneSetting) ([]string, error) {
 	}
 	hours, minutes := z.OffsetMinutes/60, z.OffsetMinutes%60
 	if hours == 0 && minutes < 0 {
-		return nil, errors.New("clock timezone has no sign for less than an hour behind UTC")
+		return nil, errors.New("clock timezone has no sign for less than an hour behind UTC; keep the clock in UTC")
 	}
 	return []string{fmt.Sprintf("clock timezone %s %d %d", z.Name, hours, max(minutes, -minutes))}, nil
 }
@@ -37,18 +37,9 @@ func zoneLine(z show.ZoneSetting) ([]string, error) {
 // longestLabel is what the configuration guides of IOS and IOS-XE allow.
 const longestLabel = 7
 
-// label refuses what is no name of a zone: letters, digits, + and -.
 func label(name string) error {
-	odd := func(r rune) bool {
-		return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '+' && r != '-'
-	}
-	switch {
-	case show.IsPlaceholder(name):
-		return nil
-	case len(name) > longestLabel:
-		return fmt.Errorf("the label %s is longer than %d characters", name, longestLabel)
-	case strings.ContainsFunc(name, odd):
-		return fmt.Errorf("the label %s holds more than letters, digits, + and -", name)
+	if len(name) > longestLabel && !show.IsPlaceholder(name) {
+		return fmt.Errorf("the label %s is longer than %d characters; choose a shorter one", name, longestLabel)
 	}
 	return nil
 }

@@ -13,10 +13,11 @@ func serverHead(s show.ServerLine) string {
 	if s.VRF != "" {
 		words = append(words, "vrf", s.VRF)
 	}
-	switch s.Family {
-	case show.IPv4:
+	switch { // the word is for names alone
+	case !isName(&s):
+	case s.Family == show.IPv4:
 		words = append(words, "ip")
-	case show.IPv6:
+	case s.Family == show.IPv6:
 		words = append(words, "ipv6")
 	}
 	return strings.Join(append(words, s.Address), " ")

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/netip"
 	"strings"
-	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
@@ -13,6 +12,9 @@ import (
 // Render writes a change as configuration lines, each of which can be typed in global configuration mode but for the
 // indented ones. Nothing acts before [show.Save], which is "commit".
 func Render(c show.Change) (lines []string, err error) {
+	if n := c.KeyOfLine(); n > highestKey {
+		return nil, fmt.Errorf("key number %d is above %d, the highest of IOS XR; agree on a lower one", n, highestKey)
+	}
 	switch c.Verb {
 	case show.SetKey, show.RemoveKey, show.Trust, show.Untrust:
 		return renderKey(c)
@@ -81,10 +83,13 @@ func renderKey(c show.Change) ([]string, error) {
 		return []string{fmt.Sprintf("ntp trusted-key %s", n)}, nil
 	}
 	if strings.Contains(c.Line, "-") && strings.Contains(strings.TrimPrefix(c.Line, "ntp trusted-key"), "-") {
-		return nil, fmt.Errorf("%q trusts a range, which IOS XR is not known to split", c.Line)
+		return nil, fmt.Errorf("%q trusts a range, which IOS XR is not known to split; enter the numbers that stay one by one", c.Line)
 	}
 	return []string{fmt.Sprintf("no ntp trusted-key %s", n)}, nil
 }
+
+// highestKey is the highest number of a key.
+const highestKey = 65535
 
 // keyType is an algorithm as IOS XR spells it. Those that published configurations show are known; md5 is in all releases.
 func keyType(name string) (string, error) {
@@ -94,7 +99,7 @@ func keyType(name string) (string, error) {
 	case "hmac-sha2":
 		return name, nil
 	}
-	return "", fmt.Errorf("how IOS XR spells the key type %s is not known; md5 and hmac-sha2 are", name)
+	return "", fmt.Errorf("how IOS XR spells the key type %s is not known, as it is of md5 and hmac-sha2; set one of these, or ask for a waiver", name)
 }
 
 // renderServer writes a source. Whether a line takes the place of one with other options is not known, so that the old one
@@ -102,7 +107,7 @@ func keyType(name string) (string, error) {
 func renderServer(c show.Change) ([]string, error) {
 	s := c.Server
 	if s.NormalSync {
-		return nil, fmt.Errorf("IOS XR has no normal-sync")
+		return nil, fmt.Errorf("IOS XR has no normal-sync; leave it out")
 	}
 	removal := "no " + sourceLine(s)
 	switch c.Verb {
@@ -156,87 +161,4 @@ func accessList(l *show.AccessList) []string {
 		lines = append(lines, fmt.Sprintf(" %d permit %s host %s any", 10*(i+1), l.Family, m))
 	}
 	return lines
-}
-
-// stampsLine is in the order in which IOS XR takes the words.
-func stampsLine(s *show.StampSetting) string {
-	line := "service timestamps " + s.Side + " datetime"
-	for _, option := range []struct {
-		set  bool
-		name string
-	}{{s.LocalTime, "localtime"}, {s.Msec, "msec"}, {s.ShowTimezone, "show-timezone"}, {s.Year, "year"}} {
-		if option.set {
-			line += " " + option.name
-		}
-	}
-	return line
-}
-
-func renderZone(c show.Change) ([]string, error) {
-	switch c.Verb {
-	case show.ClearZone:
-		return []string{"no clock timezone"}, nil
-	case show.ClearSummerTime:
-		return []string{"no clock summer-time"}, nil
-	case show.SetSummerTime:
-		return renderSummer(c)
-	}
-	line, err := zoneLine(c.Zone)
-	if err != nil {
-		return nil, err
-	}
-	// A region that is in force brings its own summer time, and must go before an offset can be set.
-	words := strings.Fields(c.Line)
-	if n := len(words); n > 0 && regionWord.MatchString(words[n-1]) {
-		return []string{"no clock timezone", line}, nil
-	}
-	return []string{line}, nil
-}
-
-// byRegion reports whether a zone is written by its name. That the line takes minutes is not known; a region has them.
-func byRegion(z *show.ZoneSetting) bool { return z.OffsetMinutes%60 != 0 && z.Region != "" }
-
-// renderSummer writes nothing beside a region, which brings its own summer time. A line beside it would have the whole commit
-// refused, so one that is in force goes.
-func renderSummer(c show.Change) ([]string, error) {
-	switch {
-	case c.Zone == nil || !byRegion(c.Zone):
-		return summerLine(c.SummerTime)
-	case c.Line != "":
-		return []string{"no clock summer-time"}, nil
-	}
-	return nil, nil
-}
-
-// zoneLine writes whole hours, else the region.
-func zoneLine(z *show.ZoneSetting) (string, error) {
-	if z.OffsetMinutes%60 == 0 {
-		return fmt.Sprintf("clock timezone %s %d", z.Name, z.OffsetMinutes/60), nil
-	}
-	if !byRegion(z) {
-		return "", fmt.Errorf("whether clock timezone takes minutes on IOS XR is not known; name the zone by its region")
-	}
-	return fmt.Sprintf("clock timezone %s %s", z.Name, strings.ReplaceAll(z.Region, "_", "")), nil
-}
-
-// summerLine writes a rule of every year:
-//
-//	clock summer-time EDT recurring 2 sunday march 02:00 1 sunday november 02:00
-func summerLine(s *show.SummerSetting) ([]string, error) {
-	if !s.Recurring() {
-		return nil, fmt.Errorf("how IOS XR takes summer time between two dates is not known; set a rule for every year")
-	}
-	line := fmt.Sprintf("clock summer-time %s recurring %s %s", s.Name, transition(s.Start), transition(s.End))
-	if s.ShiftMinutes != int(time.Hour/time.Minute) {
-		line += fmt.Sprintf(" %d", s.ShiftMinutes)
-	}
-	return []string{line}, nil
-}
-
-func transition(t show.Transition) string {
-	week := "last"
-	if t.Week != show.LastWeek {
-		week = fmt.Sprint(t.Week)
-	}
-	return strings.ToLower(fmt.Sprintf("%s %s %s %02d:%02d", week, t.Weekday, t.Month, t.Hour, t.Minute))
 }

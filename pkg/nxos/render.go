@@ -28,7 +28,7 @@ func Render(c show.Change) (lines []string, err error) {
 	case show.ClearSummerTime:
 		return []string{"no clock summer-time"}, nil
 	case show.UpdateCalendar, show.SaveInterval:
-		return nil, errors.New("NX-OS keeps the hardware clock by itself and has no line for it")
+		return nil, errors.New("NX-OS keeps the hardware clock by itself, and has no line for it")
 	case show.StopSNTP:
 		return nil, errors.New("NX-OS has no SNTP")
 	}
@@ -37,6 +37,9 @@ func Render(c show.Change) (lines []string, err error) {
 
 // renderNTP writes the lines that begin with "ntp".
 func renderNTP(c show.Change) (lines []string, err error) {
+	if n := c.KeyOfLine(); n > highestKey {
+		return nil, fmt.Errorf("key number %d is above %d, the highest of NX-OS; agree on a lower one", n, highestKey)
+	}
 	switch c.Verb {
 	case show.SetKey:
 		return key(*c.Key)

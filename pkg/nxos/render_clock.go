@@ -42,9 +42,9 @@ func zone(z show.ZoneSetting) ([]string, error) {
 	hours, minutes := z.OffsetMinutes/60, z.OffsetMinutes%60
 	switch {
 	case z.OffsetMinutes < westernmost || z.OffsetMinutes > easternmost:
-		return nil, fmt.Errorf("NX-OS has no zone %d minutes from UTC, only those from -12 to 14 hours", z.OffsetMinutes)
+		return nil, fmt.Errorf("NX-OS has no zone %d minutes from UTC, only those from -12 to 14 hours; keep the clock in UTC", z.OffsetMinutes)
 	case hours == 0 && minutes < 0:
-		return nil, errors.New("NX-OS has no zone less than an hour behind UTC: the sign is that of the hours")
+		return nil, errors.New("NX-OS has no zone less than an hour behind UTC, as the sign is that of the hours; keep the clock in UTC")
 	}
 	return []string{fmt.Sprintf("clock timezone %s %d %d", z.Name, hours, max(minutes, -minutes))}, nil
 }
@@ -53,7 +53,7 @@ func zone(z show.ZoneSetting) ([]string, error) {
 // known to be for every reader.
 func summer(s show.SummerSetting) ([]string, error) {
 	if !s.Recurring() {
-		return nil, errors.New("NX-OS has summer time that recurs, and none between two dates")
+		return nil, errors.New("NX-OS has summer time that recurs, and none between two dates; keep the clock in UTC")
 	}
 	return []string{fmt.Sprintf("clock summer-time %s %s %s %d", s.Name, transition(s.Start), transition(s.End), s.ShiftMinutes)}, nil
 }

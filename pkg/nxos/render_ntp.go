@@ -14,11 +14,8 @@ const highestKey = 65535
 
 // key defines a key. Classic NX-OS has md5 alone; what newer releases have besides is not known for sure.
 func key(k show.KeyNumber) ([]string, error) {
-	switch {
-	case k.Type != "" && k.Type != "md5":
-		return nil, fmt.Errorf("NX-OS has md5 keys, and no %s", k.Type)
-	case k.Number > highestKey:
-		return nil, fmt.Errorf("key number %d is above %d, the highest of NX-OS", k.Number, highestKey)
+	if k.Type != "" && k.Type != "md5" {
+		return nil, fmt.Errorf("NX-OS is sure to have md5 keys, and no %s; look it up for this release, or ask for a waiver", k.Type)
 	}
 	return []string{fmt.Sprintf("ntp authentication-key %s md5 %s", k.NumberText(), show.Secret)}, nil
 }
@@ -41,11 +38,8 @@ func server(s show.ServerLine) ([]string, error) {
 		{"version", s.Version != nil}, {"source", s.Source != ""}, {"burst", s.Burst}, {"iburst", s.IBurst},
 	} {
 		if option.given {
-			return nil, fmt.Errorf("an NTP source of NX-OS has no option %s", option.name)
+			return nil, fmt.Errorf("an NTP source of NX-OS has no option %s; leave it out", option.name)
 		}
-	}
-	if s.Key != nil && *s.Key > highestKey {
-		return nil, fmt.Errorf("key number %d is above %d, the highest of NX-OS", *s.Key, highestKey)
 	}
 	words := []string{"ntp", s.Type, s.Address}
 	if s.Prefer {
@@ -81,7 +75,7 @@ func replaceServer(s show.ServerLine, inForce string) ([]string, error) {
 		return nil, err
 	}
 	if inForce == "" {
-		return nil, errors.New("the line in force is not known, and NX-OS takes a source back by its whole line only")
+		return nil, errors.New("the line in force is not known, and NX-OS takes a source back by its whole line only; read the configuration")
 	}
 	undo, err := removeServer(s, inForce)
 	return append(undo, lines...), err
@@ -114,7 +108,7 @@ func accessList(l show.AccessList) []string {
 
 func restrict(a show.AccessRule) ([]string, error) {
 	if len(useVRF(a.VRF)) > 0 {
-		return nil, errors.New("an access group of NX-OS holds for every VRF, and cannot name one")
+		return nil, errors.New("an access group of NX-OS holds for every VRF, and cannot name one; name the hosts of all in one list")
 	}
 	return []string{fmt.Sprintf("ntp access-group %s %s", a.Kind, a.List)}, nil
 }
