@@ -97,7 +97,7 @@ func (m *maker) render(c show.Change) ([]string, error) {
 		return nil, fmt.Errorf("saving alone changes nothing")
 	}
 	if m.facts.Version != nil {
-		c.Release = m.facts.Version.OSVersion
+		c.Release, c.Model = m.facts.Version.OSVersion, m.facts.Version.Model
 	}
 	return m.system.Write(c)
 }
