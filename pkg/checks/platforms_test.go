@@ -66,7 +66,7 @@ func evidence(platform string, declared inventory.Platform) *snapshot.Snapshot {
 		command := a[0]
 		if p, known := platforms.All().ByName(platform); command == "" && known {
 			for _, c := range p.Commands {
-				if c.Slow && strings.Contains(c.Line, "include") {
+				if c.Slow && strings.HasPrefix(c.Line, "show running-config | include") {
 					command = c.Line
 				}
 			}

@@ -97,6 +97,7 @@ func untold() []show.Untold {
 	return []show.Untold{
 		{Kind: show.KindAuthority, Reason: "IOS XR is not known to print a flag before the time of a clock that is set"},
 		{Kind: show.KindSNTP, Reason: "IOS XR is no client of SNTP"},
+		{Kind: show.KindStartup, Reason: "IOS XR starts with what was committed last, which is what runs"},
 		{Kind: show.KindPKI, Has: true, Reason: "how IOS XR prints certificates is not known"},
 	}
 }

@@ -80,7 +80,7 @@ func accessEntry(words []string) (e show.AccessEntry, applies, understood bool) 
 		words = words[1:]
 	}
 	switch capture.Keyword(words) {
-	case "remark":
+	case "remark", "statistics": // "statistics per-entry" has the entries counted
 		return e, false, true
 	case "permit", "deny":
 	default:

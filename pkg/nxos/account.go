@@ -13,6 +13,7 @@ look at what your release makes of it):
     rule 5 permit command show crypto ca certificates
     rule 6 permit command show running-config ntp
     rule 7 permit command show running-config
-    rule 8 permit command terminal *
+    rule 8 permit command show startup-config
+    rule 9 permit command terminal *
   username ntpaudit password <password> role ntpaudit
 `

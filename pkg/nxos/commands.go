@@ -18,14 +18,21 @@ const (
 
 	ShowCertificates = "show crypto ca certificates"
 
-	// ShowTimeConfig asks for the other time lines of the running configuration, for the interfaces with their VRFs and
-	// addresses, by which the device is known, for the trustpoints, without which there are no certificates, and for the
-	// lines that a configuration begins with, which prove that it may be read at all: there is no line that ends one.
+	// ShowTimeConfig asks for the other time lines of the running configuration; for the interfaces with their VRFs and
+	// addresses, by which the device is known, and those that it shares by HSRP and VRRP; for access lists, of which those that
+	// NTP does not name are dropped before anything is saved; for how names are resolved; for the trustpoints, without which there
+	// are no certificates; for routing processes, before which the last interface ends; for the NTP lines, which are read of the
+	// section, but name the lists, and are compared with those of [ShowStartupConfig]; and for the lines that a configuration
+	// begins with, which prove that it may be read at all: there is no line that ends one.
 	//
-	// The pattern is one quoted word. It holds nothing but alternatives and anchors, which is what was seen to work.
+	// The pattern is one quoted word. It is one of egrep, and as plain as it can be. Words are cut where
+	// what is left means one thing, as a command line has its length.
 	ShowTimeConfig = `show running-config | include "` +
-		`^!Command|^!Time|^version|^feature ntp|^no feature ntp|^clock|^logging timestamp|^logging server` +
-		`|^crypto ca trustpoint|^interface|^  vrf member|^  ip address|^  ipv6 address"`
+		`^(!Command|!Time|version|clock|logging (time|serv)|(no )*(ntp|feature ntp|ip domain-l)|ip name|crypto ca tr|interface|router)|access-list` +
+		`|^  ([0-9]|ntp|shutdown|vrf m|ip.* addr|hsrp|vrrp)|^    (ip |addr)"`
+
+	// ShowStartupConfig asks for the time lines that the device starts with.
+	ShowStartupConfig = `show startup-config | include "^(!Command|!Time|version|clock|logging timestamp|(no )*(ntp|feature ntp))"`
 )
 
 // Commands lists every line that is ever sent, in the order in which a session may need it. A clock needs the configuration
@@ -46,7 +53,9 @@ func Commands() []platform.Command {
 			Tells: []show.Kind{show.KindPKI}, Optional: true},
 		{Line: ShowNTPConfig, Purpose: "Reads the NTP lines of the configuration. The role network-operator may not.",
 			Tells: []show.Kind{show.KindClock, show.KindConfig}, Slow: true},
-		{Line: ShowTimeConfig, Purpose: "Reads the other time lines of the configuration: clock, log timestamps, log servers, interface addresses, trustpoints. The role network-operator may not.",
+		{Line: ShowTimeConfig, Purpose: "Reads the other time lines of the configuration: clock, log timestamps, log servers, interface addresses and VRFs, how names are resolved, the access lists that NTP names, trustpoints. The role network-operator may not.",
 			Tells: []show.Kind{show.KindClock, show.KindConfig, show.KindPKI}, Slow: true},
+		{Line: ShowStartupConfig, Purpose: "Reads the time lines that the device starts with: what of the running ones is not saved. The role network-operator may not.",
+			Tells: []show.Kind{show.KindStartup}, Slow: true, Optional: true},
 	}
 }

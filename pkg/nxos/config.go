@@ -35,20 +35,23 @@ func ParseConfig(text string) (Config, error) { return parseConfigs(text) }
 
 // parseConfigs reads several parts of one configuration.
 func parseConfigs(texts ...string) (Config, error) {
-	var r configReader
+	r := configReader{ofPort: map[show.InterfaceNTP]bool{}}
 	r.WithoutKey = withoutKey
 	r.TimestampsLog = show.Timestamps{Kind: show.StampNotApplicable, Options: []string{}}
 	r.TimestampsDebug = r.TimestampsLog
 	for _, text := range texts {
 		r.Read(text, isNoise, isTimeLine, r.take)
 		r.CloseInterface()
+		r.CloseList()
 	}
 	return r.finish(strings.Join(texts, "\n"))
 }
 
 type configReader struct {
 	ntpshow.ConfigReader
-	own Config // what only NX-OS has
+	own    Config // what only NX-OS has
+	ofPort map[show.InterfaceNTP]bool
+	group  string // the protocol whose group the lines that follow stand below: HSRP, VRRP; empty: none
 }
 
 func (r *configReader) take(l capture.Line, words []string) {
@@ -57,6 +60,11 @@ func (r *configReader) take(l capture.Line, words []string) {
 		return
 	}
 	r.CloseInterface()
+	r.CloseList()
+	r.group = ""
+	if isSaved(words) {
+		r.AddTimeLine(words)
+	}
 	if !r.takeOuter(l, words) {
 		r.Reject(l.Raw)
 	}
@@ -79,6 +87,8 @@ func (r *configReader) takeOuter(l capture.Line, words []string) bool {
 		return r.OpenInterface(words[1:], "loopback")
 	case "crypto":
 		r.trustpoint(words[1:])
+	case "ip", "ipv6":
+		r.addressing(l, words, true)
 	case "version":
 		r.Release = strings.Join(words[1:min(2, len(words))], "")
 		r.Known++
@@ -104,6 +114,8 @@ func (r *configReader) no(l capture.Line, words []string) bool {
 		r.KeepOtherTime(l.Text)
 	case "feature":
 		return r.feature(l, words[1:], false)
+	case "ip":
+		r.addressing(l, words, false)
 	case "logging":
 		if capture.Keyword(words[1:]) == "timestamp" || capture.Keyword(words[1:]) == "server" {
 			r.KeepOtherTime(l.Text)

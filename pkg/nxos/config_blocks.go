@@ -29,16 +29,34 @@ func (r *configReader) takeIndented(l capture.Line, words []string) {
 	ntp := words[0] == "ntp" || words[0] == "no" && capture.Keyword(words[1:]) == "ntp"
 	switch {
 	case ntp && r.Interface != "":
-		r.InterfaceNTP = append(r.InterfaceNTP, show.InterfaceNTP{Interface: r.Interface, Line: r.Keep(l.Text)})
+		line := show.InterfaceNTP{Interface: r.Interface, Line: strings.TrimSpace(withoutKey(l.Text))}
+		if !r.ofPort[line] { // the other part of the configuration may have it as well
+			r.ofPort[line] = true
+			r.InterfaceNTP = append(r.InterfaceNTP, line)
+			r.Keep(l.Text)
+		}
 	case isTimeLine(words):
 		r.Reject(l.Raw)
 	case words[0] == "crypto":
 		r.trustpoint(words[1:])
-	case r.Interface == "" || len(words) < 3:
-	case words[0] == "vrf" && words[1] == "member":
-		r.VRF = words[2]
-	case len(words) > 3 && strings.HasPrefix(words[3], "eui"): // composed of a prefix and an identifier that is not in the configuration
-	case (words[0] == "ip" || words[0] == "ipv6") && words[1] == "address":
-		r.AddAddress(words[2])
+	case r.InList():
+		r.AddEntry(words, l.Text)
+	case r.Interface != "":
+		r.port(l, words)
 	}
+}
+
+// isSaved reports whether a line that stands below no other is one of those that [ShowStartupConfig] asks for.
+func isSaved(words []string) bool {
+	if words[0] == "no" {
+		words = words[1:]
+		return capture.Keyword(words) == "ntp" || capture.Keyword(words) == "feature" && isTimeLine(words)
+	}
+	switch words[0] {
+	case "ntp", "clock":
+		return true
+	case "feature", "logging":
+		return isTimeLine(words) && capture.Keyword(words[1:]) != "server"
+	}
+	return false
 }

@@ -158,6 +158,7 @@ func FuzzParseVersion(f *testing.F) {
 func FuzzParseConfig(f *testing.F) {
 	seed(f, "show running-config")
 	seed(f, "show running-config ntp")
+	f.Add(portsConfig)
 	f.Add("feature ntp\nno feature ntp\nclock summer-time A 5 Sun Mar 02:00 5 Sun Oct 03:00 60\nlogging server 192.0.2.1 6 use-vrf\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		c, _ := ParseConfig(text)
@@ -192,12 +193,13 @@ func FuzzRead(f *testing.F) {
 	for _, c := range readCaptures(f) {
 		f.Add(c.Text, c.Text, c.Text, c.Text, c.Text, c.Text, c.Text, uint8(0))
 	}
+	f.Add("", "", "", "", portsConfig, portsConfig, "", uint8(0))
 	f.Fuzz(func(t *testing.T, clock, status, peers, version, ntp, rest, pki string, cut uint8) {
 		s := Read([]show.Answer{
 			{Command: ShowClock, Text: clock, Whole: cut&1 == 0}, {Command: ShowPeerStatus, Text: status, Whole: cut&2 == 0},
 			{Command: ShowPeers, Text: peers, Whole: cut&4 == 0}, {Command: ShowVersion, Text: version, Whole: cut&8 == 0},
 			{Command: ShowNTPConfig, Text: ntp, Whole: cut&16 == 0}, {Command: ShowTimeConfig, Text: rest, Whole: cut&32 == 0},
-			{Command: ShowCertificates, Text: pki, Whole: cut&64 == 0},
+			{Command: ShowStartupConfig, Text: rest, Whole: cut&32 == 0}, {Command: ShowCertificates, Text: pki, Whole: cut&64 == 0},
 		})
 		marshals(t, s.Config)
 		marshals(t, s.Associations)
@@ -208,7 +210,7 @@ func FuzzRead(f *testing.F) {
 		}{
 			{show.KindStatus, s.Status != nil, cut&2 != 0}, {show.KindAssociations, s.Associations != nil, cut&2 != 0},
 			{show.KindConfig, s.Config != nil, cut&48 != 0}, {show.KindVersion, s.Version != nil, false},
-			{show.KindPKI, s.Certificates != nil, cut&64 != 0},
+			{show.KindPKI, s.Certificates != nil, cut&64 != 0}, {show.KindStartup, s.Startup != nil, false},
 		} {
 			if _, missing := s.Gap(known.kind); missing == known.there || known.cut && known.there && (known.kind == show.KindConfig || known.kind == show.KindPKI) {
 				t.Errorf("%s: there %t, a gap %t, cut %t", known.kind, known.there, missing, known.cut)

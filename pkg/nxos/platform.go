@@ -26,6 +26,7 @@ func Platform() platform.Platform {
 		Commands:  Commands(),
 		Identify:  identify,
 		Recognize: configMark.On,
+		Keep:      keep,
 		Read:      Read,
 		Parse:     Parse,
 		Render:    Render,

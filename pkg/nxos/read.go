@@ -13,6 +13,7 @@ func Read(answers []show.Answer) show.State {
 	r.Clocks(ParseClock, ShowClock)
 	r.Version(r.version)
 	r.config()
+	r.startup()
 	r.DoubtConfig(ShowNTPConfig, ShowPeers, r.configured())
 	r.sources()
 	r.certificates()

@@ -31,13 +31,31 @@ func (r *reader) config() {
 		}
 		texts = append(texts, a.Text)
 	}
-	c, err := parseConfigs(texts...)
+	filtered, err := ParseConfig(texts[0])
+	if err != nil {
+		r.Gap(show.KindConfig, ShowTimeConfig, "show running-config: not understood: "+err.Error())
+		return
+	}
+	c, err := parseConfigs(withoutNTP(texts[0]), texts[1])
 	if err != nil {
 		r.Gap(show.KindConfig, ShowNTPConfig, "show running-config: not understood: "+err.Error())
 		return
 	}
+	c.TimeLines = filtered.TimeLines // what is saved is filtered alike
 	c.neutral()
 	r.State.Config = &c.Config
+}
+
+// withoutNTP leaves the NTP lines out, which the section has.
+func withoutNTP(text string) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	for line := range strings.Lines(text) {
+		if !strings.HasPrefix(line, "ntp ") && !strings.HasPrefix(line, "no ntp ") {
+			b.WriteString(line)
+		}
+	}
+	return b.String()
 }
 
 // distrust says why an answer is no evidence of a configuration; empty where it is. Where NTP is turned off its section is
@@ -47,15 +65,15 @@ func (r *reader) distrust(a show.Answer) (reason string) {
 	if a.Command == ShowTimeConfig && err == nil && a.Whole && c.featureOff {
 		r.off = "no feature ntp"
 	}
-	name := ShowNTPConfig
-	if a.Command == ShowTimeConfig {
-		name = "show running-config" // the pattern says nothing to a reader
-	}
+	name, _, filtered := strings.Cut(a.Command, " |") // the pattern says nothing to a reader
 	refusal, refused := DeviceError(a.Text)
 	switch {
 	case refused && refusal.Kind == show.PermissionDenied:
-		return name + ": not permitted for the role of the account, as for network-operator; use a role that permits " +
-			`"show running-config ntp" and "show running-config"`
+		permit := `"show running-config ntp" and "show running-config"`
+		if a.Command == ShowStartupConfig {
+			permit = `"show startup-config"`
+		}
+		return name + ": not permitted for the role of the account, as for network-operator; use a role that permits " + permit
 	case refused && refusal.Kind == show.Unauthorized:
 		return name + ": not authorized"
 	case refused && a.Command == ShowNTPConfig && r.off != "" && refusal.Kind == show.InvalidInput:
@@ -68,7 +86,7 @@ func (r *reader) distrust(a show.Answer) (reason string) {
 		return name + ": the answer is empty, and does not show that the configuration may be read"
 	case err != nil:
 		return name + ": not understood: " + err.Error()
-	case !c.head && (a.Command == ShowTimeConfig || len(c.Lines) == 0):
+	case !c.head && (filtered || len(c.Lines) == 0):
 		return name + ": the answer lacks the lines that a configuration begins with"
 	}
 	return ""

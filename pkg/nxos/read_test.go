@@ -30,6 +30,8 @@ func good(t testing.TB) map[string]string {
 		ShowNTPConfig:  captureOf(t, "show-running-config-ntp.section"),
 		ShowTimeConfig: captureOf(t, "show-running-config.filtered"),
 
+		ShowStartupConfig: filtered(ShowStartupConfig, captureOf(t, "show-running-config.full")),
+
 		ShowCertificates: captureOf(t, "show-crypto-ca-certificates.two-trustpoints"),
 	}
 }

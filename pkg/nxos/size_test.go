@@ -46,6 +46,9 @@ func TestMegabytesOfJunk(t *testing.T) {
 		"long title":       "Trustpoint certificate CA certificate ",
 		"trustpoints":      "crypto ca trustpoint A\n",
 		"images":           "NXOS image file is: aci-x\n",
+		"access lists":     "ip access-list A\n  10 permit ip any any\n",
+		"virtual":          "interface Vlan1\n  hsrp 1\n    ip 192.0.2.1\n",
+		"disabled":         "interface Vlan1\n  ntp disable\n",
 		"non-blanks":       "\u00a0\n",
 	}
 	for name, unit := range junk {

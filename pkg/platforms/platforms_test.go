@@ -44,7 +44,7 @@ func TestLinesChangeNothing(t *testing.T) {
 // Every kind of fact is told by a line, or the platform says that it is not told and why.
 func TestKindsAreToldOrNot(t *testing.T) {
 	commands := []show.Kind{
-		show.KindClock, show.KindStatus, show.KindAssociations, show.KindDetail, show.KindConfig, show.KindVersion, show.KindPKI,
+		show.KindClock, show.KindStatus, show.KindAssociations, show.KindDetail, show.KindConfig, show.KindVersion, show.KindPKI, show.KindStartup,
 	}
 	for _, p := range platforms.All() {
 		for _, k := range commands {

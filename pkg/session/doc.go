@@ -16,7 +16,8 @@
 // their answers, and learns the exact prompt from the echo of its first command: a banner
 // may hold lines that look like a prompt, but none that is followed by our echo. Once the
 // device is known to have turned its pager off, a second flight asks the rest. IOS takes ten round trips so, and one for each
-// further reading of its clock.
+// further reading of its clock. What does not fit into a flight is typed once the device has read that, while it is at work on its
+// last line, the configuration: that costs a round trip only where this is rendered in less.
 //
 // A terminal that echoes what is typed ahead before its prompt has come (NX-OS, IOS-XR) is asked a line at a time: text and newline
 // in one write, and a round trip for each. To the eight up to its prompt that adds two lines for the terminal, and those that ask.
