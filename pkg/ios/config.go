@@ -95,6 +95,9 @@ func (r *configReader) no(l capture.Line, words []string) bool {
 	}
 	switch words[1] {
 	case "ntp":
+		if capture.Keyword(words[2:]) == "allow" {
+			r.AllowMode(words[3:], false, l.Text)
+		}
 		r.OtherNTPLines = append(r.OtherNTPLines, r.Keep(l.Text))
 	case "sntp", "clock":
 		r.KeepOtherTime(l.Text)

@@ -85,6 +85,7 @@ func (r *configReader) sntp(l capture.Line, words []string) bool {
 	case "source-interface":
 		ok = len(args) > 1 && ntpshow.Once(&r.SNTPInterface, strings.Join(args[1:], " "))
 	case "broadcast", "logging", "multicast", "unicast":
+		r.SNTPListens = r.SNTPListens || args[0] != "logging" && capture.Keyword(args[1:]) == "client"
 		r.KeepOtherTime(l.Text)
 		return true
 	default:

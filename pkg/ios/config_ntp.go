@@ -33,6 +33,12 @@ func (r *configReader) ntp(l capture.Line, words []string) bool {
 		r.UpdateCalendar = r.UpdateCalendar || understood
 	case "":
 		understood = false // the head of a block, in the grammar of IOS XR
+	case "refclock":
+		r.Refclocks = append(r.Refclocks, strings.TrimSpace(l.Text))
+		filled = false
+	case "allow":
+		r.AllowMode(args[1:], true, l.Text)
+		filled = false
 	default:
 		filled = false
 	}

@@ -25,6 +25,7 @@ type ConfigReader struct {
 	trusted      []show.KeyRange
 	firstAddress int // place of its first address in Addresses
 	lists        accessLists
+	modes        controlReader
 }
 
 // Read gives take every line of a text, with its words, but for those of the terminal and of banners. timeLine tells the
@@ -110,7 +111,7 @@ func (r *ConfigReader) Trust(words []string) bool {
 func (r *ConfigReader) Finish() (c show.Config, found bool) {
 	r.CloseInterface()
 	c = r.Config
-	c.Interfaces, c.AccessLists = r.interfaces(), r.lists.named(c.AccessGroups)
+	c.Interfaces, c.AccessLists, c.Control = r.interfaces(), r.lists.named(c.AccessGroups), r.modes.result()
 	c.Servers, c.AuthKeys, c.AccessGroups = capture.List(c.Servers), capture.List(c.AuthKeys), capture.List(c.AccessGroups)
 	c.TrustedKeys, c.NTPSourceVRF = capture.List(c.TrustedKeys), capture.List(c.NTPSourceVRF)
 	c.InterfaceNTP, c.OtherNTPLines = capture.List(c.InterfaceNTP), capture.List(c.OtherNTPLines)

@@ -109,6 +109,9 @@ func (r *configReader) takeOuter(l capture.Line, words []string) bool {
 func (r *configReader) no(l capture.Line, words []string) bool {
 	switch capture.Keyword(words) {
 	case "ntp":
+		if capture.Keyword(words[1:]) == "allow" {
+			r.AllowMode(words[2:], false, l.Text)
+		}
 		r.OtherNTPLines = append(r.OtherNTPLines, r.Keep(l.Text))
 	case "clock":
 		r.KeepOtherTime(l.Text)

@@ -231,3 +231,17 @@ func TestReadStartup(t *testing.T) {
 		t.Errorf("ACI: %+v", gap)
 	}
 }
+
+func TestControl(t *testing.T) {
+	for lines, want := range map[string]show.Control{
+		"":                                 {},
+		"ntp allow control rate-limit 3\n": {Answered: true, Line: "ntp allow control rate-limit 3"},
+		"no ntp allow control\n":           {Refused: true, Line: "no ntp allow control"},
+		"ntp allow private\n":              {Private: true, Line: "ntp allow private"},
+	} {
+		c, err := ParseConfig("version 10.3(9) Bios:version\n" + lines)
+		if err != nil || c.Control != want {
+			t.Errorf("%q: %+v, %v", lines, c.Control, err)
+		}
+	}
+}

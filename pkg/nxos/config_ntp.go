@@ -30,7 +30,10 @@ func (r *configReader) ntp(l capture.Line, args []string) bool {
 		r.Authenticate = r.Authenticate || understood
 	case "":
 		understood = false
-	default: // logging, passive, allow, distribute, commit, …
+	case "allow":
+		r.AllowMode(args[1:], true, l.Text)
+		filled = false
+	default: // logging, passive, distribute, commit, …
 		filled = false
 	}
 	kept := r.Keep(l.Text)
