@@ -46,6 +46,8 @@ func runNTPEnabled(p *check.Pass, _ check.Subject) {
 		p.Actualf("SNTP")
 	case sntpUnknown(p) && !neverSteered(p):
 		p.NotMeasuredf("%s; whether it is a client of SNTP is not known", off)
+	case !neverSteered(p) && (p.Clock == nil || p.Clock.Source == ""):
+		p.NotMeasuredf("%s; what steers the clock in its place is not shown", off)
 	default:
 		p.Actualf("off")
 		p.Failf("%s", offBecause(p))

@@ -40,6 +40,10 @@ func runNTPServed(p *check.Pass, _ check.Subject) {
 		p.Actualf("no answer")
 	case p.Fleet.Partial:
 		p.NotApplicablef("it answers; its clients may stand outside this part of the fleet")
+	case len(p.KnownBy) == 0:
+		p.NotMeasuredf("it answers; by which address others use it is not known")
+	case unreadTables(p) > 0:
+		p.NotMeasuredf("it answers; the sources of %s are not known, which may be its clients", check.Count(unreadTables(p), "device"))
 	default:
 		p.Actualf("answers")
 		p.Failf("answers NTP, though nobody uses it")
@@ -47,4 +51,19 @@ func runNTPServed(p *check.Pass, _ check.Subject) {
 			mend(p, unknownClients(p))
 		}
 	}
+}
+
+// unreadTables is how many devices of the fleet may take time from a device unseen.
+func unreadTables(p *check.Pass) int {
+	type key struct{}
+	return check.OnceForAll(p, key{}, func() (n int) {
+		for i := range p.Fleet.Devices {
+			d := &p.Fleet.Devices[i]
+			off := d.NTP != nil && d.NTP.Enabled != nil && !*d.NTP.Enabled
+			if !off && (d.NTP == nil || !d.NTP.Known) {
+				n++
+			}
+		}
+		return n
+	})
 }

@@ -32,6 +32,7 @@ enough is asked by ntp-redundancy; where that is off, sources that lead to one
 root count as one. Where the policy asks for sources in different regions,
 only a person can tell.`,
 		Remedy: `Add "ntp server" lines for sources that do not depend on each other.`,
+		Causes: silenceAdvice,
 	},
 	Needs:   []facts.Kind{facts.KindAssociations},
 	Wants:   []facts.Kind{facts.KindConfig, facts.KindVersion, facts.KindClock},
@@ -81,6 +82,8 @@ func runNTPSources(p *check.Pass, s check.Subject) {
 		judgeBesidePTP(p)
 	case ntpOff(p):
 		judgeSNTPSources(p)
+	case p.NTP.Enabled == nil && sntpClient(p) != "":
+		p.NotMeasuredf("whether NTP runs, or SNTP alone, is not known%s", unread(p))
 	default:
 		judgeNTPSources(p)
 	}
@@ -146,6 +149,7 @@ func judgeNTPSources(p *check.Pass) {
 	default:
 		p.Failf("%s; %d needed", usableText(have, usable, sources.Usable), want.Usable)
 		tellUnbound(p)
+		tellSilent(p, have)
 	}
 }
 

@@ -24,6 +24,21 @@ const (
 	causeSilent          check.Cause = "silence"
 )
 
+// silenceAdvice is what to do about each cause.
+var silenceAdvice = []check.Advice{
+	{Cause: causeName, Text: "Configure a name server for the table of the source, or name the source by its address."},
+	{Cause: causeNoVRF, Text: "Correct the VRF on the lines of the sources, or put an interface with an address into it."},
+	{Cause: causeAccessGroup, Text: "Add an access-group of type peer with a list that permits the sources. Leave the lines for clients as they are."},
+	{Cause: causeAccessList, Text: "Permit the sources in the list of the access-group of type peer."},
+	{Cause: causeSourceInterface, Text: "Name an NTP source interface that is up and has an address, or give this one an address."},
+	{Cause: causeOtherTable, Text: "Name a source interface of the right table on the lines of these sources."},
+	{Cause: causeDisabled, Text: "On IOS: remove \"ntp disable\" from the interface that leads to the sources."},
+	{Cause: causeAuthentication, Text: "Compare number, type and secret of the key with the owner of each source."},
+	{Cause: causeRefused, Text: "Ask the owner of the source to permit this device."},
+	{Cause: causeRate, Text: "Poll the source less often: remove \"burst\" and a low \"minpoll\" from its line."},
+	{Cause: causeSilent, Text: "Find where the packets get lost (UDP port 123): routing, access lists and firewalls on the way, the interface that they leave from."},
+}
+
 // silence is why sources are silent, as far as the table and the configuration show.
 type silence struct {
 	cause check.Cause
@@ -134,4 +149,17 @@ func tellSilence(p *check.Pass, sources []silentSource) {
 		p.Failf("reach 0 on all sources")
 	}
 	p.Because(causeSilent)
+}
+
+// tellSilent adds, to a failure that some sources bring about, why they are silent. of is how many sources there are.
+func tellSilent(p *check.Pass, of int) {
+	silent := silentSources(p)
+	for _, r := range whyAllSilent(p, silent) {
+		p.Failf("%s", r.clause(of))
+		p.Because(r.cause)
+		p.Cite(r.lines...)
+	}
+	if len(silent) > 0 {
+		p.Because(causeSilent)
+	}
 }

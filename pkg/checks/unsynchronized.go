@@ -23,27 +23,16 @@ const (
 )
 
 // unsynchronizedAdvice is what to do about each cause.
-var unsynchronizedAdvice = []check.Advice{
+var unsynchronizedAdvice = append([]check.Advice{
 	{Cause: causeOff, Text: "Configure NTP sources."},
 	{Cause: causeNoSource, Text: "Configure NTP sources."},
 	{Cause: causeNoRow, Text: "Look why the lines became no associations: a name that does not resolve, or a VRF that is not there."},
-	{Cause: causeName, Text: "Configure a name server for the table of the source, or name the source by its address."},
-	{Cause: causeNoVRF, Text: "Correct the VRF on the lines of the sources, or put an interface with an address into it."},
-	{Cause: causeAccessGroup, Text: "Add an access-group of type peer with a list that permits the sources. Leave the lines for clients as they are."},
-	{Cause: causeAccessList, Text: "Permit the sources in the list of the access-group of type peer."},
-	{Cause: causeSourceInterface, Text: "Name an NTP source interface that is up and has an address, or give this one an address."},
-	{Cause: causeOtherTable, Text: "Name a source interface of the right table on the lines of these sources."},
-	{Cause: causeDisabled, Text: "On IOS: remove \"ntp disable\" from the interface that leads to the sources."},
-	{Cause: causeAuthentication, Text: "Compare number, type and secret of the key with the owner of each source."},
-	{Cause: causeRefused, Text: "Ask the owner of the source to permit this device."},
-	{Cause: causeRate, Text: "Poll the source less often: remove \"burst\" and a low \"minpoll\" from its line."},
-	{Cause: causeSilent, Text: "Find where the packets get lost (UDP port 123): routing, access lists and firewalls on the way, the interface that they leave from."},
 	{Cause: causeOnlyPeers, Text: "Give one of these devices an outside source: each waits for the other. The peer lines stay."},
 	{Cause: causeNoTime, Text: "Fix the sources first: they answer, and do not have the time."},
 	{Cause: causeOwnClock, Text: "Permit 127.127.7.1 in the list of the access-group of type peer: old releases of IOS ask it for their own clock."},
 	{Cause: causeStep, Text: "Set the clock once by hand (\"clock set\", exec mode): NTP hesitates to make so large a step."},
 	{Cause: causeWaiting, Text: "Wait some polls. If it lasts, look for sources that contradict each other."},
-}
+}, silenceAdvice...)
 
 // tellWhyUnsynchronized fails by the reason that the sources show, and the configuration behind them.
 func tellWhyUnsynchronized(p *check.Pass) {
@@ -150,10 +139,7 @@ func tellNoTime(p *check.Pass, answering int, silent []silentSource) {
 	}
 	p.Failf("no source that has the time; %s %s without it", check.Count(answering, "source"), verb)
 	p.Because(causeNoTime)
-	for _, r := range whyAllSilent(p, silent) {
-		p.Failf("%s", r.clause(len(silent)+answering))
-		p.Cite(r.lines...)
-	}
+	tellSilent(p, answering+len(silent))
 }
 
 // waitingPeers names the audited devices that this one waits for and that wait for it, where it has no other source: none of
