@@ -12,7 +12,6 @@ var notYet = map[string]string{
 	"fix-justifies-addresses":          "does not say why an address is proposed",
 	"fix-old-release":                  "does not say that the release is too old for the key",
 	"fix-rekey-in-place":               "the new key is not defined beside the old one",
-	"fix-saves-and-verifies":           "a block ends without how to verify and to save",
 	"fix-vrf-both-lines":               "the lines of one address in two VRFs are not removed",
 	"fix-zone-without-a-rule":          "does not say why a zone has no rule for summer time",
 	"hierarchy-of-the-fix":             "proposes a top server to an access device",
