@@ -8,7 +8,7 @@ import (
 )
 
 func TestAnswers(t *testing.T) {
-	l := one(t, DeviceSpec{Answers: map[string]string{"show processes cpu": "CPU utilization\x1b[2J\n"}, Config: "logging host 192.0.2.9\n"})
+	l := one(t, DeviceSpec{Answers: map[string]string{"show processes cpu": "CPU utilization\x1b[2J\n", "show run | include fixed": "as it is\n"}, Config: "logging host 192.0.2.9\n"})
 	tests := []struct{ typed, want string }{
 		{"show privilege", "Current privilege level is 15\n"},
 		{"sh priv", "Current privilege level is 15\n"},
@@ -23,6 +23,7 @@ func TestAnswers(t *testing.T) {
 		{"foo bar", "   ^\n% Invalid input detected at '^' marker.\n\n"},
 		{"foo", "% Unknown command or computer name, or unable to find computer address\n"},
 		{"show processes cpu", "CPU utilization\x1b[2J\n"},
+		{"show run  |  include fixed", "as it is\n"},
 		{"show run | include logging host", "logging host 192.0.2.9\n"},
 		{"show running-config | include ^hostname|^logging host", "hostname r1\nlogging host 192.0.2.9\n"},
 		{"show run | sec ^line vty", "line vty 0 15\n login local\n transport input ssh\n"},

@@ -139,6 +139,10 @@ func (v *vty) enter(line string) {
 
 // execute runs one command of exec mode and prints its answer.
 func (v *vty) execute(line string) {
+	if text, fixed := v.device.spec.Answers[strings.Join(strings.Fields(line), " ")]; fixed && strings.Contains(line, "|") {
+		v.print(text)
+		return
+	}
 	command, _, filtered := strings.Cut(line, "|")
 	words := strings.Fields(command)
 	p, fault := v.tree().parse(words, v.privilege)

@@ -35,7 +35,7 @@ type DeviceSpec struct {
 	Config       string            `yaml:"config"`       // further lines of the running configuration
 	VTYConfig    string            `yaml:"vty_config"`   // further lines below "line vty"
 	Startup      *StartupSpec      `yaml:"startup"`      // the saved configuration; "": none; default: what runs at the start. IOS and NX-OS
-	Answers      map[string]string `yaml:"answers"`      // fixed output of a command, spelled in full
+	Answers      map[string]string `yaml:"answers"`      // fixed output of a command, spelled in full, with its filter or before any
 	Unknown      []string          `yaml:"unknown"`      // commands that this release does not know
 	Denied       []string          `yaml:"unauthorized"` // beginnings of commands that AAA refuses
 
