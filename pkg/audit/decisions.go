@@ -35,8 +35,12 @@ func decisions(p *policy.Policy, inv inventory.Inventory, clock *timeline.Timeli
 	}
 	extra := furtherReadings(samples)
 	sampler := facts.NewSampler(platforms.All(), inv)
+	compares := isOn("ntp-consistent", p, inv)
 	return collect.Judge{
 		Next: func(run *snapshot.Snapshot, d *snapshot.Device) session.Next {
+			if kinds := sampler.Again(d); compares && len(kinds) > 0 {
+				return session.Next{Again: kinds}
+			}
 			again, at := sampler.Next(run, d, facts.Question{Limits: limits[d.Name], Extra: extra, Now: clock.Now()})
 			return session.Next{Sample: again, At: at}
 		},

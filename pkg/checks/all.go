@@ -20,6 +20,7 @@ func All() []check.Check {
 
 		ntpEnabled,
 		ntpSynchronized,
+		ntpConsistent,
 		ntpStratum,
 		ntpSources,
 		ntpReach,

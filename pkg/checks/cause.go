@@ -91,6 +91,8 @@ func unknownCause(p *check.Pass) (c check.Cause, text string) {
 	switch {
 	case !known:
 		return causeUnknown, "why is not known" + unread(p)
+	case p.SourceInDoubt():
+		return causeContradiction, "its status and its table contradict each other"
 	case follows:
 		return causeUnmeasured, "its source could not be measured from here"
 	case !p.NTP.Known:

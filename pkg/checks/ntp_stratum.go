@@ -3,7 +3,6 @@ package checks
 import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
@@ -16,8 +15,7 @@ one more device that can fail. A high stratum by itself is no fault: healthy
 networks have devices at 6 and 7.
 
 Fails if the stratum of a synchronized device exceeds that of the policy.
-Fails, as information only, if it is not one more than that of the source it
-follows, for then one of the two readings is out of date.`,
+Whether it fits that of the source it follows is asked by ntp-consistent.`,
 		Remedy: `Take time from servers nearer to the top of the network. Look for a chain of
 devices that each follow the next, and for an "ntp master" with a high stratum
 that has taken over.`,
@@ -52,20 +50,5 @@ func runNTPStratum(p *check.Pass, _ check.Subject) {
 		p.Failf("stratum %d; the highest allowed is %d", *status.Stratum, p.Policy.Stratum)
 	default:
 		p.Actualf("%d", *status.Stratum)
-		compareStrata(p, *status.Stratum)
 	}
-}
-
-// compareStrata holds the stratum of the status against that of the source, if both
-// answers speak of the same source: it may have changed between the two.
-func compareStrata(p *check.Pass, own int) {
-	a, ok := p.NTP.Selected()
-	_, fresh := young(p)
-	ref := p.NTP.Status.RefID
-	if !ok || fresh || ref == nil || !inventory.SameAddress(*ref, a.Address) || own == a.Stratum+1 {
-		return
-	}
-	p.Cite(row(a))
-	p.GradeAtMost(policy.Info)
-	p.Failf("stratum %d, although its source is at %d", own, a.Stratum)
 }

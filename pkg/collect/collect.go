@@ -67,7 +67,7 @@ func (p Plan) Head(t *timeline.Timeline) *snapshot.Snapshot {
 // Judge holds the decisions that need to know what answers mean. Each may be called from many
 // goroutines. The snapshot holds timeline, inventory and NTP servers as known so far, and no devices.
 type Judge struct {
-	// Next decides whether the clock of a device is read again, and when.
+	// Next decides what a device is asked once more: what contradicts itself, and its clock, and when.
 	Next func(*snapshot.Snapshot, *snapshot.Device) session.Next
 	// HangsOnReference reports whether a verdict is open only because the references are not known better.
 	HangsOnReference func(*snapshot.Snapshot, *snapshot.Device) bool

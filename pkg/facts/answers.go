@@ -51,7 +51,8 @@ func (s system) parse(d *snapshot.Device, wanted func(platform.Command) bool) pa
 	if s.reads == nil {
 		return unread(d)
 	}
-	answers, places, stranger := s.ownAnswers(d, wanted)
+	pairs := s.askedTwice(d)
+	answers, places, stranger := s.ownAnswers(d, func(i int, c platform.Command) bool { return wanted(c) && !pairs.stale[i] })
 	state := s.reads.Read(answers)
 	p := parsed{notes: state.Notes}
 	for _, r := range state.Readings {
@@ -75,16 +76,17 @@ func (s system) parse(d *snapshot.Device, wanted func(platform.Command) bool) pa
 	p.takeVersion(state.Version)
 	p.takeConfig(&state)
 	p.takeNTP(&state)
+	p.takeEarlier(s, pairs.earlier)
 	p.takePKI(&state)
 	p.startup = state.Startup
 	return p
 }
 
 // ownAnswers leaves out the answers to lines that the platform does not know, and configurations of another system.
-func (s system) ownAnswers(d *snapshot.Device, wanted func(platform.Command) bool) (own []show.Answer, places []int, stranger *Gap) {
+func (s system) ownAnswers(d *snapshot.Device, wanted func(place int, c platform.Command) bool) (own []show.Answer, places []int, stranger *Gap) {
 	for i, a := range d.Answers {
 		c, known := s.reads.Command(a.Command)
-		if !known || !wanted(c) {
+		if !known || !wanted(i, c) {
 			continue
 		}
 		if c.Slow && tells(c, show.KindConfig) { // a configuration, and not what tells how far to trust one
@@ -94,10 +96,15 @@ func (s system) ownAnswers(d *snapshot.Device, wanted func(platform.Command) boo
 				continue
 			}
 		}
-		own = append(own, show.Answer{Command: a.Command, Text: a.Text, Whole: a.Whole(), Cut: a.Cut})
+		own = append(own, asRead(a))
 		places = append(places, i)
 	}
 	return own, places, stranger
+}
+
+// asRead is an answer as a platform reads it.
+func asRead(a snapshot.Answer) show.Answer {
+	return show.Answer{Command: a.Command, Text: a.Text, Whole: a.Whole(), Cut: a.Cut}
 }
 
 func tells(c platform.Command, kind Kind) bool { return slices.Contains(c.Tells, kind) }

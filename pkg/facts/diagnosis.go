@@ -42,7 +42,7 @@ func (f *Fleet) Diagnose(d *Device, limit time.Duration) Diagnosis {
 	}
 	yes, known := d.Synchronized()
 	c.Synchronized = yes || !known // what is not known is no cause
-	if source, ok := d.NTP.Selected(); ok {
+	if source, ok := d.NTP.Selected(); ok && !d.SourceInDoubt() {
 		c.Source = f.measured(d, source)
 		c.Report = source.Report()
 	}

@@ -19,6 +19,21 @@ func (p *parsed) takeNTP(s *show.State) {
 	p.takeDetail(s.Detail)
 }
 
+// takeEarlier takes what status and table said before they were asked once more. Where either is not understood, there is no
+// pair to compare with.
+func (p *parsed) takeEarlier(s system, answers []show.Answer) {
+	if p.ntp == nil || len(answers) == 0 {
+		return
+	}
+	state := s.reads.Read(answers)
+	if state.Status == nil || state.Associations == nil {
+		return
+	}
+	var before parsed
+	before.takeNTP(&state)
+	p.ntp.Earlier = before.ntp
+}
+
 func (p *parsed) takeStatus(s *show.Status) {
 	if s == nil {
 		return

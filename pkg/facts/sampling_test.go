@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -161,6 +162,11 @@ func TestDiagnose(t *testing.T) {
 	selected := func(address string) snapshot.Answer {
 		return table("*~" + address + "         .GPS.            1     54     64   377  1.186   0.122  1.059")
 	}
+	following := func(address string) []snapshot.Answer {
+		status := fine()
+		status.Text = strings.Replace(status.Text, "192.0.2.1", address, 1)
+		return []snapshot.Answer{status, selected(address)}
+	}
 	for _, c := range []struct {
 		name    string
 		answers []snapshot.Answer
@@ -168,10 +174,11 @@ func TestDiagnose(t *testing.T) {
 	}{
 		{"healthy", []snapshot.Answer{utc(time.Second, 0), fine(), selected("192.0.2.1")}, Diagnosis{Rule: Healthy}},
 		{"lost its source", []snapshot.Answer{utc(time.Second, time.Minute), unsynced}, Diagnosis{Rule: LostSync}},
-		{"follows a falseticker", []snapshot.Answer{utc(time.Second, 10*time.Second), fine(), selected("10.0.0.1")}, Diagnosis{Rule: FollowsFalseticker}},
+		{"follows a falseticker", []snapshot.Answer{utc(time.Second, 10*time.Second), following("10.0.0.1")[0], following("10.0.0.1")[1]}, Diagnosis{Rule: FollowsFalseticker}},
 		{"the zone is suspected", []snapshot.Answer{utc(time.Second, time.Hour), fine(), selected("192.0.2.1")}, Diagnosis{Rule: ZoneSuspected, QuarterHours: 4}},
 		{"NTP does not steer it", []snapshot.Answer{utc(time.Second, time.Minute), fine(), selected("192.0.2.1")}, Diagnosis{Rule: SelfReportWrong}},
-		{"its source is out of reach", []snapshot.Answer{utc(time.Second, time.Minute), fine(), selected("10.0.0.9")}, Diagnosis{Rule: CauseUnknown}},
+		{"its source is out of reach", []snapshot.Answer{utc(time.Second, time.Minute), following("10.0.0.9")[0], following("10.0.0.9")[1]}, Diagnosis{Rule: CauseUnknown}},
+		{"it is open which one it follows", []snapshot.Answer{utc(time.Second, 10*time.Second), fine(), selected("10.0.0.1")}, Diagnosis{Rule: CauseUnknown}},
 		{"nothing read", nil, Diagnosis{Rule: NoRule}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -23,7 +23,7 @@ func (s *shell) run(ctx context.Context, r Request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.samples(ctx, r.Next); err != nil {
+	if err := s.onceMore(ctx, r.Next); err != nil {
 		return err
 	}
 	return notEnabled

@@ -3,22 +3,40 @@ package session
 import (
 	"bytes"
 	"context"
+	"slices"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 	"github.com/ntpaudit/ntpaudit/pkg/snapshot"
 )
 
-// samples reads the clock as often as next wants it. What ends it early is a note: what was asked for has been answered.
-func (s *shell) samples(ctx context.Context, next func(*snapshot.Device) Next) error {
+// onceMore asks what next wants to know once more: contradictory answers first, and then the clock, as often as it likes. What
+// ends it early is a note: what was asked for has been answered.
+func (s *shell) onceMore(ctx context.Context, next func(*snapshot.Device) Next) error {
 	if next == nil {
 		return nil
 	}
-	for n := next(s.device); n.Sample; n = next(s.device) {
+	n := next(s.device)
+	if len(n.Again) > 0 {
+		if err := s.ask(ctx, s.repeatable(n.Again)); err != nil {
+			return err
+		}
+		n = next(s.device)
+	}
+	for ; n.Sample; n = next(s.device) {
 		if err := s.findAgain(ctx, s.sample(ctx, n.At)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// repeatable are the lines that tell kinds of facts and were answered, but for those that render a configuration.
+func (s *shell) repeatable(kinds []show.Kind) []string {
+	return slices.DeleteFunc(s.login.platform.Tellers(kinds), func(line string) bool {
+		c, _ := s.login.platform.Command(line)
+		return c.Slow || !s.has(line)
+	})
 }
 
 // sample reads the clock once, in one round trip, while the device is idle.

@@ -34,14 +34,17 @@ type Config struct {
 type Request struct {
 	Device inventory.Device
 	Kinds  []show.Kind // of facts; what is asked for them, and how, is the platform's and the session's affair
-	// Next is called when all is answered, and again after each clock sample, with what is
-	// known by then, which it must not keep. nil: no samples.
+	// Next is called when all is answered, and again after what it has asked for, with what is
+	// known by then, which it must not keep. nil: nothing is asked once more.
 	Next func(*snapshot.Device) Next
 }
 
-// Next says whether to read the clock once more.
+// Next says what is asked once more.
 type Next struct {
-	Sample bool
+	// Again are kinds of facts whose answers contradict each other: what tells them is asked once more, in one flight, before the
+	// clock is read again. It is done once in a session.
+	Again  []show.Kind
+	Sample bool           // the clock is read once more
 	At     snapshot.Stamp // when to send; a stamp that has passed means now
 }
 
