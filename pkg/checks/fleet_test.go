@@ -1,6 +1,7 @@
 package checks_test
 
 import (
+	"net/netip"
 	"testing"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
@@ -29,12 +30,15 @@ func TestNTPServed(t *testing.T) {
 	answers := func(yes bool) func(*scene) {
 		return func(s *scene) {
 			s.AnswersNTP = &yes
-			s.KnownBy = nil // nobody in the fleet can name it any more
+			s.KnownBy = []netip.Addr{netip.MustParseAddr("192.0.2.99")} // by which no device of the fleet uses it
 		}
 	}
 	tell(t, "ntp-served", []story{
 		{"serves the switches", func(s *scene) { s.AnswersNTP = ptr(true) }, check.StatusPass, "", 0, nil, ""},
 		{"serves nobody and answers", answers(true), check.StatusFail, "answers NTP, though nobody uses it", 0, nil, ""},
+		{"by an address that is not known", all(answers(true), func(s *scene) { s.KnownBy = nil }), check.StatusNotMeasured, "it answers", 0, nil, ""},
+		{"beside a device that was not read", all(answers(true), func(s *scene) { s.fleet.Devices[1].NTP.Known = false }), check.StatusNotMeasured,
+			"it answers; the sources of 1 device are not known, which may be its clients", 0, nil, ""},
 		{"does not answer", answers(false), check.StatusPass, "", 0, nil, ""},
 		{"on a part of the fleet", all(answers(true), func(s *scene) { s.fleet.Partial = true }), check.StatusNotApplicable,
 			"it answers", 0, nil, ""},
