@@ -117,10 +117,10 @@ func (a Answer) Grade(s policy.Severity) {
 // GradeAtMost lowers the severity to s.
 func (a Answer) GradeAtMost(s policy.Severity) { a.finding.Severity = min(a.finding.Severity, s) }
 
-// Raise makes the severity one step graver, high at most. What the policy only wants to be told stays at info.
+// Raise makes the severity one step graver. What the policy has at info stays there: it keeps that out of the exit code.
 func (a Answer) Raise() {
-	if s := a.finding.Severity; s > policy.Info && s < policy.High {
-		a.finding.Severity = s + 1
+	if s := a.finding.Severity; s > policy.Info {
+		a.finding.Severity = min(s+1, policy.Critical)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
-	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/topology"
 )
 
@@ -144,8 +143,7 @@ func judgeNTPSources(p *check.Pass) {
 	case fresh:
 		p.Settlingf("%s", reason)
 	case usable > 0 && usable >= want.Usable:
-		p.GradeAtMost(policy.Low)
-		p.Failf("%s; beyond the check text: %d usable is enough", usableText(have, usable, sources.Usable), want.Usable)
+		p.Beyondf("%s; %d is enough for the policy", usableText(have, usable, sources.Usable), want.Usable)
 	default:
 		p.Failf("%s; %d needed", usableText(have, usable, sources.Usable), want.Usable)
 		tellUnbound(p)

@@ -64,7 +64,7 @@ func TestNTPSources(t *testing.T) {
 		{"a line was not understood", all(only(1), oddLine("ntp server ?? 198.51.100.9")),
 			check.StatusNotMeasured, "a line was not understood: ntp server ?? 198.51.100.9", 0, nil, ""},
 		{"fewer usable than lines, as many as are asked for", all(silent, demand(3), usable(1)), check.StatusFail,
-			"1 of 3 sources usable; beyond the check text: 1 usable is enough", policy.Low, nil, ""},
+			"1 of 3 sources usable; 1 is enough for the policy", policy.Low, nil, ""},
 		{"the same, and still coming up", all(silent, demand(3), usable(1), justBooted), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
 		{"none is usable", all(silent, reach(0), usable(1)), check.StatusFail, "0 of 3 sources usable; 1 needed", policy.Medium, nil, ""},
 		{"three servers, one root", oneRoot, check.StatusFail, "3 usable sources to 1 independent root; 2 needed", policy.Medium, nil, ""},

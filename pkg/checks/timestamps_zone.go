@@ -132,7 +132,7 @@ func judgeLabels(p *check.Pass) {
 	}
 	switch {
 	case len(spelled) > 0:
-		p.Grade(raised(p, "timestamps-zone"))
+		p.Raise()
 		p.Failf("%s", strings.Join(spelled, "; "))
 		return
 	case len(customs) > 0:
@@ -172,14 +172,4 @@ func falseLabels(p *check.Pass) (spelled, customs []string) {
 		tell("in summer ", summer.Name, local.Summer(now), sharedLabel(p))
 	}
 	return spelled, customs
-}
-
-// raised is the severity one step above the one that the policy gives a check. What it has at info stays there: it is kept
-// out of the exit code.
-func raised(p *check.Pass, id string) policy.Severity {
-	level := p.Policy.Level(id)
-	if level <= policy.Info {
-		return level
-	}
-	return min(level+1, policy.Critical)
 }

@@ -19,10 +19,13 @@ const maxFile = 16 << 20
 //go:embed builtin/*.yaml
 var builtin embed.FS
 
+var builtinNames = [...]string{"baseline", "cis", "stig", "rfc8633", "finra", "pci", "mifid2"}
+
+// BuiltinCount is how many policies are built in: a table of what each must do has that many columns, or does not build.
+const BuiltinCount = len(builtinNames)
+
 // Names are the policies that are built in.
-func Names() []string {
-	return []string{"baseline", "cis", "stig", "rfc8633", "finra", "pci", "mifid2"}
-}
+func Names() []string { return slices.Clone(builtinNames[:]) }
 
 // Builtin returns a policy that is built in.
 func Builtin(name string) (*Policy, error) {
