@@ -27,9 +27,8 @@ low, as not proven. NX-OS has no status of its own to compare.`,
 remove the lines of the sources and enter them again. If it returns, look for
 known defects of the release.`,
 	},
-	Controls: []check.Control{{Framework: nist, ID: "SC-45(1)"}, {Framework: rfc8633, ID: "3.5"}},
-	Needs:    []facts.Kind{facts.KindStatus, facts.KindAssociations},
-	Wants:    []facts.Kind{facts.KindConfig, facts.KindClock, facts.KindVersion},
+	Needs: []facts.Kind{facts.KindStatus, facts.KindAssociations},
+	Wants: []facts.Kind{facts.KindConfig, facts.KindClock, facts.KindVersion},
 	Applies: func(p *check.Pass) (reason string, applies bool) {
 		if u, untold := p.Lacks(show.KindSync); untold {
 			return u.Reason, false

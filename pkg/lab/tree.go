@@ -143,6 +143,9 @@ func newExecTree(os personality, answers map[string]string) *node {
 	root := &node{}
 	os.commands(root)
 	for _, command := range slices.Sorted(maps.Keys(answers)) {
+		if strings.Contains(command, "|") { // answered as it stands, see execute
+			continue
+		}
 		text := answers[command]
 		root.add(1, command, func(*vty, []string) string { return text })
 	}
