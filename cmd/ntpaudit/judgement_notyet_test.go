@@ -18,10 +18,8 @@ var notYet = map[string]string{
 	"mode-6-open":                      "no check of the control modes",
 	"pairwise-bound":                   "no check of the order of logs",
 	"pci-internal-takes-external-time": "no policy pci",
-	"saved-or-not":                     "no check of what is saved",
 	"stig-md5-ios-router":              "MD5 passes on IOS",
 	"stig-md5-xe-switch":               "MD5 passes on an IOS XE switch",
 	"symmetric-unauthenticated":        "a peer is not asked for authentication",
-	"synced-without-source":            "no check that what a device says agrees",
 	"virtual-address-as-server":        "no check of virtual addresses",
 }

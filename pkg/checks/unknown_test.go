@@ -168,9 +168,9 @@ var weaker = []check.Cause{"", "unknown", "silence", "source-not-measured", "not
 func TestUnknownIsNeverNo(t *testing.T) {
 	for _, p := range strictPolicies(t) {
 		for _, f := range fixtures() {
-			before := verdicts(t, p, f)
+			before := verdictsOf(t, p, f)
 			for _, u := range unknowns() {
-				for id, now := range verdicts(t, p, f, u) {
+				for id, now := range verdictsOf(t, p, f, u) {
 					was, asked := before[id]
 					switch {
 					case f.name == "SNTP, never set" && u.name == "the configuration" && id == "ntp-enabled":
@@ -193,7 +193,7 @@ type verdict struct {
 	message        string
 }
 
-func verdicts(t *testing.T, p *policy.Policy, changes ...fixture) map[string]verdict {
+func verdictsOf(t *testing.T, p *policy.Policy, changes ...fixture) map[string]verdict {
 	t.Helper()
 	s := newScene(t, "")
 	s.fleet.Devices = append(s.fleet.Devices[:2], s.fleet.Devices[4]) // r1, r2 and a client of both
