@@ -34,7 +34,7 @@ func TestCauseOfAWrongClock(t *testing.T) {
 			s.NTP.Known, s.NTP.Associations = false, nil
 			s.Gaps = append(s.Gaps, facts.Gap{Kind: facts.KindAssociations, Reason: "show ntp associations: not authorized"})
 		}), "unknown", "why is not known: the association table was not read whole; show ntp associations: not authorized"},
-		{"synchronized to nothing", all(noSource, noMark), "contradiction", "it says that it is synchronized, and its table marks no source as followed"},
+		{"synchronized to nothing", all(noSource, noMark), "contradiction", "its status and its table contradict each other"},
 		{"never set", all(far, func(s *scene) { s.Clock.NeverSet = true }), "never-set", "the clock was never set"},
 		{"never set, as clock-set says", all(far, answered("clock-set"), func(s *scene) { s.Clock.NeverSet = true }), "", ""},
 		{"NTP off", all(nothingSteers, far, says("hardware calendar")), "not-synchronized", "nothing steers it"},
