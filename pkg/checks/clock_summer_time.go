@@ -60,7 +60,7 @@ func runClockSummerTime(p *check.Pass, _ check.Subject) {
 	now := referenceTime(p)
 	judgeYear(p, seasons{shown, facts.TimeIn(zone), now}, zone)
 	if p.Failed() {
-		mend(p, seasonRemedy(p, zone, now))
+		mend(p, withLabels(p, zoneRemedy(p, zone, now)))
 	}
 }
 
@@ -107,7 +107,7 @@ func judgeYear(p *check.Pass, s seasons, zone *time.Location) {
 		today = "wrong now, and later"
 	}
 	p.Failf("%s; %s", today, inWords(wrong, zone))
-	if lawMayChange(zone) {
+	if _, may := decreed(zone); may {
 		p.Failf("the law of %s may change until then", zone)
 	}
 }
@@ -221,16 +221,6 @@ func printedDay(line string) (day time.Time, ok bool) {
 
 func sameDay(a, b time.Time) bool { return a.YearDay() == b.YearDay() && a.Year() == b.Year() }
 
-// lawMayChange names the zones whose summer time is set from year to year by decree, or follows the lunar calendar, often
-// at a few weeks' notice.
-func lawMayChange(zone *time.Location) bool {
-	switch zone.String() {
-	case "Africa/Casablanca", "Africa/El_Aaiun", "Africa/Cairo", "Asia/Gaza", "Asia/Hebron", "Asia/Beirut":
-		return true
-	}
-	return false
-}
-
 // referenceTime is when the device was read, by the reference.
 func referenceTime(p *check.Pass) time.Time {
 	now := p.Fleet.CollectorOf(p.Device).Started
@@ -238,12 +228,4 @@ func referenceTime(p *check.Pass) time.Time {
 		now = *p.MeasuredAt
 	}
 	return facts.ByReference(now, p.Fleet.ReferenceOf(p.Device).Offset).UTC()
-}
-
-// seasonRemedy writes the zone and its rule as the place has them, what is in force left out.
-func seasonRemedy(p *check.Pass, zone *time.Location, now time.Time) remedy {
-	if wanted := zoneChanges(zone, now); len(wanted) > 0 {
-		return changes(onlyNew(p, wanted)...)
-	}
-	return byHand(fmt.Sprintf("No rule that comes back each year says when summer time is in %s: keep the stamps in UTC, or write a line of two dates each year.", zone))
 }

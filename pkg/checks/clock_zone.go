@@ -1,14 +1,11 @@
 package checks
 
 import (
-	"slices"
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
-	"github.com/ntpaudit/ntpaudit/pkg/policy"
-	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var clockZone = check.Check{
@@ -72,75 +69,8 @@ func runClockZone(p *check.Pass, _ check.Subject) {
 		judgeRequiredZone(p, zone, *p.Clock.UTCOffset)
 	}
 	if p.Failed() {
-		mend(p, changes(zoneFix(p, zone)...))
+		mend(p, withLabels(p, zoneRemedy(p, zone, shownTime(p))))
 	}
-}
-
-// zoneFix leaves out what is configured so already. Stamps of local time, which are in UTC as
-// long as no zone is configured, get the label that they then need.
-func zoneFix(p *check.Pass, zone *time.Location) []show.Change {
-	wanted := zoneChanges(zone, shownTime(p))
-	if p.Config == nil || len(wanted) == 0 {
-		return wanted
-	}
-	named := slices.ContainsFunc(wanted, func(c show.Change) bool { return c.Verb == show.SetZone || c.Verb == show.SetSummerTime })
-	wanted = onlyNew(p, wanted)
-	if !named || !enabled(p, "timestamps-zone") {
-		return wanted
-	}
-	for _, s := range []side{logSide(p), debugSide(p)} {
-		if s.has("localtime") && !s.has("show-timezone") && s.want.Zone == policy.Required {
-			wanted = append(wanted, s.change())
-		}
-	}
-	return wanted
-}
-
-// onlyNew leaves out what is in force. Summer time stays beside a new zone that is written by its region where a platform
-// cannot write its minutes: the line that is in force has to go there.
-func onlyNew(p *check.Pass, wanted []show.Change) (list []show.Change) {
-	var zone *show.ZoneSetting // that is set
-	for _, c := range wanted {
-		if c.Verb == show.SetSummerTime {
-			c.Zone = zone
-		}
-		regional := c.Verb == show.SetSummerTime && zone != nil && zone.OffsetMinutes%60 != 0
-		if inForce(p, c) && !regional {
-			continue
-		}
-		if c.Verb == show.SetZone {
-			zone = c.Zone
-		}
-		c.Line = lineInForce(p, c.Verb)
-		list = append(list, c)
-	}
-	return list
-}
-
-// inForce reports whether a change of the zone or of summer time would change nothing.
-func inForce(p *check.Pass, c show.Change) bool {
-	zone, summer := p.Config.Timezone, p.Config.SummerTime
-	switch c.Verb {
-	case show.ClearZone:
-		return zone == nil || zone.Region == "" && zone.OffsetMinutes == 0 // its label is as good as UTC
-	case show.ClearSummerTime:
-		return summer == nil
-	case show.SetZone:
-		return zone != nil && zone.Name == c.Zone.Name && zone.OffsetMinutes == c.Zone.OffsetMinutes
-	}
-	return summer != nil && summer.Season != nil && summer.Season.Setting(summer.Name) == *c.SummerTime
-}
-
-// lineInForce is the line that a change of the zone or of summer time replaces.
-func lineInForce(p *check.Pass, verb show.Verb) string {
-	zone, summer := p.Config.Timezone, p.Config.SummerTime
-	switch {
-	case zone != nil && (verb == show.SetZone || verb == show.ClearZone):
-		return zone.Line
-	case summer != nil && (verb == show.SetSummerTime || verb == show.ClearSummerTime):
-		return summer.Line
-	}
-	return ""
 }
 
 // displayed returns by how many quarter hours the shown time differs from the time that

@@ -90,7 +90,7 @@ func stampZoneFix(p *check.Pass, s side) remedy {
 	switch {
 	case s.want.Zone != policy.Required:
 	case known && len(spelled)+len(customs) > 0:
-		r = r.and(seasonRemedy(p, place, referenceTime(p)))
+		r = r.and(zoneRemedy(p, place, referenceTime(p)))
 	case sharedLabel(p):
 		r = r.and(nameSummer(p))
 	}

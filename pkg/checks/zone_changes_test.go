@@ -75,7 +75,7 @@ func TestZoneByRegion(t *testing.T) {
 	} {
 		d := facts.Device{Device: inventory.Device{Name: "x"}, OS: xr, Config: test.config, MeasuredAt: &now, Clock: &facts.Clock{}}
 		p := &check.Pass{Device: &d, Fleet: &facts.Fleet{Devices: []facts.Device{d}}, Policy: &policy.Policy{}}
-		if d := cmp.Diff(test.want, strings.Join(written(t, xr, zoneFix(p, zone)), "; ")); d != "" {
+		if d := cmp.Diff(test.want, strings.Join(written(t, xr, zoneRemedy(p, zone, now).changes), "; ")); d != "" {
 			t.Errorf("%s: %s", test.name, d)
 		}
 	}
