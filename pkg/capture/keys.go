@@ -55,7 +55,7 @@ func WithoutKey(s string) string {
 //	ntp key 5 TEXT
 //	 auth 5 md5 encrypted TEXT
 func withoutTypedKey(s string) string {
-	ends, words := wordEnds(s)
+	ends, words := WordEnds(s)
 	if Keyword(words) == "no" {
 		ends, words = ends[1:], words[1:]
 	}
@@ -83,8 +83,8 @@ func isKeyNumber(words []string, at int) bool {
 	return command == "key" || strings.HasPrefix("authentication-key", command)
 }
 
-// wordEnds splits a line into its words, and tells where each ends.
-func wordEnds(s string) (ends []int, words []string) {
+// WordEnds splits a line into its words, and tells where each ends.
+func WordEnds(s string) (ends []int, words []string) {
 	at := 0
 	for word := range strings.FieldsSeq(s) {
 		at += strings.Index(s[at:], word) + len(word)

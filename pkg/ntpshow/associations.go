@@ -83,7 +83,7 @@ func (t *table) takeRow(l capture.Line) bool {
 	if !ok || l.Open {
 		return false
 	}
-	if len(r.words) < rowWords {
+	if r = t.apart(r); len(r.words) < rowWords {
 		t.half = &l
 		return true
 	}
@@ -101,7 +101,7 @@ func (t *table) takeRest(l capture.Line) bool {
 		return false
 	}
 	rest := strings.TrimLeft(l.Text, " \t")
-	r.words = append(r.words, strings.Fields(rest)...)
+	r.words = atSigns(append(r.words, strings.Fields(rest)...))
 	r.line += " " + rest
 	if len(r.words) != rowWords || !t.add(r) {
 		return false
@@ -137,6 +137,7 @@ func (t *table) split(l capture.Line) (row, bool) {
 		r.vrf = capture.Ptr(w[2])
 		r.words = append(w[:1:1], w[3:]...)
 	}
+	r.words = atSigns(r.words)
 	return r, ok && len(r.words) <= rowWords
 }
 
@@ -170,15 +171,11 @@ func (t *table) finish(text string) (show.Associations, error) {
 // whichLegend decides by the printed legend. Where it is missing, the header tells: the old
 // code leaves two blanks between its titles where the new code leaves three.
 func (t *table) whichLegend() string {
-	if t.legend != nil {
-		return legendOf(t.legend.Text)
-	}
 	switch {
-	case t.header == nil || !t.dialect.HeaderTells:
-	case strings.Contains(t.header.Text, "st   when   poll reach"):
-		return show.LegendNew
-	case strings.Contains(t.header.Text, "st  when  poll reach"):
-		return show.LegendOld
+	case t.legend != nil:
+		return legendOf(t.legend.Text)
+	case t.header != nil && t.dialect.HeaderTells:
+		return headerLegend(t.header.Text)
 	}
 	return ""
 }

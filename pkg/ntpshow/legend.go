@@ -12,6 +12,18 @@ func isHeader(text string) bool {
 	return len(f) >= 3 && f[0] == "address" && f[1] == "ref" && f[2] == "clock"
 }
 
+// headerLegend tells by the blanks between its titles with which legend a header is printed, where the dialect is one in which they
+// differ.
+func headerLegend(text string) string {
+	switch {
+	case strings.Contains(text, "st   when   poll reach"):
+		return show.LegendNew
+	case strings.Contains(text, "st  when  poll reach"):
+		return show.LegendOld
+	}
+	return ""
+}
+
 // legendOf tells which legend a line starts, or "" where it is none. Newer texts write
 // "primary" for "master", IOS-XR writes sys_peer.
 func legendOf(text string) string {
