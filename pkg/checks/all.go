@@ -47,6 +47,7 @@ func All() []check.Check {
 		timestampsDebug,
 		timestampsZone,
 		timestampsLabels,
+		logOrdering,
 
 		pkiValidity,
 

@@ -225,7 +225,7 @@ func device(name, address string, stratum int, sources ...facts.Association) fac
 func clock(offset interval.Interval) *facts.Clock {
 	return &facts.Clock{
 		At:     &facts.Instant{Earliest: started.Add(-3 * ms), Latest: started.Add(3 * ms)},
-		Offset: &offset, Method: []string{"show clock"}, Raw: "12:00:01.002 UTC Fri Nov 20 2026", Zone: "UTC", UTCOffset: ptr(time.Duration(0)),
+		Offset: &offset, Compared: &offset, Method: []string{"show clock"}, Raw: "12:00:01.002 UTC Fri Nov 20 2026", Zone: "UTC", UTCOffset: ptr(time.Duration(0)),
 		Authoritative: ptr(true), Source: "NTP", ShowClock: &offset, Samples: 1,
 		Width:    facts.Width{Path: 6 * time.Millisecond, Quantum: time.Millisecond, Reference: 3 * time.Millisecond},
 		Evidence: []facts.Evidence{{Command: "show clock detail", Line: "12:00:01.002 UTC Fri Nov 20 2026"}},

@@ -55,3 +55,33 @@ func busiest(clocks []Clock, limit time.Duration) (v time.Duration, any bool) {
 	}
 	return v, any
 }
+
+// Ends are the outermost ends of a set of clocks, by which one more is held against all of them at once.
+type Ends struct {
+	early, late time.Duration // the greatest
+	low, high   time.Duration // the same of the ends that are certain: AtBest
+	quantum     time.Duration // the coarsest
+}
+
+// EndsOf are those of the clocks that are kept; of all, where none is. There must be one.
+func EndsOf(clocks []Clock, kept []bool) Ends {
+	none := !slices.Contains(kept, true)
+	e := Ends{early: -Farthest, late: -Farthest, low: -Farthest, high: -Farthest}
+	for i, c := range clocks {
+		if !none && !kept[i] {
+			continue
+		}
+		e.early, e.late = max(e.early, c.early()), max(e.late, c.late())
+		e.low, e.high = max(e.low, c.Offset.Lo+c.Quantum), max(e.high, c.Quantum-c.Offset.Hi)
+		e.quantum = max(e.quantum, c.Quantum)
+	}
+	return e
+}
+
+// AsLogged is the worst of AsLogged of a clock with each of the set.
+func (e Ends) AsLogged(c Clock) time.Duration { return max(c.early()+e.late, e.early+c.late()) }
+
+// AtBest is the worst of AtBest of a clock with each of the set.
+func (e Ends) AtBest(c Clock) time.Duration {
+	return max(e.low-c.Offset.Hi+c.Quantum, c.Offset.Lo+c.Quantum+e.high, e.quantum+c.Quantum)
+}

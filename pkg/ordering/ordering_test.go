@@ -171,6 +171,28 @@ func largest(clocks []ordering.Clock, limit time.Duration) int {
 	return most
 }
 
+// TestEndsAgainstBruteForce: one more clock is held against each of a set.
+func TestEndsAgainstBruteForce(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	for round := range 300 {
+		clocks, kept := make([]ordering.Clock, 1+rng.IntN(8)), make([]bool, 8)
+		for i := range clocks {
+			clocks[i], kept[i] = random(rng), rng.IntN(2) == 0
+		}
+		kept = kept[:len(clocks)]
+		c, ends := random(rng), ordering.EndsOf(clocks, kept)
+		var logged, atBest time.Duration
+		for i, k := range clocks {
+			if kept[i] || !slices.Contains(kept, true) {
+				logged, atBest = max(logged, ordering.AsLogged(c, k)), max(atBest, ordering.AtBest(c, k))
+			}
+		}
+		if ends.AsLogged(c) != logged || ends.AtBest(c) != atBest {
+			t.Fatalf("round %d: %v and %v, want %v and %v", round, ends.AsLogged(c), ends.AtBest(c), logged, atBest)
+		}
+	}
+}
+
 // The one that is off is named, and not those that are right.
 func TestAgreeingKeepsTheMajority(t *testing.T) {
 	clocks := []ordering.Clock{around(1800*ms, ms, ms), around(0, ms, ms), around(2*ms, ms, ms), around(0, ms, time.Second), around(-ms, ms, ms)}
