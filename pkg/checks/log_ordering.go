@@ -33,7 +33,6 @@ not decided. Stamps that count the time since the start have no bound.`,
 		Remedy: `Add milliseconds to the log stamps where they are whole seconds, and bring
 the clocks that are off to the time of the others.`,
 	},
-	Controls: []check.Control{{Framework: nist, ID: "AU-12(1)"}},
 	Needs:    []facts.Kind{facts.KindClock, facts.KindConfig},
 	Wants:    []facts.Kind{facts.KindStatus},
 	RunFleet: runLogOrdering,
