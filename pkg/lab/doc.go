@@ -6,7 +6,11 @@
 //
 // What an operating system shows, how its configuration is edited, and how its command line behaves is a personality:
 // one value beside the device, which has the clock, the NTP engine, the SSH server and the faults. The engine is the
-// same for all: keys by number, type and secret, access groups, VRFs and source interfaces decide what is heard.
+// same for all: keys by number, type and secret, access groups, VRFs and source interfaces decide what is heard, by the
+// device and by who takes time from it, and a line that is typed changes that at once. An access group whose list is not
+// defined permits everything (what IOS does then is not verified). The member of an HSRP, VRRP or GLBP group that answers
+// is the one whose interface is up with the highest priority, the first of the specification among equals; as on a
+// device, it does not matter to the group whether that member's NTP works.
 //
 // What runs and what is saved are two configurations, as on a device: what is entered acts at once, and is saved by a command
 // alone. DeviceSpec.Startup is what is saved at the start.

@@ -1,9 +1,9 @@
 package lab
 
 import (
+	"regexp"
 	"strings"
 	"testing"
-	"time"
 )
 
 // typed enters lines into a device's configuration mode, which refuses none of them.
@@ -139,6 +139,9 @@ func TestOldOwnClock(t *testing.T) {
 	for legend, synced := range map[string]bool{"old": false, "new": true} {
 		l := one(t, DeviceSpec{Legend: legend, Config: "access-list 1 permit 10.9.0.9\n", NTP: DeviceNTPSpec{Master: 8, Lines: []string{"ntp access-group peer 1"}}})
 		wantSynced(t, l, legend+" code", map[string]bool{"r1": synced})
+		if got := answers(t, l, "r1", "show ntp associations"); regexp.MustCompile(`[*#]~127\.127\.`).MatchString(got) != synced {
+			t.Errorf("%s code:\n%s", legend, got)
+		}
 		typed(t, l, "r1", "access-list 1 permit 127.127.7.1")
 		wantSynced(t, l, legend+" code, permitted", map[string]bool{"r1": true})
 	}
@@ -215,60 +218,5 @@ func TestOpenInterfaces(t *testing.T) {
 	}
 	if got := reached(device(""), "ntp server vrf BLUE 10.9.0.1", "ntp source Vlan11"); got != 2 {
 		t.Errorf("%d sources answer, want those in RED", got)
-	}
-}
-
-// TestClocksBelowFollow: who takes time from a device is steered with it, and no one else.
-func TestClocksBelowFollow(t *testing.T) {
-	wrong := ClockSpec{Offset: 5 * time.Second}
-	below := func(name, address, server string) DeviceSpec {
-		return DeviceSpec{Name: name, Address: address, Clock: wrong, NTP: DeviceNTPSpec{Servers: []PeerSpec{{Address: server}}}}
-	}
-	l := start(t, Spec{Servers: append(honest(), ServerSpec{Name: "liar", Address: "10.9.0.4", Offset: 5 * time.Second}), Devices: []DeviceSpec{
-		below("leaf", "10.0.0.3", "10.0.0.2"), below("middle", "10.0.0.2", "10.0.0.1"), below("core", "10.0.0.1", "10.9.0.4"), below("beside", "10.0.0.4", "10.9.0.4"),
-		{Name: "back", Address: "10.0.0.5", Clock: wrong, NTP: DeviceNTPSpec{Servers: []PeerSpec{{Address: "10.0.0.6"}}}},
-		{Name: "off", Address: "10.0.0.6", Clock: ClockSpec{Offset: time.Hour}},
-	}})
-	typed(t, l, "core", "no ntp server 10.9.0.4", "ntp server 10.9.0.1")
-	typed(t, l, "off", "ntp server 10.9.0.1")
-	for name, want := range map[string]time.Duration{"core": 0, "middle": 0, "leaf": 0, "beside": 5 * time.Second, "off": 0, "back": 0} {
-		if got, err := l.Truth(name, l.UTC()); err != nil || (got-want).Abs() > 10*time.Millisecond {
-			t.Errorf("%s is %v off, want %v: %v", name, got, want, err)
-		}
-	}
-}
-
-// TestIOSRefuses: what a release does not take is refused, so that a line that was proposed for it fails.
-func TestIOSRefuses(t *testing.T) {
-	tests := []struct {
-		platform, release, line string
-		taken                   bool
-	}{
-		{platformIOS, "", "ntp authentication-key 2 md5 secret", true},
-		{platformIOS, "", "ntp authentication-key 2 hmac-sha2-256 secret", false},
-		{platformIOSXE, "17.9.4a", "ntp authentication-key 2 hmac-sha2-256 secret", true},
-		{platformIOSXE, "16.12.4", "ntp authentication-key 2 cmac-aes-128 0123456789abcdef", true},
-		{platformIOSXE, "16.12.4", "ntp authentication-key 2 cmac-aes-128 short", false},
-		{platformIOSXE, "16.6.4", "ntp authentication-key 2 hmac-sha2-256 secret", false},
-		{platformIOSXE, "03.06.08.E", "ntp authentication-key 2 hmac-sha2-256 secret", false},
-		{platformIOS, "", "ntp authentication-key 2 md5", false},
-		{platformIOS, "", "ntp server vrf RED ip time.example.net prefer key 3 source Loopback0 version 3", true},
-		{platformIOS, "", "ntp server <address 1>", false},
-		{platformIOS, "", "ntp server 10.9.0.9 key", false},
-		{platformIOS, "", "ntp server 10.9.0.9 key x", false},
-		{platformIOS, "", "ntp server 10.9.0.9 colour blue", false},
-		{platformIOS, "", "ntp access-group ipv6 serve-only A kod", true},
-		{platformIOS, "", "ntp access-group sideways A", false},
-		{platformIOS, "", "ntp master 16", false},
-		{platformIOS, "", "clock timezone UTC+0545 5 45", false},
-		{platformIOS, "", "clock timezone +0545 5 45", true},
-		{platformIOS, "", "clock summer-time SUMMERTIME recurring", false},
-		{platformIOS, "", "no ntp authentication-key 2 hmac-sha2-256 secret", true},
-	}
-	for _, test := range tests {
-		l := one(t, DeviceSpec{Platform: test.platform, OSVersion: test.release})
-		if got := answers(t, l, "r1", "configure terminal", test.line, "end"); strings.Contains(got, "%") == test.taken {
-			t.Errorf("%s %s, %s: %s", test.platform, test.release, test.line, got)
-		}
 	}
 }

@@ -143,6 +143,8 @@ func TestLoops(t *testing.T) {
 	if a, b := l.device("a").ntpState(l.UTC()), l.device("b").ntpState(l.UTC()); a.reference != "127.127.1.1" || b.reference != "10.0.0.1" || b.stratum != 11 {
 		t.Errorf("a follows %s, b %s at stratum %d", a.reference, b.reference, b.stratum)
 	}
-	typed(t, l, "a", "no ntp master")
+	typed(t, l, "a", "ntp server 10.9.0.1")
+	wantText(t, answers(t, l, "a", "show ntp associations"), "*~10.9.0.1 ", "\n ~10.0.0.2        10.0.0.1 ")
+	typed(t, l, "a", "no ntp master", "no ntp server 10.9.0.1")
 	wantSynced(t, l, "alone with each other", map[string]bool{"a": false, "b": false})
 }

@@ -94,11 +94,19 @@ func TestVirtualAddressOfOne(t *testing.T) {
 	typed(t, l, "core1", "no ntp server 10.9.0.1", "ntp server 10.1.0.254")
 	wantSynced(t, l, "by itself", map[string]bool{"core1": false, "leaf": false})
 	spec := pair(platformIOS, config, "")
-	spec.Servers = append(spec.Servers, ServerSpec{Name: "vip", Address: "10.1.0.254"})
+	spec.Servers = append(spec.Servers, ServerSpec{Name: "vip", Address: "10.1.0.254", Offset: -5 * time.Second})
 	l = start(t, spec)
+	if got := answering(l); got != "core1" {
+		t.Errorf("%q answers", got)
+	}
 	if text := string(l.Inventory()); strings.Count(text, "address: 10.1.0.254\n    query") != 1 {
 		t.Errorf("two ways to one address:\n%s", text)
 	}
 	typed(t, l, "core1", "no ntp server 10.9.0.1")
 	wantSynced(t, l, "below core1", map[string]bool{"leaf": false})
+	l = start(t, pair(platformIOS, "", ""))
+	typed(t, l, "core2", "interface Vlan10", "ip address 10.1.0.2 255.255.255.0", "standby 1 ip 10.1.0.254")
+	if got := answering(l); got != "core2" {
+		t.Errorf("an address that was typed in: %q answers", got)
+	}
 }
