@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
@@ -67,14 +68,14 @@ func (a Answer) Settlingf(format string, args ...any) {
 	a.finding.Settling = a.finding.Status == StatusNotApplicable
 }
 
-// say records a status and its message. What is said twice at one rank is joined, what is
+// say records a status and its message. Several messages of one rank are joined, each once; what is
 // said at a lower rank than before is dropped.
 func (a Answer) say(s Status, format string, args []any) {
 	f, message := a.finding, fmt.Sprintf(format, args...)
 	switch {
 	case s.rank() > f.Status.rank():
 		f.Status, f.Settling, f.Message = s, false, clip(message)
-	case s == f.Status:
+	case s == f.Status && !strings.Contains("; "+f.Message+"; ", "; "+message+"; "):
 		f.Message = clip(f.Message + "; " + message)
 	}
 }

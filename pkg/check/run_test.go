@@ -72,6 +72,7 @@ func TestAnswers(t *testing.T) {
 		{"manual", func(p *check.Pass) { p.Manualf("look") }, check.StatusManual, "look"},
 		{"not applicable", func(p *check.Pass) { p.NotApplicablef("settling") }, check.StatusNotApplicable, "settling"},
 		{"twice", func(p *check.Pass) { p.Failf("a"); p.Failf("b") }, check.StatusFail, "a; b"},
+		{"the same twice", func(p *check.Pass) { p.Failf("a"); p.Failf("b"); p.Failf("a") }, check.StatusFail, "a; b"},
 		{"worse later", func(p *check.Pass) { p.Manualf("a"); p.Failf("b") }, check.StatusFail, "b"},
 		{"milder later", func(p *check.Pass) { p.Failf("a"); p.Inconclusivef("b") }, check.StatusFail, "a"},
 		{"panic", func(p *check.Pass) { p.Failf("a"); panic("boom") }, check.StatusNotMeasured, "check x broke down; please report this: boom"},

@@ -35,7 +35,7 @@ func notUnderstood(p *check.Pass, words ...string) (reason string, found bool) {
 			}
 		}
 		for _, part := range p.Config.Unread {
-			if containsAll(part.Words, words) {
+			if containsAll(part.Words, words) || strings.HasPrefix(strings.Join(words, " ")+" ", part.Words+" ") {
 				return part.Reason
 			}
 		}

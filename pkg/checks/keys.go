@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
@@ -20,7 +21,7 @@ func keysOf(p *check.Pass) *keys {
 		k := &keys{types: map[int]string{}, refused: map[facts.AddressKey]bool{}}
 		for _, defined := range p.Config.AuthKeys {
 			if _, twice := k.types[defined.Number]; !twice {
-				k.types[defined.Number] = defined.Type
+				k.types[defined.Number] = canonical(defined.Type)
 			}
 		}
 		for _, s := range configured(p) {
@@ -30,11 +31,19 @@ func keysOf(p *check.Pass) *keys {
 		}
 		if p.NTP != nil {
 			for _, a := range p.NTP.Associations {
-				if strings.Trim(a.Upstream(), ".") == "AUTH" {
+				if slices.Contains([]string{"AUTH", "CRYP", "NKEY"}, strings.Trim(a.Upstream(), ".")) {
 					k.refused[facts.KeyOf(a.Address)] = true
 				}
 			}
 		}
 		return k
 	})
+}
+
+// canonical is the name of an algorithm as policies have it: IOS XR calls hmac-sha2-256 hmac-sha2.
+func canonical(algorithm string) string {
+	if algorithm == "hmac-sha2" {
+		return "hmac-sha2-256"
+	}
+	return algorithm
 }

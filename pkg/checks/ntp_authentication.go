@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -19,43 +20,87 @@ alone protects nothing, although each satisfies a search for its own line.
 
 Passes for a source where all four agree and the algorithm of the key is one
 that the policy accepts. Fails where authentication is half configured,
-whatever the policy, as somebody believes it to work. Where none of it is
+whatever the policy, as it looks as if it worked. Where none of it is
 configured, fails if the policy requires authentication and does not apply
-otherwise. SNTP cannot authenticate, and a device without sources does not.
-Keys that only serve clients are not held against the sources.`,
-		Remedy: `Add the missing pieces; the keys come from whoever runs the source. Prefer
-hmac-sha2-256 or cmac-aes-128 where the release offers them; a release that
-offers only md5 needs an upgrade or a waiver.`,
+otherwise. An algorithm that a benchmark calls a permanent finding fails
+without a line: it takes a waiver. SNTP cannot authenticate, and a device
+without sources does not. Keys that only serve clients count for nothing here.
+
+A policy may ask it of peers alone, and of broadcasts: a device that another
+one can make its source, without a line here, has to see keys, or refuse all
+but known peers by an access-group.`,
+		Remedy: `Add the missing pieces; the keys come from the owner of each source.`,
+		Causes: authenticationAdvice,
 	},
 	Needs:    []facts.Kind{facts.KindConfig},
-	Wants:    []facts.Kind{facts.KindStatus, facts.KindAssociations},
+	Wants:    []facts.Kind{facts.KindStatus, facts.KindAssociations, facts.KindDetail},
 	Applies:  withSources(authenticationMatters),
 	Subjects: authenticatedSources,
 	Run:      runNTPAuthentication,
 }
 
+// Why replies are not authenticated.
+const (
+	causeNoKey        check.Cause = "no-key"
+	causeSwitchedOff  check.Cause = "authenticate-off"
+	causeUndefinedKey check.Cause = "key-not-defined"
+	causeUntrustedKey check.Cause = "key-not-trusted"
+	causeAlgorithm    check.Cause = "algorithm"
+	causePermanent    check.Cause = "permanent-finding"
+	causeSNTP         check.Cause = "sntp"
+	causePeer         check.Cause = "peer"
+	causeBroadcast    check.Cause = "broadcast"
+)
+
+var authenticationAdvice = []check.Advice{
+	{Cause: causeNoKey, Text: "Agree on a key with the owner of the source: number, type and secret. Define it, trust it, put its number on the line, and turn on ntp authenticate last."},
+	{Cause: causeSwitchedOff, Text: "Enter \"ntp authenticate\" once every key on a line is known to be right: a source whose key differs is lost with it."},
+	{Cause: causeUndefinedKey, Text: "Define the key with the type and the secret that the source has under its number."},
+	{Cause: causeUntrustedKey, Text: "Add the number to the trusted keys."},
+	{Cause: causeAlgorithm, Text: "Agree on a new key of an accepted type under a free number, and move one source after the other. Prefer hmac-sha2-256 or cmac-aes-128."},
+	{Cause: causePermanent, Text: "Document it in the POA&M, or waive it until the device is replaced: no configuration fixes it."},
+	{Cause: causeAuthentication, Text: "Compare number, type and secret of the key with the owner of each source."},
+	{Cause: causeSNTP, Text: "Move from SNTP to NTP with keys, where the device can run it."},
+	{Cause: causeNoSource, Text: "Configure sources with keys."},
+	{Cause: causePeer, Text: "Agree on a key with the owner of the peer and put it on both ends at once, or let an access-group of type peer name the peers that are wanted."},
+	{Cause: causeBroadcast, Text: "Turn on ntp authenticate and trust the key of the broadcasts, or stop listening to them: \"no ntp broadcast client\"."},
+}
+
+// authenticationMatters asks where keys are used, or wanted of some source.
 func authenticationMatters(p *check.Pass) (reason string, applies bool) {
 	switch {
 	case p.Config == nil:
 		return ntpRuns(p)
-	case !wantsKeys(p):
-		return "authentication is not used, and not required", false
 	case p.Policy.Authentication.Required:
 		return ntpOrSNTP(p)
+	case !wantsKeys(p) && len(keyedSources(p)) == 0:
+		return "authentication is not used, and not required", false
 	}
 	return ntpRuns(p)
 }
 
-// authenticatedSources are the lines of sources. Where there is none, the device itself has to answer
-// for that what it takes time from is not authenticated.
+// authenticatedSources are the sources of which keys are wanted. Where there is none, the device itself has to answer for that what
+// it takes time from is not authenticated.
 func authenticatedSources(p *check.Pass) []check.Subject {
-	if subjects := configuredSources(p); len(subjects) > 0 && !ntpOff(p) {
+	if subjects := keyedSources(p); len(subjects) > 0 && !ntpOff(p) {
 		return subjects
 	}
 	if !p.Policy.Authentication.Required {
 		return nil
 	}
 	return []check.Subject{{}}
+}
+
+// keyedSources are the lines of which keys are wanted, and then the sources that have no line.
+func keyedSources(p *check.Pass) []check.Subject {
+	var subjects []check.Subject
+	lines := configured(p)
+	for i := range lines {
+		if wantsKeys(p) || lines[i].Type == "peer" && p.Policy.Authentication.Symmetric {
+			subjects = append(subjects, check.Subject{Name: subjectName(lines[i].Address, lines[i].VRF), Server: &lines[i]})
+		}
+	}
+	return append(subjects, dynamicSources(p)...)
 }
 
 // judgeWithoutLines answers for a device without the line of a source.
@@ -66,14 +111,17 @@ func judgeWithoutLines(p *check.Pass) {
 	}
 	reason, odd := notUnderstood(p, "ntp")
 	switch {
-	case len(sntpServers(p)) > 0:
+	case sntpClient(p) != "":
 		p.Failf("SNTP does not authenticate")
+		p.Because(causeSNTP)
 	case odd:
 		p.NotMeasuredf("%s", reason)
 	case ntpOff(p):
 		p.Failf("nothing is authenticated; %s", off)
+		p.Because(causeNoSource)
 	default:
 		p.Failf("nothing is authenticated; no source is configured")
+		p.Because(causeNoSource)
 	}
 }
 
@@ -92,53 +140,108 @@ func configuredSources(p *check.Pass) []check.Subject {
 }
 
 func runNTPAuthentication(p *check.Pass, s check.Subject) {
-	if s.Server == nil {
+	switch {
+	case s.Server != nil:
+		judgeLine(p, *s.Server)
+	case s.Association != nil:
+		judgeDynamic(p, *s.Association)
+	case s.Name == broadcasts:
+		judgeListener(p)
+	default:
 		judgeWithoutLines(p)
-		return
-	}
-	p.Cite(configLine(s.Server.Line))
-	p.Cite(configLines(p, "ntp authenticate")...)
-	p.Cite(configLines(p, "ntp trusted-key")...)
-	p.Expectf("ntp authenticate, and a key on the line that is defined and trusted%s", accepted(p))
-	key := s.Server.Key
-	if key == nil {
-		p.Failf("no key on its line")
-		mend(p, authenticationChanges(p, *s.Server))
-		return
-	}
-	p.Actualf("key %d, %s", *key, algorithm(p, *key))
-	judgeKey(p, *key)
-	switch reason, odd := notUnderstood(p, "ntp"); {
-	case odd:
-		p.NotMeasuredf("%s", reason)
-	case p.Failed():
-		mend(p, authenticationChanges(p, *s.Server))
-	case p.Policy.Authentication.NeedsRole:
-		p.NotMeasuredf("role not known; the policy asks routers and switches for different algorithms")
-	case refused(p, *s.Server):
-		p.Failf("the replies fail authentication; the key, its number or its type differs")
 	}
 }
 
-// judgeKey names each piece that is missing.
+// judgeLine judges a source with a line of its own. What is wrong whatever the role of the device comes first.
+func judgeLine(p *check.Pass, s facts.ConfigServer) {
+	p.Cite(configLine(s.Line))
+	p.Cite(configLines(p, "ntp authenticate")...)
+	p.Cite(configLines(p, "ntp trusted-key")...)
+	p.Expectf("ntp authenticate, and a key on the line that is defined and trusted%s", accepted(p))
+	if s.Type == "peer" {
+		p.Under(partPeer)
+	}
+	if s.Key == nil {
+		p.Failf("no key on its line")
+		p.Because(causeNoKey)
+		mend(p, authenticationChanges(p, s))
+		return
+	}
+	p.Actualf("key %d, %s", *s.Key, algorithm(p, *s.Key))
+	judgeKey(p, *s.Key)
+	missing := p.Failed()
+	if refused(p, s) {
+		p.Failf("replies fail authentication; the key, its number or its type differs")
+		p.Because(causeAuthentication)
+	}
+	weak := judgeAlgorithm(p, *s.Key)
+	switch reason, odd := notUnderstood(p, "ntp"); {
+	case odd:
+		p.NotMeasuredf("%s", reason)
+	case missing, weak:
+		mend(p, authenticationChanges(p, s))
+	case p.Policy.Authentication.NeedsRole:
+		p.NotMeasuredf("role not known; the policy asks routers and switches for different algorithms")
+	}
+}
+
+// judgeKey names each piece that is missing. One that a line may hold which was not understood is not.
 func judgeKey(p *check.Pass, key int) {
-	if !p.Config.Authenticate {
-		p.Failf("ntp authenticate is off")
-	}
-	used := algorithm(p, key)
-	if used == undefined {
-		p.Failf("key %d is not defined", key)
-	}
-	if !p.Config.Trusted.Contains(key) {
-		p.Failf("key %d is not trusted", key)
-	}
-	allowed := p.Policy.Authentication.Algorithms
-	if used != undefined && len(allowed) > 0 && !slices.Contains(allowed, used) {
-		p.Failf("key %d is %s", key, used)
-		if used == "md5" {
-			p.Failf("a release that offers only md5 needs an upgrade or a waiver")
+	for _, piece := range []struct {
+		there bool
+		line  string // that holds it
+		cause check.Cause
+		text  string
+	}{
+		{p.Config.Authenticate, "authenticate", causeSwitchedOff, "ntp authenticate is off"},
+		{algorithm(p, key) != undefined, "authentication-key", causeUndefinedKey, fmt.Sprintf("key %d is not defined", key)},
+		{p.Config.Trusted.Contains(key), "trusted-key", causeUntrustedKey, fmt.Sprintf("key %d is not trusted", key)},
+	} {
+		switch reason, odd := notUnderstood(p, "ntp", piece.line); {
+		case piece.there:
+		case odd:
+			p.NotMeasuredf("%s", reason)
+		default:
+			p.Failf("%s", piece.text)
+			p.Because(piece.cause)
 		}
 	}
+}
+
+// judgeAlgorithm fails for one that the policy does not accept. weak: there are better ones; one that a benchmark calls a permanent
+// finding on the platform has none to change to.
+func judgeAlgorithm(p *check.Pass, key int) (weak bool) {
+	used, allowed := algorithm(p, key), p.Policy.Authentication.Algorithms
+	switch {
+	case used == undefined:
+	case permanent(p, key):
+		p.Failf("key %d is %s; %s: POA&M or waiver", key, used, permanentBy(p))
+		p.Because(causePermanent)
+	case len(allowed) > 0 && !slices.Contains(allowed, used):
+		p.Failf("key %d is %s; accepted are %s", key, used, strings.Join(allowed, ", "))
+		p.Because(causeAlgorithm)
+		return true
+	}
+	return false
+}
+
+// permanent reports whether the platform has no better algorithm than this one, by the policy.
+func permanent(p *check.Pass, key int) bool {
+	return slices.Contains(p.Policy.Authentication.Permanent, algorithm(p, key))
+}
+
+// permanentBy says which benchmark calls it so: "the STIG calls it a permanent finding on IOS".
+func permanentBy(p *check.Pass) string {
+	on := ""
+	if p.OS != nil {
+		on = " on " + p.OS.Title
+	}
+	for _, e := range p.Policy.JudgedBy {
+		if e.Benchmark && len(e.ItemsOf("ntp-authentication", "")) > 0 {
+			return e.Called + " calls it a permanent finding" + on
+		}
+	}
+	return "a permanent finding" + on
 }
 
 const undefined = "not defined"

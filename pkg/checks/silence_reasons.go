@@ -120,7 +120,7 @@ func noSourceAddress(p *check.Pass, s silentSource) (why silence, found bool) {
 		what = "is not in the configuration"
 	case i.Shutdown:
 		what = "is shut down"
-	case len(i.Addresses) == 0:
+	case i.Unaddressed: // else it may have one by DHCP, or borrow one
 		what = "has no address"
 	default:
 		return why, false

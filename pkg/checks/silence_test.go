@@ -98,7 +98,7 @@ func TestWhySourcesAreSilent(t *testing.T) {
 		{"a VRF without interface", all(silent, inVRF("MGMT"), two), "no interface is in VRF MGMT; there is Mgmt-vrf; reach 0 on all sources", "vrf", "ntp server 198.51.100.1"},
 		{"a VRF, and the interfaces were not read", all(silent, inVRF("MGMT")), unknown, "silence", ""},
 		{"a VRF with an interface", all(silent, inVRF("Mgmt-vrf"), two), unknown, "silence", ""},
-		{"a source interface without address", all(silent, sourcedFrom("Loopback9"), interfaces(port("Vlan1", ""), show.Interface{Name: "Loopback9"})),
+		{"a source interface without address", all(silent, sourcedFrom("Loopback9"), interfaces(port("Vlan1", ""), show.Interface{Name: "Loopback9", Unaddressed: true})),
 			unknown + "; most likely why: the NTP source Loopback9 has no address", "source-address", ""},
 		{"a source interface that is down", all(silent, sourcedFrom("Loopback 9"), interfaces(show.Interface{Name: "Loopback9", Shutdown: true, Addresses: []string{"192.0.2.9"}})),
 			unknown + "; most likely why: the NTP source Loopback 9 is shut down", "source-address", ""},
