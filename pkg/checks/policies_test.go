@@ -17,11 +17,11 @@ import (
 // columns are the policies that the table has verdicts of. With another number than are built in it does not build.
 var columns = [...]string{"baseline", "cis", "stig", "rfc8633", "finra", "pci", "mifid2"}
 
-// verdicts is what each policy must make of a device. A verdict is the checks that must fail at medium or above; after
+// perPolicy is what each policy must make of a device. A verdict is the checks that must fail at medium or above; after
 // a ? those that must be left open, where nothing fails; empty: the device passes.
-type verdicts [policy.BuiltinCount]string
+type perPolicy [policy.BuiltinCount]string
 
-var _ = verdicts(columns)
+var _ = perPolicy(columns)
 
 const (
 	neverSaw   = "clock-set"
@@ -33,9 +33,9 @@ const (
 var policyRows = []struct {
 	name  string
 	spoil func(*scene)
-	want  verdicts
+	want  perPolicy
 }{
-	{"all that any policy asks for", func(*scene) {}, verdicts{}},
+	{"all that any policy asks for", func(*scene) {}, perPolicy{}},
 	{"NTP off, nothing else steers", nothingSteers,
 		[...]string{"ntp-enabled", noNTP, noNTP, "ntp-enabled", "ntp-enabled", "ntp-enabled", "ntp-enabled"}},
 	{"never set, NTP off", all(nothingSteers, neverSet),
@@ -52,7 +52,7 @@ var policyRows = []struct {
 		[...]string{"", "ntp-sources", "ntp-sources", "ntp-sources", "", "", ""}},
 	{"all sources md5 on IOS", all(onIOS, withMD5), [...]string{"", "", "ntp-authentication", "", "", "", ""}},
 	{"all sources md5 on IOS-XE", withMD5, [...]string{"", "", "ntp-authentication", "", "", "", ""}},
-	{"an algorithm that is approved, and not the example", func(s *scene) { s.Config.AuthKeys[0].Type = "cmac-aes-128" }, verdicts{}},
+	{"an algorithm that is approved, and not the example", func(s *scene) { s.Config.AuthKeys[0].Type = "cmac-aes-128" }, perPolicy{}},
 	{"configuration not readable", func(s *scene) { s.Config = nil; gap(facts.KindConfig)(s) },
 		[...]string{unreadable, "?ntp-authentication ntp-source-interface timestamps-debug", unreadable + " ntp-authentication",
 			unreadable, unreadable, unreadable + " ntp-access", unreadable}},
