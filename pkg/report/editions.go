@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
@@ -22,6 +23,19 @@ func newEditions(editions []*policy.Edition) []Edition {
 		list[i] = Edition{e.ID, e.Title(), Optional(e.Version), Optional(e.Published), e.VerifiedOn}
 	}
 	return list
+}
+
+// editionsText names the editions that devices were judged by, with their dates. Empty: none.
+func (r *Report) editionsText() string {
+	texts := make([]string, len(r.Policy.Editions))
+	for i, e := range r.Policy.Editions {
+		dates := "verified on " + e.VerifiedOn
+		if e.Published != "" {
+			dates = "published " + string(e.Published) + ", " + dates
+		}
+		texts[i] = fmt.Sprintf("%s (%s)", e.Framework, dates)
+	}
+	return strings.Join(texts, ", ")
 }
 
 // stale names the editions that were last compared with their text more than a year ago, by the reference's clock: a newer

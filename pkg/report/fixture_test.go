@@ -81,7 +81,7 @@ func campus() *Report {
 	r := &Report{
 		Schema: SchemaVersion, RunID: "20261122T100000Z-5f3a", Tool: Tool{Name: "ntpaudit", Version: "1.0.0"},
 		Started: started, Finished: started.Add(4200 * ms),
-		Policy: Policy{Name: "baseline", Digest: "0123456789ab"}, Complete: true, Notes: []string{},
+		Policy: Policy{Name: "baseline", Digest: "0123456789ab", Editions: []Edition{{"rfc-8633", "RFC 8633", "8633", "2019-07", "2026-11-27"}, {"stig", "DISA STIG V3R7", "V3R7", "", "2026-11-27"}}}, Complete: true, Notes: []string{},
 		Reference: campusReference(),
 		Devices: []Device{
 			healthy("core1", "10.0.0.1", "10.9.0.1", 1*ms, 6*ms),

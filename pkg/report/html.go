@@ -30,6 +30,7 @@ type page struct {
 	Counts      string
 	Evidence    string // of when it is, where that was not just now
 	Digest      string
+	Editions    string // by which devices were judged
 	Took        string
 	Statements  []string
 	First       string
@@ -100,7 +101,7 @@ func newPage(r *Report, o Options) *page {
 	sum := sha256.Sum256([]byte(pageScript))
 	p := &page{
 		Report: r, Word: word(state), Class: string(state), Counts: r.countsText(),
-		Evidence: r.evidenceText(o), Digest: clip(r.Policy.Digest, shownDigest), Took: r.tookText(), Statements: slices.Concat(r.statements()...), First: r.firstStep(o),
+		Evidence: r.evidenceText(o), Digest: clip(r.Policy.Digest, shownDigest), Editions: r.editionsText(), Took: r.tookText(), Statements: slices.Concat(r.statements()...), First: r.firstStep(o),
 		Checks: troubled(r, o), Script: template.JS(pageScript),
 		ScriptHash: template.HTMLAttr("sha256-" + base64.StdEncoding.EncodeToString(sum[:])),
 	}

@@ -30,6 +30,9 @@ func writeMarkdown(w io.Writer, r *Report, o Options) error {
 	}
 	r.markdownDevices(&out, o)
 	r.markdownFindings(&out, o)
+	if editions := r.editionsText(); editions != "" {
+		fmt.Fprintf(&out, "\nControls are those of %s.\n", md(editions))
+	}
 	_, err := w.Write(out.Bytes())
 	return err
 }
