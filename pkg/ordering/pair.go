@@ -12,6 +12,10 @@ type Clock struct {
 	Quantum time.Duration     // what a stamp leaves out: 1 ms with milliseconds, 1 s without
 }
 
+// Ends are by what the clock is reckoned early and late: AsLogged of two clocks is the larger sum of an early end of one and
+// the late end of the other.
+func (c Clock) Ends() (early, late time.Duration) { return c.early(), c.late() }
+
 // AsLogged is how far apart lines of two devices must be stamped, at least, for their order to be certain as it stands in the
 // logs.
 func AsLogged(a, b Clock) time.Duration {

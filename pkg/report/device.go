@@ -37,11 +37,12 @@ type Device struct {
 	Uptime     *Seconds    `json:"uptime_seconds"`
 	Notes      []string    `json:"notes"` // such as "asked a line at a time"
 
-	Clock      *Clock      `json:"clock"`
-	NTP        *NTP        `json:"ntp"`
-	Timestamps *Timestamps `json:"timestamps"`       // null: the configuration was not read
-	Waiver     *Waiver     `json:"waiver,omitempty"` // of the whole device
-	Findings   []Finding   `json:"findings"`
+	Clock      *Clock        `json:"clock"`
+	NTP        *NTP          `json:"ntp"`
+	Ordering   *OrderingEnds `json:"ordering"`         // null: its lines cannot be put in order with those of others, or not known to
+	Timestamps *Timestamps   `json:"timestamps"`       // null: the configuration was not read
+	Waiver     *Waiver       `json:"waiver,omitempty"` // of the whole device
+	Findings   []Finding     `json:"findings"`
 	// Plan is what fixes the device, step by step.
 	Plan []fix.Step `json:"plan,omitempty"`
 

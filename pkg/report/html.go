@@ -34,6 +34,7 @@ type page struct {
 	Took        string
 	Statements  []string
 	First       string
+	Ordering    string
 	Fleet       []pageFinding
 	Devices     []pageDevice
 	References  []pageReference
@@ -104,6 +105,9 @@ func newPage(r *Report, o Options) *page {
 		Evidence: r.evidenceText(o), Digest: clip(r.Policy.Digest, shownDigest), Editions: r.editionsText(), Took: r.tookText(), Statements: slices.Concat(r.statements()...), First: r.firstStep(o),
 		Checks: troubled(r, o), Script: template.JS(pageScript),
 		ScriptHash: template.HTMLAttr("sha256-" + base64.StdEncoding.EncodeToString(sum[:])),
+	}
+	if r.Ordering != nil {
+		p.Ordering = clip(r.Ordering.text(), 0)
 	}
 	for i, d := range r.ordered(o) {
 		p.Devices = append(p.Devices, newPageDevice(d, i, r.referenceOf(d), o))

@@ -22,6 +22,9 @@ func writeMarkdown(w io.Writer, r *Report, o Options) error {
 	for _, s := range slices.Concat(r.statements()...) {
 		fmt.Fprintf(&out, "- %s\n", md(s))
 	}
+	if r.Ordering != nil {
+		fmt.Fprintf(&out, "- order: %s\n", md(r.Ordering.text()))
+	}
 	if first := r.firstStep(o); first != "" {
 		fmt.Fprintf(&out, "- first: %s\n", md(first))
 	}

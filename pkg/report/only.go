@@ -28,6 +28,7 @@ func (r *Report) Only(wanted func(*Device) bool) *Report {
 		}
 	}
 	if len(only.Devices) < len(r.Devices) {
+		only.Ordering = nil // it is about the whole fleet
 		only.Notes = append(slices.Clone(r.Notes), fmt.Sprintf("selected: %d of %s; each was judged as a part of the whole fleet",
 			len(only.Devices), check.Count(len(r.Devices), "device")))
 	}

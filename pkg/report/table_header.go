@@ -19,8 +19,21 @@ func writeHeader(w io.Writer, r *Report, o Options) {
 		fmt.Fprintf(w, "      %s\n", clip(evidence, o.room(6)))
 	}
 	o.writeTime(w, r)
+	o.writeOrdering(w, r.Ordering)
 	o.writeFirst(w, r.firstStep(o))
 	o.writeNotes(w, r.Notes)
+}
+
+// writeOrdering tells how well log lines can be put in order.
+func (o Options) writeOrdering(w io.Writer, figure *Ordering) {
+	if figure == nil {
+		return
+	}
+	head := o.paint(bold, "ORDER")
+	for _, line := range wrap(clip(figure.text(), 0), o.room(6)) {
+		fmt.Fprintf(w, "%s %s\n", head, line)
+		head = "     "
+	}
 }
 
 // writeFirst says what to do first, and where the lines are.
