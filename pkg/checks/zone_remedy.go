@@ -31,10 +31,10 @@ func withoutRule(p *check.Pass, zone *time.Location) string {
 	if !known {
 		how = "moves on days that are no fixed week of a month"
 	}
-	instead := "keep the clock in UTC"
+	instead := "Keep the clock in UTC"
 	utc := show.Change{Verb: show.SetStamps, Stamps: &show.StampSetting{Side: show.SideLog, Msec: true}}
 	if lines := linesOf(p, utc); len(lines) > 0 {
-		instead = fmt.Sprintf("keep the stamps in UTC (%q needs no zone)", lines[0])
+		instead = fmt.Sprintf("Keep the stamps in UTC (%q needs no zone)", lines[0])
 	}
 	dated := show.Change{Verb: show.SetSummerTime, SummerTime: &show.SummerSetting{
 		Name: show.Placeholder("name"), ShiftMinutes: 60,
@@ -43,7 +43,7 @@ func withoutRule(p *check.Pass, zone *time.Location) string {
 	if len(linesOf(p, dated)) > 0 {
 		instead += `, or set "clock summer-time" with "date" and renew the line each year`
 	}
-	return fmt.Sprintf(`No line is written: %s %s, and no "recurring" rule says that. Instead, %s.`, zone, how, instead)
+	return fmt.Sprintf(`%s: %s %s, and no "recurring" rule says that.`, instead, zone, how)
 }
 
 // linesOf is a change as the platform of the device writes it; nothing where it has no line for it, or is not known.

@@ -31,15 +31,15 @@ func passOn(t *testing.T, platform string, c *facts.Config) *check.Pass {
 // A zone that no rule of every year says is left to a person, who is told why and what the platform has instead.
 func TestZoneWithoutARule(t *testing.T) {
 	const (
-		stamps = `keep the stamps in UTC ("service timestamps log datetime msec" needs no zone)`
-		dates  = `, or set "clock summer-time" with "date" and renew the line each year.`
+		stamps = `Keep the stamps in UTC ("service timestamps log datetime msec" needs no zone)`
+		dates  = `, or set "clock summer-time" with "date" and renew the line each year`
 	)
 	for _, test := range []struct{ platform, zone, want string }{
-		{"cisco_iosxe", "Africa/Casablanca", `No line is written: Africa/Casablanca moves with the lunar calendar, and no "recurring" rule says that. Instead, ` + stamps + dates},
-		{"cisco_ios", "Africa/Cairo", `No line is written: Africa/Cairo moves by decree, and no "recurring" rule says that. Instead, ` + stamps + dates},
-		{"cisco_iosxr", "Asia/Jerusalem", `No line is written: Asia/Jerusalem moves on days that are no fixed week of a month, and no "recurring" rule says that. Instead, ` + stamps + "."},
-		{"cisco_nxos", "Asia/Gaza", `No line is written: Asia/Gaza moves with the lunar calendar, and no "recurring" rule says that. Instead, keep the clock in UTC.`},
-		{"", "Africa/El_Aaiun", `No line is written: Africa/El_Aaiun moves with the lunar calendar, and no "recurring" rule says that. Instead, keep the clock in UTC.`},
+		{"cisco_iosxe", "Africa/Casablanca", stamps + dates + `: Africa/Casablanca moves with the lunar calendar, and no "recurring" rule says that.`},
+		{"cisco_ios", "Africa/Cairo", stamps + dates + `: Africa/Cairo moves by decree, and no "recurring" rule says that.`},
+		{"cisco_iosxr", "Asia/Jerusalem", stamps + `: Asia/Jerusalem moves on days that are no fixed week of a month, and no "recurring" rule says that.`},
+		{"cisco_nxos", "Asia/Gaza", `Keep the clock in UTC: Asia/Gaza moves with the lunar calendar, and no "recurring" rule says that.`},
+		{"", "Africa/El_Aaiun", `Keep the clock in UTC: Africa/El_Aaiun moves with the lunar calendar, and no "recurring" rule says that.`},
 	} {
 		zone, known := facts.Location(test.zone)
 		if !known {
