@@ -49,6 +49,8 @@ var rendered = []struct {
 	{show.Change{Verb: show.Authenticate}, []string{"ntp authenticate"}},
 	{show.Change{Verb: show.SetAccessList, List: &show.AccessList{Name: "A", Family: show.IPv4, Members: []string{"192.0.2.1", "<address 1>"}}},
 		[]string{"ip access-list standard A", " permit 192.0.2.1", " permit <address 1>"}},
+	{show.Change{Verb: show.SetAccessList, List: &show.AccessList{Name: "C", Family: show.IPv4, Members: []string{"192.0.2.1", "127.127.7.1"}}},
+		[]string{"ip access-list standard C", " permit 192.0.2.1", " permit 127.127.7.1"}},
 	{show.Change{Verb: show.SetAccessList, List: &show.AccessList{Name: "B", Family: show.IPv6, Members: []string{"2001:db8::1"}}},
 		[]string{"ipv6 access-list B", " permit ipv6 host 2001:db8::1 any"}},
 	{show.Change{Verb: show.RestrictAccess, Access: &show.AccessRule{Kind: "peer", Family: show.IPv4, List: "A"}}, []string{"ntp access-group peer A"}},

@@ -52,6 +52,8 @@ func rendered() []struct {
 		{show.Change{Verb: show.RemoveServer, Server: &management, Line: "ntp server 192.0.2.16 use-vrf management key 3"}, []string{"no ntp server 192.0.2.16 use-vrf management key 3"}},
 		{show.Change{Verb: show.Authenticate}, []string{"ntp authenticate"}},
 		{show.Change{Verb: show.SetAccessList, List: peers4}, []string{"ip access-list NTP-PEERS", " 10 permit ip host 192.0.2.16 any", " 20 permit ip host <further clients> any"}},
+		{show.Change{Verb: show.SetAccessList, List: &show.AccessList{Name: "C", Family: show.IPv4, Members: []string{"192.0.2.16", "192.0.2.17"}}},
+			[]string{"ip access-list C", " 10 permit ip host 192.0.2.16 any", " 20 permit ip host 192.0.2.17 any"}},
 		{show.Change{Verb: show.SetAccessList, List: peers6}, []string{"ipv6 access-list NTP-6", " 10 permit ipv6 host 2001:db8::16 any"}},
 		{show.Change{Verb: show.RestrictAccess, Access: &show.AccessRule{Kind: "serve-only", Family: show.IPv4, List: "NTP-CLIENTS"}}, []string{"ntp access-group serve-only NTP-CLIENTS"}},
 		{show.Change{Verb: show.LimitMaster, Stratum: 12}, []string{"ntp master 12"}},

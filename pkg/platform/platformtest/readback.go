@@ -12,19 +12,24 @@ import (
 )
 
 // ReadBack fails where what a platform writes for a change is not read back as that change by the platform's own reader. Of
-// lines that take something away nothing stays to be read; those of an access list need only be understood.
+// lines that take something away nothing stays to be read, but of those that refuse requests.
 func ReadBack(t *testing.T, c show.Change, lines []string, parse func(text string) (show.Config, error)) {
 	t.Helper()
 	text := strings.ReplaceAll(strings.Join(lines, "\n"), show.Secret, "secret")
 	if len(lines) == 0 || c.Verb == show.Save || strings.Contains(text, "<") {
 		return // nothing to read, another mode, or something that a person fills in
 	}
-	entered := slices.DeleteFunc(strings.Split(text, "\n"), func(line string) bool { return strings.HasPrefix(line, "no ") })
+	entered := strings.Split(text, "\n")
+	switch c.Verb {
+	case show.RefuseControl:
+		entered = append(entered, "ntp authenticate") // a configuration of something
+	case show.SetAccessList:
+		entered = append(entered, "ntp access-group peer "+c.List.Name) // lists that no group names are not kept
+	default:
+		entered = slices.DeleteFunc(entered, func(line string) bool { return strings.HasPrefix(line, "no ") })
+	}
 	if len(entered) == 0 {
 		return
-	}
-	if c.Verb == show.SetAccessList {
-		entered = append(entered, "ntp authenticate") // a configuration of something
 	}
 	cfg, err := parse(strings.Join(entered, "\n") + "\n")
 	if err != nil || len(cfg.Unparsed) > 0 {
@@ -57,8 +62,12 @@ func said(c show.Change) any {
 		return *c.Zone
 	case show.SetSummerTime:
 		return *c.SummerTime
-	case show.Authenticate, show.UpdateCalendar:
+	case show.Authenticate, show.UpdateCalendar, show.RefuseControl:
 		return true
+	case show.SaveInterval:
+		return c.Hours
+	case show.SetAccessList:
+		return c.List.Members
 	}
 	return nil
 }
@@ -86,6 +95,12 @@ func told(cfg *show.Config, c show.Change) any {
 		return cfg.Authenticate
 	case show.UpdateCalendar:
 		return cfg.UpdateCalendar
+	case show.RefuseControl:
+		return cfg.Control.Refused && !cfg.Control.Private
+	case show.SaveInterval:
+		return cfg.SaveInterval
+	case show.SetAccessList:
+		return members(cfg, *c.List)
 	}
 	return clock(cfg, c)
 }
@@ -145,4 +160,17 @@ func stamps(cfg *show.Config, want show.StampSetting) show.StampSetting {
 	}
 	has := func(option string) bool { return slices.Contains(options, option) }
 	return show.StampSetting{Side: want.Side, Msec: has("msec"), LocalTime: has("localtime"), ShowTimezone: has("show-timezone"), Year: has("year")}
+}
+
+// members are the hosts that a list lets in. A reader that keeps no lists has to understand the lines, no more.
+func members(cfg *show.Config, want show.AccessList) (hosts []string) {
+	if len(cfg.AccessLists) == 0 {
+		return want.Members
+	}
+	for _, e := range cfg.AccessLists[0].Entries {
+		if e.Permit && !cfg.AccessLists[0].Unclear {
+			hosts = append(hosts, e.From.Addr().String())
+		}
+	}
+	return hosts
 }
