@@ -44,6 +44,8 @@ type Fleet struct {
 	Reference         Reference   // of the only run; of several, each has its own
 	Servers           []Server    // each once, whoever asked it
 	Devices           []Device
+	// Keys are those that devices share with servers, by the inventory of each run; see SharedKey.
+	Keys []map[AddressKey]inventory.KeyName
 }
 
 // Collector is one run: it has a timeline of its own, and its own references. What a device answered is held against
@@ -189,7 +191,7 @@ type Clock struct {
 	// Compared is the clock − a time that all clocks of the fleet are compared with at one moment: only the difference of two
 	// of them means anything, and it holds the truth without what the reference is uncertain by. nil: not known.
 	Compared *interval.Interval
-	Method     []string    // "show clock", "direct ntp"
+	Method   []string // "show clock", "direct ntp"
 
 	Raw           string // the clock line as printed
 	Flag          string // before the printed time: "*" not authoritative, "." NTP lost, or nothing

@@ -38,6 +38,9 @@ func FromWith(p measure.Parameters, platforms platform.List, snapshots ...*snaps
 		f.Devices[i].assumeRole()
 	}
 	identify(f.Devices, func(d *Device) []inventory.Route { return snapshots[d.Collector].Inventory.Servers })
+	for _, s := range snapshots {
+		f.Keys = append(f.Keys, sharedKeys(s.Inventory.Servers))
+	}
 	audited := knownDevices(f.Devices, all)
 	refs := make([]*reference, len(runs))
 	for k, r := range runs {

@@ -119,6 +119,15 @@ type Route struct {
 	VRF     string     `json:"vrf,omitempty"`
 	Query   string     `json:"query"` // host:port
 	Key     *Key       `json:"-"`
+	// Shared is the key that the devices share with the server. A number belongs to a pair: that it works with one server says
+	// nothing of another.
+	Shared *KeyName `json:"shared_key,omitempty"`
+}
+
+// KeyName is a key without its secret.
+type KeyName struct {
+	ID   uint16 `json:"id"`
+	Type string `json:"type,omitempty"` // as of Key; empty: not stated
 }
 
 // Key is a symmetric NTP key.

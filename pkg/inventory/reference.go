@@ -76,7 +76,7 @@ func serverAddress(text string, at yamlfile.Mark) bool {
 
 // server reads one element of servers.
 func (doc *document) server(n yamlfile.Node) {
-	const hint = "write {address: AS DEVICES KNOW IT, query: HOST:PORT}"
+	const hint = "write {address: AS DEVICES KNOW IT, query: HOST:PORT}, or {address: A, key: {id: N}} for the key that devices share with it"
 	if !n.IsMap() {
 		n.Problemf(hint, "a server is a mapping")
 		return
@@ -84,35 +84,60 @@ func (doc *document) server(n yamlfile.Node) {
 	m := n.Map("address", "vrf", "query", "key")
 	var r Route
 	r.VRF, _ = m.At("vrf").Text()
-	for _, key := range []string{"address", "query"} {
-		if !m.At(key).Present() {
-			n.Problemf(hint, "the server has no %s", key)
-			return
-		}
+	if !m.At("address").Present() || !m.At("query").Present() && !m.At("key").Present() {
+		n.Problemf(hint, "the server has no %s", map[bool]string{true: "query", false: "address"}[m.At("address").Present()])
+		return
 	}
 	known, ok := m.At("address").Text()
 	if !ok {
 		return
 	}
-	query, ok := m.At("query").Text()
-	if !ok || !serverAddress(query, m.At("query").Mark()) {
-		return
-	}
-	r.Query = WithNTPPort(query)
 	if r.Address, ok = address(known, m.At("address").Mark()); !ok {
 		return
 	}
+	r.Query = WithNTPPort(known)
+	if m.At("query").Present() {
+		query, ok := m.At("query").Text()
+		if !ok || !serverAddress(query, m.At("query").Mark()) {
+			return
+		}
+		r.Query = WithNTPPort(query)
+	}
 	if key := m.At("key"); key.Present() {
-		r.Key = doc.key(key)
+		r.Key, r.Shared = doc.sharedKey(key)
 	}
 	doc.servers = append(doc.servers, located[Route]{r, n.Mark()})
 }
 
+// sharedKey reads the key of a server. With a secret it is also the auditor's, who asks the server with it.
+func (doc *document) sharedKey(n yamlfile.Node) (own *Key, shared *KeyName) {
+	m := n.Map("id", "type", "secret")
+	if n.IsMap() && m.At("id").Present() && !m.At("secret").Present() {
+		id, ok := m.At("id").Int(1, maxKeyID)
+		shared = &KeyName{ID: uint16(id)}
+		if kind := m.At("type"); ok && kind.Present() {
+			shared.Type, ok = kind.Choice(keyTypes...)
+		}
+		if !ok {
+			return nil, nil
+		}
+		return nil, shared
+	}
+	if own = doc.keyIn(n, m); own == nil {
+		return nil, nil
+	}
+	return own, &KeyName{ID: own.ID, Type: own.Type}
+}
+
+// keyTypes are as chrony and ntpd name them.
+var keyTypes = []string{"md5", "sha1", "sha256", "sha512", "aes128", "aes256"}
+
 // maxKeyID is the highest key number: it has 16 bits here, as Key.ID.
 const maxKeyID = 65535
 
-func (doc *document) key(n yamlfile.Node) *Key {
-	m := n.Map("id", "type", "secret")
+func (doc *document) key(n yamlfile.Node) *Key { return doc.keyIn(n, n.Map("id", "type", "secret")) }
+
+func (doc *document) keyIn(n yamlfile.Node, m yamlfile.Map) *Key {
 	complete := true
 	for _, k := range []string{"id", "type", "secret"} {
 		if n.IsMap() && !m.At(k).Present() {
@@ -124,7 +149,7 @@ func (doc *document) key(n yamlfile.Node) *Key {
 		return nil
 	}
 	id, _ := m.At("id").Int(1, maxKeyID)
-	kind, _ := m.At("type").Choice("md5", "sha1", "sha256", "sha512", "aes128", "aes256")
+	kind, _ := m.At("type").Choice(keyTypes...)
 	secret := doc.secret(m.At("secret"))
 	if secret == nil {
 		return nil
@@ -163,7 +188,10 @@ type routeKey struct {
 
 func (r Route) server() routeKey { return routeKey{r.VRF, KeyOfAddr(r.Address)} }
 
-func (r Route) states(other Route) bool { return r.Query == other.Query && r.Key.Same(other.Key) }
+func (r Route) states(other Route) bool {
+	shared := r.Shared == nil && other.Shared == nil || r.Shared != nil && other.Shared != nil && *r.Shared == *other.Shared
+	return r.Query == other.Query && r.Key.Same(other.Key) && shared
+}
 
 // Same compares keys by their number, type and the place that the secret comes from. Two times no key is the same.
 func (k *Key) Same(other *Key) bool {
