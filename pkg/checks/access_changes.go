@@ -1,21 +1,143 @@
 package checks
 
 import (
+	"fmt"
 	"net/netip"
+	"slices"
+	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
-// unknownClients says why there is no line: who else takes time from a device cannot be asked, and
-// the first access-group refuses everybody that none names.
-func unknownClients(p *check.Pass) remedy {
-	clients := "no audited device does"
-	if users := p.Graph.Users(p.Node); len(users) > 0 {
-		clients = "of the audited devices, " + list(nodeNames(p.Graph, users))
+// restrictAccess lets the sources in as peers and the clients for the time alone, always both: the first access-group refuses all
+// that none names. Whom the audit has not seen is left to a person, as a placeholder in the clients' list.
+func restrictAccess(p *check.Pass) remedy {
+	switch clients := clientAddresses(p); {
+	case p.Fleet.Partial:
+		return byHand("No access list is written: only a part of the fleet was audited, and the clients outside it are not known. Audit the whole fleet, or list them yourself.")
+	case p.Config.AccessByVRF:
+		return byHand("No access-group is written: it holds for one VRF and one family, and who takes time from this device there is not known" + usersInWords(p) +
+			". Find out who sends it NTP, and permit its sources with ntp access-group peer and its clients with serve-only in one go.")
+	case len(clients) > mostClients:
+		return byHand(fmt.Sprintf("No access list is written: %d addresses of audited devices take time from this device. Permit them by prefix with ntp access-group serve-only, and its sources with peer in one go.", len(clients)))
 	}
-	return byHand("No access-group is written: the first one refuses all that none names, and who takes time from this device is not known (" + clients +
-		"). Find out who sends it NTP, and permit its sources with ntp access-group peer and its clients with serve-only in one go.")
+	if unknown := clientsWithoutAddress(p); len(unknown) > 0 {
+		return byHand("No access list is written: from which address " + list(unknown) + " would ask is not known.")
+	}
+	var lists, groups []show.Change
+	for _, family := range []string{show.IPv4, show.IPv6} {
+		l, g := restrictFamily(p, family)
+		lists, groups = append(lists, l...), append(groups, g...)
+	}
+	return changes(append(lists, groups...)...)
+}
+
+// mostClients is how many addresses an access list is written for: a longer one is better written by prefix.
+const mostClients = 200
+
+// restrictFamily writes the lists and groups of a family that the device has addresses or sources of.
+func restrictFamily(p *check.Pass, family string) (lists, groups []show.Change) {
+	v4, v6 := sourceAddresses(p)
+	sources, name, suffix := v4, "IPv4", ""
+	if family == show.IPv6 {
+		sources, name, suffix = v6, "IPv6", "-V6"
+	}
+	var clients []string
+	for _, a := range clientAddresses(p) {
+		if a.Is4() == (family == show.IPv4) {
+			clients = append(clients, a.String())
+		}
+	}
+	if len(sources)+len(clients) == 0 && !hasFamily(p, family) {
+		return nil, nil
+	}
+	clients = append(clients, show.Placeholder("address from which ntpaudit asks over "+name), show.Placeholder("further "+name+" clients: who else takes time from here"))
+	theirs := freeName(p, "NTP-CLIENTS"+suffix)
+	lists = append(lists, show.Change{Verb: show.SetAccessList, List: &show.AccessList{Name: theirs, Family: family, Members: clients}, Why: fmt.Sprintf(
+		"clients of %s over %s: hits on UDP 123 in an access-list with log, or a flow export, tell who else takes time from here; show ntp associations does not. "+
+			"See first that no list is called %s", p.Name, name, theirs)})
+	if len(sources) > 0 {
+		own := freeName(p, "NTP-SOURCES"+suffix)
+		lists = append(lists, show.Change{Verb: show.SetAccessList, List: &show.AccessList{Name: own, Family: family, Members: sources}, Why: "sources and peers over " + name})
+		groups = append(groups, show.Change{Verb: show.RestrictAccess, Access: &show.AccessRule{Kind: "peer", Family: family, List: own},
+			Why: "from here on everything else is refused over " + name})
+	}
+	return lists, append(groups, show.Change{Verb: show.RestrictAccess, Access: &show.AccessRule{Kind: "serve-only", Family: family, List: theirs}})
+}
+
+// hasFamily reports whether the device has addresses of a family, beside those of a link.
+func hasFamily(p *check.Pass, family string) bool {
+	return slices.ContainsFunc(p.Config.Addresses, func(i show.InterfaceAddress) bool {
+		a, err := netip.ParseAddr(i.Address)
+		return err == nil && !a.IsLinkLocalUnicast() && familyOf(a) == family
+	})
+}
+
+// freeName is a name for an access list that the device does not use for NTP. Its other lists are not read.
+func freeName(p *check.Pass, name string) string {
+	taken := func(name string) bool {
+		return slices.ContainsFunc(p.Config.AccessGroups, func(g show.AccessGroup) bool { return strings.EqualFold(g.ACL, name) }) ||
+			slices.ContainsFunc(p.Config.AccessLists, func(l show.AccessListRead) bool { return strings.EqualFold(l.Name, name) })
+	}
+	free := name
+	for n := 2; taken(free); n++ {
+		free = fmt.Sprintf("%s-%d", name, n)
+	}
+	return free
+}
+
+// usersInWords names the audited devices that take time from this one.
+func usersInWords(p *check.Pass) string {
+	if users := p.Graph.Users(p.Node); len(users) > 0 {
+		return " (of the audited devices, " + list(nodeNames(p.Graph, users)) + ")"
+	}
+	return " (no audited device does)"
+}
+
+// clientAddresses are those from which audited devices ask this one for the time, or an address that it shares with others.
+func clientAddresses(p *check.Pass) []netip.Addr {
+	type key struct{}
+	return check.Once(p, key{}, func() []netip.Addr {
+		var list []netip.Addr
+		listed := map[netip.Addr]bool{}
+		for _, c := range p.Graph.Clients(p.Node) {
+			if c.Steps != 1 {
+				continue
+			}
+			for _, a := range p.Fleet.Devices[c.Node].AsksFrom(lineTo(p, c.Node)) {
+				if !listed[a] {
+					list, listed[a] = append(list, a), true
+				}
+			}
+		}
+		return list
+	})
+}
+
+// lineTo is the line by which another device asks this one; the zero value where none is known.
+func lineTo(p *check.Pass, client int) facts.ConfigServer {
+	config := p.Fleet.Devices[client].Config
+	if config == nil {
+		return facts.ConfigServer{}
+	}
+	for _, s := range config.Servers {
+		if node, known := p.Graph.NodeAt(s.Address); known && slices.Contains(p.Graph.Members(node), p.Node) {
+			return s
+		}
+	}
+	return facts.ConfigServer{}
+}
+
+// clientsWithoutAddress are the audited clients of which no address is known.
+func clientsWithoutAddress(p *check.Pass) (names []string) {
+	for _, c := range p.Graph.Clients(p.Node) {
+		if c.Steps == 1 && len(p.Fleet.Devices[c.Node].AsksFrom(lineTo(p, c.Node))) == 0 {
+			names = append(names, p.Graph.Nodes[c.Node].Name)
+		}
+	}
+	return names
 }
 
 // admitSources lets the device's own sources in, where other access-groups stand already: whom those
@@ -25,7 +147,7 @@ func admitSources(p *check.Pass) []show.Change {
 	if len(v4)+len(v6) == 0 {
 		v4 = []string{show.Placeholder("addresses of the sources")}
 	}
-	return append(admit(show.IPv4, "NTP-SOURCES", v4), admit(show.IPv6, "NTP-SOURCES-V6", v6)...)
+	return append(admit(show.IPv4, freeName(p, "NTP-SOURCES"), v4), admit(show.IPv6, freeName(p, "NTP-SOURCES-V6"), v6)...)
 }
 
 func admit(family, name string, members []string) []show.Change {
@@ -51,7 +173,9 @@ func sourceAddresses(p *check.Pass) (v4, v6 []string) {
 		all = append(all, s.Address)
 	}
 	if missing := newSources(p); enabled(p, "ntp-sources") || p.CountSources(func(a string) bool { return doomed(p, a) }).Have() > 0 {
-		all = append(all, missing...)
+		for _, c := range missing {
+			all = append(all, c.address)
+		}
 	}
 	listed := map[netip.Addr]bool{}
 	for _, address := range all {

@@ -53,6 +53,12 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 			}
 		}
 	}
+	agreed := func(line, owner string) []string {
+		number := "<number agreed with the owner of " + owner + ">"
+		return []string{"ntp authentication-key " + number + " hmac-sha2-256 <key>", "ntp trusted-key " + number, line + number}
+	}
+	second := agreed("ntp server vrf RED 198.51.100.2 key ", "198.51.100.2")
+	set2, trust2, use2 := second[0], second[1], second[2]
 	berlin := "clock summer-time CEST recurring last Sun Mar 02:00 last Sun Oct 03:00"
 	for _, test := range []struct {
 		name   string
@@ -61,7 +67,7 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 		want   map[string][]string // "check" or "check subject"
 	}{
 		{"sources that want a key are left to a person", []string{"ntp-enabled", "ntp-authentication"}, all(required, unconfigured), map[string][]string{
-			"ntp-enabled": byHand,
+			"ntp-enabled": append(agreed("ntp server 198.51.100.1 key ", "198.51.100.1"), agreed("ntp server 198.51.100.2 key ", "198.51.100.2")...),
 		}},
 		{"a policy that does not look at keys", []string{"ntp-enabled"}, all(required, unconfigured), map[string][]string{
 			"ntp-enabled": {"ntp server 198.51.100.1", "ntp server 198.51.100.2"},
@@ -98,15 +104,15 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 			unconfigured(s)
 			s.fleet.Servers[0].Stratum, s.fleet.Servers[0].RefID = ptr(2), "203.0.113.1"
 			s.fleet.Servers[1].Stratum, s.fleet.Servers[1].RefID = ptr(2), "203.0.113.1"
-		}, map[string][]string{"ntp-enabled": {"ntp server 198.51.100.1", "ntp server 198.51.100.3"}}},
+		}, map[string][]string{"ntp-enabled": {"ntp server 198.51.100.3", "ntp server 198.51.100.1"}}},
 		{"and so do those that are not behind what stays", []string{"ntp-sources"}, func(s *scene) {
 			only(1)(s)
 			s.fleet.Servers[0].Stratum, s.fleet.Servers[0].RefID = ptr(2), "203.0.113.1"
 			s.fleet.Servers[1].Stratum, s.fleet.Servers[1].RefID = ptr(2), "203.0.113.1"
 		}, map[string][]string{"ntp-sources": {"ntp server 198.51.100.3"}}},
 		{"an interface, and a key that nobody knows", []string{"ntp-authentication", "ntp-source-interface"}, all(only(2), required, inVRF), map[string][]string{
-			"ntp-authentication 198.51.100.1 vrf RED":   byHand,
-			"ntp-authentication 198.51.100.2 vrf RED":   byHand,
+			"ntp-authentication 198.51.100.1 vrf RED":   append(agreed("ntp server vrf RED 198.51.100.1 key ", "198.51.100.1"), "ntp authenticate"),
+			"ntp-authentication 198.51.100.2 vrf RED":   {set2, trust2, use2 + " source Loopback7", "ntp authenticate"},
 			"ntp-source-interface 198.51.100.1 vrf RED": {"ntp server vrf RED 198.51.100.1 source Loopback7"},
 		}},
 		{"an interface of its own that is not allowed", []string{"ntp-source-interface"}, func(s *scene) {
@@ -121,7 +127,10 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 			wrong(0)(s)
 		}, map[string][]string{
 			"ntp-falseticker": {"ntp server 198.51.100.3", "no ntp server 198.51.100.1"},
-			"ntp-access":      byHand,
+			"ntp-access": {"ip access-list standard NTP-CLIENTS", " permit <address from which ntpaudit asks over IPv4>",
+				" permit <further IPv4 clients: who else takes time from here>",
+				"ip access-list standard NTP-SOURCES", " permit 198.51.100.2", " permit 198.51.100.3",
+				"ntp access-group peer NTP-SOURCES", "ntp access-group serve-only NTP-CLIENTS"},
 		}},
 		{"one name for summer and winter, and the zone is known", []string{"clock-zone", "timestamps-zone"},
 			all(zone("CET", 60, "CET"), logs("datetime", "localtime")), map[string][]string{

@@ -12,6 +12,9 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/fix"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -31,17 +34,20 @@ func TestNoLineIsHazardous(t *testing.T) {
 				story = append(story, w.name)
 			}
 		}
-		for i, findings := range check.Run(checks.All(), s.fleet, s.policy).Devices {
+		results := check.Run(checks.All(), s.fleet, s.policy)
+		plans := fix.For(platforms.All()).Plans(s.fleet, results)
+		for i, findings := range results.Devices {
 			d := &s.fleet.Devices[i]
-			for _, f := range findings {
+			for k, f := range findings {
 				for _, c := range f.Changes {
 					if c.Line == "" && (c.Verb == show.RemoveServer || c.Verb == show.SetServer) {
 						t.Errorf("%s, %s: %s of %s without the line in force, which some platforms take away whole", d.Name, f.Check, c.Verb, c.Server.Address)
 					}
 				}
-				for _, line := range lines(t, d, f.Changes) {
+				all := plans[i].Of(k).Lines
+				for _, line := range all {
 					proposed++
-					if why := hazard(s, d, line); why != "" {
+					if why := hazard(s, d, line, all); why != "" {
 						t.Fatalf("%s, %s under %s after %q: %q: %s", d.Name, f.Check, s.policy.Name, story, line, why)
 					}
 				}
@@ -125,7 +131,7 @@ var ways = []struct {
 }
 
 // hazard says why a line must not be proposed.
-func hazard(s *scene, d *facts.Device, line string) string {
+func hazard(s *scene, d *facts.Device, line string, all []string) string {
 	words := strings.Fields(line)
 	own := slices.ContainsFunc(d.Config.Servers, func(c show.ConfigServer) bool { return slices.Contains(words, c.Address) })
 	switch {
@@ -153,8 +159,10 @@ func hazard(s *scene, d *facts.Device, line string) string {
 			return "it takes the last clock away"
 		}
 	case strings.HasPrefix(line, "ntp access-group "):
-		if len(d.Config.AccessGroups) == 0 {
-			return "it shuts clients out that nobody knows"
+		serves := slices.ContainsFunc(all, func(l string) bool { return strings.Contains(l, "serve-only") })
+		asks := slices.ContainsFunc(all, func(l string) bool { return strings.Contains(l, "who else takes time") })
+		if len(d.Config.AccessGroups) == 0 && (!serves || !asks || s.fleet.Partial) {
+			return "it shuts clients out that were not seen"
 		}
 	}
 	return ""
@@ -174,7 +182,12 @@ func named(s *scene, words []string) bool {
 			return d.NTP != nil && slices.ContainsFunc(d.NTP.Associations, func(a facts.Association) bool { return a.Address == w && a.Configured }) ||
 				d.Config != nil && slices.ContainsFunc(d.Config.Servers, func(c show.ConfigServer) bool { return c.Address == w })
 		})
-		return right && used && len(s.policy.Sources.Approved) == 0
+		device := slices.ContainsFunc(s.fleet.Devices, func(d facts.Device) bool {
+			at := slices.ContainsFunc(d.KnownBy, func(a netip.Addr) bool { return a.String() == w })
+			synchronized, _ := d.Synchronized()
+			return at && synchronized && d.Clock != nil && d.Clock.Offset != nil && d.Clock.Offset.Within(s.policy.ClockOffset[0].Value) == interval.Inside
+		})
+		return (right || device) && used && len(s.policy.Sources.Approved) == 0
 	}
 	return true
 }

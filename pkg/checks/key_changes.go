@@ -10,59 +10,205 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
+// A number belongs to a pair of client and server: that it works with one server says nothing of another. It is known where the
+// inventory says so; else a placeholder stands for it, and the line is for a person.
+
 // authenticationChanges completes the pieces for one source; one that another finding takes
-// away needs none. A number belongs to a pair: which one a server shares with this device is for its
-// owner to say.
+// away needs none.
 func authenticationChanges(p *check.Pass, s facts.ConfigServer) remedy {
 	switch {
 	case doomed(p, s.Address):
 		return replaceLine(p, s)
 	case s.Key == nil:
-		return byHand(fmt.Sprintf("No key is put on the line of %s: which number, type and secret it shares with this device is for its owner to say. "+
-			"Then define the key and trust it, put its number on the line, and switch on ntp authenticate last.", s.Address))
+		return keyFor(p, s.Address).and(useKey(p, s), authenticate(p))
 	}
-	return keyChanges(p, *s.Key)
+	return keyChanges(p, s, *s.Key)
 }
 
-// keyChanges make a key count that a line names, Authenticate last, so that no source is refused
-// in between. A key that is defined is not defined again: peers and clients hold what it is now.
-func keyChanges(p *check.Pass, key int) remedy {
+// keyChanges make a key count that a line names. One that is defined is not defined again: peers and clients hold what it is
+// now. A better algorithm comes under a number of its own, to which the sources move one after the other.
+func keyChanges(p *check.Pass, s facts.ConfigServer, key int) remedy {
 	var r remedy
 	used, allowed := algorithm(p, key), p.Policy.Authentication.Algorithms
 	switch {
 	case used == undefined:
-		r.changes = append(r.changes, show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: key, Type: bestAlgorithm(p)}})
+		r = changes(show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: key, Type: bestAlgorithm(p)}})
 	case len(allowed) > 0 && !slices.Contains(allowed, used):
-		r.reasons = append(r.reasons, fmt.Sprintf("Key %d is not redefined: whoever shares it holds the old one under that number. "+
-			"Agree with the owners on a free number for a key of type %s, define and trust it, and move one source after the other.", key, strings.Join(allowed, " or ")))
+		return rekey(p, s, key, used)
 	}
-	if !p.Config.Trusted.Contains(key) {
-		r.changes = append(r.changes, show.Change{Verb: show.Trust, Key: &show.KeyNumber{Number: key}})
-	}
-	switch unproven := unprovenKeys(p); {
-	case p.Config.Authenticate:
-	case len(unproven) == 0:
-		r.changes = append(r.changes, show.Change{Verb: show.Authenticate})
-	default:
-		r.reasons = append(r.reasons, fmt.Sprintf("ntp authenticate is left to you: the keys of %s were never seen to work, and with it a source whose key differs is lost. "+
-			"Check number, type and secret with the owner of each first.", list(unproven)))
-	}
-	return r
+	return r.and(trust(p, key), authenticate(p))
 }
 
-// unprovenKeys names the sources with a key on their line whose replies the device does not call authenticated.
-func unprovenKeys(p *check.Pass) []string {
-	proven := make(map[facts.AddressKey]bool)
-	if p.NTP != nil {
-		for _, a := range p.NTP.Associations {
-			if a.Authenticated != nil && *a.Authenticated {
-				proven[facts.KeyOf(a.Address)] = true
-			}
+// rekey moves a source from a key to one of an algorithm that the policy accepts.
+func rekey(p *check.Pass, s facts.ConfigServer, old int, used string) remedy {
+	number := newNumber(p, s, old)
+	wanted := bestAlgorithm(p)
+	r := changes(show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: number, Type: wanted}, Why: fmt.Sprintf(
+		"new key for ntp-authentication (%s -> %s): the same number, type and secret on %s first, ask their owner; key %d stays in force until no line and no client uses it",
+		used, wanted, list(sourcesWith(p, old)), old)})
+	if algorithm(p, number) != undefined {
+		r = remedy{}
+	}
+	moved := s.Whole()
+	moved.Key = &number
+	return r.and(trust(p, number), changes(
+		show.Change{Verb: show.UseKey, Server: &moved, Line: s.Line},
+		show.Change{Verb: show.Untrust, Key: &show.KeyNumber{Number: old}, Line: trustedLine(p, old)},
+		show.Change{Verb: show.RemoveKey, Key: &show.KeyNumber{Number: old, Type: used}},
+	), authenticate(p))
+}
+
+// keyFor defines and trusts the key that a server shares with the device, as far as that is missing.
+func keyFor(p *check.Pass, address string) remedy {
+	n, kind, known := sharedKey(p, address)
+	if !known {
+		agreed := agreedWith(address)
+		return changes(
+			show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Agreed: agreed, Type: bestAlgorithm(p)}},
+			show.Change{Verb: show.Trust, Key: &show.KeyNumber{Agreed: agreed}},
+		)
+	}
+	var r remedy
+	if algorithm(p, n) == undefined {
+		r = changes(show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: n, Type: kind}})
+	}
+	return r.and(trust(p, n))
+}
+
+// sharedKey is the key that a server shares with the device by the inventory, as far as it can be used: the device has it, or its
+// type is known; and the policy takes its algorithm.
+func sharedKey(p *check.Pass, address string) (number int, kind string, known bool) {
+	number, kind, known = p.Fleet.SharedKey(p.Device, address)
+	used, allowed := algorithm(p, number), p.Policy.Authentication.Algorithms
+	switch {
+	case !known:
+		return 0, "", false
+	case used == undefined:
+		used = kind
+	case kind != "" && kind != used: // another key under the same number
+		return 0, "", false
+	}
+	if used == "" || len(allowed) > 0 && !slices.Contains(allowed, used) {
+		return 0, "", false
+	}
+	return number, used, true
+}
+
+// keyOn is the key that the line of a server names: its number, else what stands for it.
+func keyOn(p *check.Pass, address string) (number *int, agreed string) {
+	if n, _, known := sharedKey(p, address); known {
+		return &n, ""
+	}
+	return nil, agreedWith(address)
+}
+
+// agreedWith stands for a number that is not known.
+func agreedWith(address string) string {
+	if show.IsPlaceholder(address) {
+		return show.Placeholder("number agreed with its owner")
+	}
+	return show.Placeholder("number agreed with the owner of " + address)
+}
+
+// useKey puts a key on the line of a source, whose other options stay.
+func useKey(p *check.Pass, s facts.ConfigServer) remedy {
+	line := s.Whole()
+	line.Key, line.KeyAgreed = keyOn(p, s.Address)
+	return changes(show.Change{Verb: show.UseKey, Server: &line, Line: s.Line})
+}
+
+func trust(p *check.Pass, key int) remedy {
+	if p.Config.Trusted.Contains(key) {
+		return remedy{}
+	}
+	return changes(show.Change{Verb: show.Trust, Key: &show.KeyNumber{Number: key}})
+}
+
+func authenticate(p *check.Pass) remedy {
+	if p.Config.Authenticate {
+		return remedy{}
+	}
+	return changes(show.Change{Verb: show.Authenticate})
+}
+
+// trustedLine is the line that trusts a key; empty: none is known.
+func trustedLine(p *check.Pass, key int) string {
+	for _, line := range p.Config.Evidence("ntp trusted-key") {
+		if strings.TrimSpace(line) == fmt.Sprintf("ntp trusted-key %d", key) {
+			return strings.TrimSpace(line)
 		}
 	}
-	var names []string
-	for _, s := range p.Config.Servers {
-		if s.Key != nil && !proven[facts.KeyOf(s.Address)] {
+	return ""
+}
+
+// newNumber is the number under which a source gets another key: that which the inventory names, else a free one, the same for
+// all sources that share the old one.
+func newNumber(p *check.Pass, s facts.ConfigServer, old int) int {
+	if n, _, known := sharedKey(p, s.Address); known && n != old {
+		return n
+	}
+	free := freeNumbers(p)
+	return free[slices.Index(weakKeys(p), old)]
+}
+
+// acceptable reports whether a key may be used: its algorithm is one that the policy takes, or it can still be defined.
+func acceptable(p *check.Pass, n int) bool {
+	used, allowed := algorithm(p, n), p.Policy.Authentication.Algorithms
+	return used == undefined || len(allowed) == 0 || slices.Contains(allowed, used)
+}
+
+// weakKeys are the keys on lines of sources whose algorithm the policy does not take, in rising order.
+func weakKeys(p *check.Pass) []int {
+	type key struct{}
+	return check.Once(p, key{}, func() []int {
+		var weak []int
+		for _, s := range configured(p) {
+			if s.Key != nil && !acceptable(p, *s.Key) && !slices.Contains(weak, *s.Key) {
+				weak = append(weak, *s.Key)
+			}
+		}
+		slices.Sort(weak)
+		return weak
+	})
+}
+
+// freeNumbers are as many numbers as there are weak keys: the lowest that are on no line, stand for no key and are in no range
+// that is trusted; where ranges are trusted, above the highest in use.
+func freeNumbers(p *check.Pass) []int {
+	type key struct{}
+	return check.Once(p, key{}, func() []int {
+		taken, highest, ranges := map[int]bool{}, 0, false
+		take := func(n int) { taken[n], highest = true, max(highest, n) }
+		for n := range keysOf(p).types {
+			take(n)
+		}
+		for _, s := range p.Config.Servers {
+			if s.Key != nil {
+				take(*s.Key)
+			}
+		}
+		for _, r := range p.Config.Trusted {
+			ranges = ranges || r.High > r.Low
+			highest = max(highest, r.High)
+		}
+		var free []int
+		next := 1
+		if ranges {
+			next = highest + 1
+		}
+		for ; len(free) < len(weakKeys(p)); next++ {
+			if !taken[next] && !p.Config.Trusted.Contains(next) {
+				free = append(free, next)
+			}
+		}
+		return free
+	})
+}
+
+// sourcesWith names the sources whose lines have a key.
+func sourcesWith(p *check.Pass, key int) (names []string) {
+	for _, s := range configured(p) {
+		if s.Key != nil && *s.Key == key {
 			names = append(names, s.Address)
 		}
 	}

@@ -46,7 +46,7 @@ func runNTPAccess(p *check.Pass, _ check.Subject) {
 	case len(types) == 0:
 		p.Actualf("no access-group")
 		p.Failf("answers anybody; there is no access-group")
-		mend(p, unknownClients(p))
+		mend(p, restrictAccess(p))
 	default:
 		for _, s := range accessScopes(p) {
 			judgeScope(p, s)
@@ -58,7 +58,7 @@ func judgeScope(p *check.Pass, s accessScope) {
 	switch {
 	case len(s.types) == 0:
 		p.Failf("answers anybody%s; there is no access-group", s.where())
-		mend(p, unknownClients(p))
+		mend(p, restrictAccess(p))
 	case slices.Contains(s.types, "peer") || !s.sources:
 	default:
 		judgeServeOnly(p, s)

@@ -48,7 +48,7 @@ func runNTPServed(p *check.Pass, _ check.Subject) {
 		p.Actualf("answers")
 		p.Failf("answers NTP, though nobody uses it")
 		if p.Config != nil && len(p.Config.AccessGroups) == 0 {
-			mend(p, unknownClients(p))
+			mend(p, restrictAccess(p))
 		}
 	}
 }

@@ -97,10 +97,27 @@ func TestNTPAccess(t *testing.T) {
 	}
 	tell(t, "ntp-access", []story{
 		{"sources and clients", groups("peer", "serve-only"), check.StatusPass, "", 0, nil, ""},
-		{"none, on a router with clients", nil, check.StatusFail, "answers anybody", 0, byHand, ""},
+		{"none, on a router with clients", nil, check.StatusFail, "answers anybody", 0, []string{
+			"ip access-list standard NTP-CLIENTS", " permit 192.0.2.11", " permit 192.0.2.12", " permit <address from which ntpaudit asks over IPv4>",
+			" permit <further IPv4 clients: who else takes time from here>",
+			"ip access-list standard NTP-SOURCES", " permit 198.51.100.1", " permit 198.51.100.2", " permit 198.51.100.3",
+			"ntp access-group peer NTP-SOURCES", "ntp access-group serve-only NTP-CLIENTS"}, ""},
+		{"none, on a part of the fleet", func(s *scene) { s.fleet.Partial = true }, check.StatusFail, "answers anybody", 0, byHand, ""},
+		{"none, and a list of that name is there", func(s *scene) {
+			s.fleet.Devices = s.fleet.Devices[:1]
+			s.Config.AccessLists = []show.AccessListRead{{Name: "ntp-clients"}, {Name: "NTP-CLIENTS-2"}}
+		}, check.StatusFail, "answers anybody", 0, []string{
+			"ip access-list standard NTP-CLIENTS-3", " permit <address from which ntpaudit asks over IPv4>",
+			" permit <further IPv4 clients: who else takes time from here>",
+			"ip access-list standard NTP-SOURCES", " permit 198.51.100.1", " permit 198.51.100.2", " permit 198.51.100.3",
+			"ntp access-group peer NTP-SOURCES", "ntp access-group serve-only NTP-CLIENTS-3"}, ""},
 		{"none, with IPv6 sources and no clients", func(s *scene) {
 			*s.Device = device("x", "192.0.2.77", 2, source("2001:DB8::1", 1, show.RoleSysPeer))
-		}, check.StatusFail, "answers anybody", 0, byHand, ""},
+		}, check.StatusFail, "answers anybody", 0, []string{
+			"ipv6 access-list NTP-CLIENTS-V6", " permit ipv6 host <address from which ntpaudit asks over IPv6> any",
+			" permit ipv6 host <further IPv6 clients: who else takes time from here> any",
+			"ipv6 access-list NTP-SOURCES-V6", " permit ipv6 host 2001:db8::1 any",
+			"ntp access-group ipv6 peer NTP-SOURCES-V6", "ntp access-group ipv6 serve-only NTP-CLIENTS-V6"}, ""},
 		{"its own sources shut out", all(groups("serve-only"), unsynchronized), check.StatusFail, "refuses its own sources", 0, []string{
 			"ip access-list standard NTP-SOURCES", " permit 198.51.100.1", " permit 198.51.100.2", " permit 198.51.100.3",
 			"ntp access-group peer NTP-SOURCES"}, ""},

@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
@@ -9,17 +8,23 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
-// removeSource undoes the line of a source. A source without a line, such as a peer that
-// chose this device, cannot be undone here.
+// removeSource undoes the lines of a source: where the table does not tell its VRF, each line of its address. A source without a
+// line, such as a peer that chose this device, cannot be undone here.
 func removeSource(p *check.Pass, a facts.Association) []show.Change {
-	s, ok := sourceLine(p, a)
-	switch {
-	case ok:
-		return []show.Change{removal(s)}
-	case p.Config == nil && a.Configured:
+	if p.Config == nil && a.Configured {
 		return []show.Change{removal(facts.ConfigServer{Type: "server", Address: a.Address})}
 	}
-	return nil
+	var list []show.Change
+	r := rollOf(p)
+	for _, i := range r.lineAt[facts.KeyOf(a.Address)] {
+		if s := r.lines[i]; a.VRF == nil || *a.VRF == vrf(s.VRF) {
+			list = append(list, removal(s))
+		}
+	}
+	if line := r.named[facts.KeyOf(a.Address)]; line != nil && len(list) == 0 {
+		list = append(list, removal(*line))
+	}
+	return list
 }
 
 // removal names what identifies the line of a source, and the line for platforms that take it whole.
@@ -33,31 +38,20 @@ func removal(s facts.ConfigServer) show.Change {
 // replaceSources takes sources away, after adding what must stand in for them.
 func replaceSources(p *check.Pass, gone ...facts.Association) remedy {
 	var removals []show.Change
-	left := map[facts.AddressKey]bool{}
 	for _, a := range gone {
 		removals = append(removals, removeSource(p, a)...)
-		left[facts.KeyOf(a.Address)] = true
 	}
-	return replace(p, removals, left)
+	return replace(p, removals)
 }
 
 // replaceLine takes the line of a source away, after adding what must stand in for it.
 func replaceLine(p *check.Pass, s facts.ConfigServer) remedy {
-	return replace(p, []show.Change{removal(s)}, map[facts.AddressKey]bool{facts.KeyOf(s.Address): true})
+	return replace(p, []show.Change{removal(s)})
 }
 
-// replace takes sources away. Where no other source works, and none can be added, they
-// stay: a source that is wrong is found out, and none at all leaves the clock to itself.
-func replace(p *check.Pass, removals []show.Change, gone map[facts.AddressKey]bool) remedy {
-	added := addSources(p)
-	if len(removals) == 0 || len(added.changes) > 0 || works(p, gone) {
-		return added.and(changes(removals...))
-	}
-	var names []string
-	for _, c := range removals {
-		names = append(names, subjectName(c.Server.Address, &c.Server.VRF))
-	}
-	return added.and(byHand(fmt.Sprintf("Remove %s only when another source works.", list(names))))
+// replace takes sources away, in the plan after those that are added: where nothing else works they stay until that does.
+func replace(p *check.Pass, removals []show.Change) remedy {
+	return addSources(p).and(changes(removals...))
 }
 
 // works reports whether the device could follow a source besides those that go.

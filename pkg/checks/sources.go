@@ -13,15 +13,16 @@ type roll struct {
 	lines  []facts.ConfigServer // one for each (VRF, address), without the device's own clock
 	rows   []facts.Association  // without the device's own clock
 	lineAt map[facts.AddressKey][]int
-	rowAt  map[facts.AddressKey][]int // places in NTP.Associations
-	wrong  map[facts.AddressKey]bool  // measured wrong
+	rowAt  map[facts.AddressKey][]int               // places in NTP.Associations
+	wrong  map[facts.AddressKey]bool                // measured wrong, by the address of the row and by the name on its line
+	named  map[facts.AddressKey]*facts.ConfigServer // the line by name of a row, by the address of the row
 }
 
 type rollKey struct{}
 
 func rollOf(p *check.Pass) *roll {
 	return check.Once(p, rollKey{}, func() *roll {
-		r := &roll{lineAt: map[facts.AddressKey][]int{}, rowAt: map[facts.AddressKey][]int{}, wrong: map[facts.AddressKey]bool{}}
+		r := &roll{lineAt: map[facts.AddressKey][]int{}, rowAt: map[facts.AddressKey][]int{}, wrong: map[facts.AddressKey]bool{}, named: map[facts.AddressKey]*facts.ConfigServer{}}
 		r.readLines(p)
 		r.readRows(p)
 		return r
@@ -43,10 +44,15 @@ func (r *roll) readRows(p *check.Pass) {
 	if p.NTP == nil {
 		return
 	}
+	lines := p.RowLines()
 	for i, a := range p.NTP.Associations {
 		key := facts.KeyOf(a.Address)
 		r.rowAt[key] = append(r.rowAt[key], i)
-		r.wrong[key] = r.wrong[key] || measuredSource(p, i).wrong
+		wrong := measuredSource(p, i).wrong
+		r.wrong[key] = r.wrong[key] || wrong
+		if lines[i] != nil && isName(lines[i].Address) {
+			r.named[key], r.wrong[facts.KeyOf(lines[i].Address)] = lines[i], wrong
+		}
 		if !a.OwnClock() {
 			r.rows = append(r.rows, a)
 		}

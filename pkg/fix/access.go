@@ -1,6 +1,8 @@
 package fix
 
 import (
+	"slices"
+
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -14,6 +16,9 @@ func (m *maker) refused() effect {
 	}
 	peers, anybody := m.admitted()
 	e := effect{lost: s.usable(func(x *source) bool { return !peers[x.key] })}
+	if m.stays() {
+		e.lost = slices.DeleteFunc(e.lost, func(i int) bool { return m.gone[i] }) // the plan takes it away itself
+	}
 	for _, c := range s.clients {
 		if !m.serves(c, anybody) {
 			e.clients = append(e.clients, c)

@@ -26,11 +26,11 @@ func (w *world) effect(device int, c show.Change) effect {
 	case show.RemoveServer:
 		return effect{lost: s.working(s.meant(c.Server))}
 	case show.SetServer, show.UseKey:
-		return effect{lost: slices.DeleteFunc(s.working(s.meant(c.Server)), func(i int) bool { return s.sources[i].survives(c.Server) })}
+		return effect{lost: slices.DeleteFunc(s.working(s.meant(c.Server)), func(i int) bool { return w.survives(device, &s.sources[i], c.Server) })}
 	case show.SetKey, show.Untrust, show.RemoveKey:
 		return w.keyed(device, c)
 	case show.Authenticate:
-		return effect{lost: s.usable(func(x *source) bool { return !s.authenticate && s.refuses(x) })}
+		return effect{lost: s.usable(func(x *source) bool { return !s.authenticate && w.refuses(device, x) })}
 	case show.SetSource:
 		return effect{lost: s.usable(func(x *source) bool { return x.vrf == c.Source.VRF })}
 	case show.DropMaster:
@@ -54,9 +54,15 @@ func (s *state) working(places []int) []int {
 	return slices.DeleteFunc(places, func(i int) bool { return !s.sources[i].usable })
 }
 
-// survives reports whether a source works on with the options of a new line: it keeps its key and the interface that it is asked
-// from. A key is known to be shared where the device calls the replies authenticated.
-func (s *source) survives(line *show.ServerLine) bool {
+// shares reports whether a server is known to share a key with a device, by the inventory.
+func (w *world) shares(device int, address string, key int) bool {
+	n, _, known := w.fleet.SharedKey(&w.fleet.Devices[device], address)
+	return known && n == key
+}
+
+// survives reports whether a source works on with the options of a new line: it keeps the interface that it is asked from, and its
+// key, or gets one that it is known to share.
+func (w *world) survives(device int, s *source, line *show.ServerLine) bool {
 	now := show.ServerLine{}
 	if s.line != nil {
 		now = s.line.Whole()
@@ -65,16 +71,18 @@ func (s *source) survives(line *show.ServerLine) bool {
 	if line.Key != nil {
 		number = *line.Key
 	}
-	return line.Source == now.Source && number == s.number && line.KeyAgreed == ""
+	same := number == s.number || number != 0 && w.shares(device, s.address, number)
+	return line.Source == now.Source && same && line.KeyAgreed == ""
 }
 
 // refuses reports whether "ntp authenticate" might lose a source: one with a key that is not trusted or was not seen to work, and one that
 // found the device and not the other way round.
-func (s *state) refuses(x *source) bool {
+func (w *world) refuses(device int, x *source) bool {
 	if x.number == 0 {
 		return x.line == nil && !x.proven
 	}
-	return !x.proven || !s.trusted(x.number)
+	known := x.proven || w.shares(device, x.address, x.number)
+	return !known || !w.devices[device].trusted(x.number)
 }
 
 func (s *state) trusted(n int) bool { return s.trust.Contains(n) || s.newly[n] }
@@ -83,9 +91,13 @@ func (s *state) trusted(n int) bool { return s.trust.Contains(n) || s.newly[n] }
 // names and that does not exist changes nothing.
 func (w *world) keyed(device int, c show.Change) effect {
 	s, n := &w.devices[device], c.Key.Number
+	if n == 0 {
+		return effect{} // a placeholder stands for it
+	}
 	e := effect{lost: s.usable(func(x *source) bool { return x.number == n })}
-	if c.Verb == show.SetKey && !s.keys[n] {
-		return e // clients cannot use what does not exist
+	if c.Verb == show.SetKey && !s.keys[n] { // clients cannot use what does not exist, and a source may share it
+		e.lost = slices.DeleteFunc(e.lost, func(i int) bool { return w.shares(device, s.sources[i].address, n) })
+		return e
 	}
 	for _, u := range s.clients {
 		if w.devices[u.device].sources[u.source].number == n {
@@ -137,6 +149,11 @@ func (w *world) make(device int, c show.Change) {
 	s := &w.devices[device]
 	for _, i := range w.effect(device, c).lost {
 		s.sources[i].usable = false
+	}
+	if c.Server != nil && c.Server.Key != nil && c.Verb != show.RemoveServer {
+		for _, i := range s.meant(c.Server) {
+			s.sources[i].number = *c.Server.Key
+		}
 	}
 	switch c.Verb {
 	case show.AddServer:

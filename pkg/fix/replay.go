@@ -100,9 +100,10 @@ func (m *maker) objection(w *wish) string {
 	case e.leads != "":
 		return fmt.Sprintf("%s takes its time from this device: it would add a loop and no clock", e.leads)
 	case len(e.lost) > 0:
-		return fmt.Sprintf("%s works now, and may not after it", m.names(e.lost))
+		return fmt.Sprintf("%s now, and may not after it", does(m.names(e.lost), "work", len(e.lost)))
 	}
-	return fmt.Sprintf("%s takes time from this device, and may not after it", m.clientNames(e.clients))
+	names, n := m.clientNames(e.clients)
+	return fmt.Sprintf("%s time from this device, and may not after it", does(names, "take", n))
 }
 
 // unsharedKey reports whether a line names a key that its source is not known to share with this device.
@@ -111,6 +112,9 @@ func (m *maker) unsharedKey(s show.ServerLine) bool {
 		return true
 	}
 	if s.Key == nil {
+		return false
+	}
+	if m.world.shares(m.device, s.Address, *s.Key) {
 		return false
 	}
 	now := m.configured(s)
@@ -128,22 +132,22 @@ func (m *maker) lastSource(e effect) string {
 	return fmt.Sprintf("without it %s has no source that is known to work", m.facts.Name)
 }
 
-// stays reports whether a source works that no change takes away. Of changes it depends only on the removals, so that it is worked out
+// stays reports whether a source works, or will once the wrong ones are gone, that no change takes away. Of changes it depends only on the removals, so that it is worked out
 // once.
 func (m *maker) stays() bool {
 	if m.staying == nil {
 		s := &m.world.devices[m.device]
-		gone := make(map[int]bool)
+		m.gone = make(map[int]bool)
 		for _, w := range m.wishes {
 			if w.change.Verb == show.RemoveServer {
 				for _, i := range s.meant(w.change.Server) {
-					gone[i] = true
+					m.gone[i] = true
 				}
 			}
 		}
 		works := false
 		for i := range s.sources {
-			works = works || s.sources[i].usable && !gone[i]
+			works = works || (s.sources[i].usable || s.sources[i].right) && !m.gone[i]
 		}
 		m.staying = &works
 	}
@@ -165,7 +169,8 @@ func (m *maker) lastResort() string {
 	case len(s.clients) == 0:
 		return "its own clock is its last source"
 	}
-	return fmt.Sprintf("its own clock is the last source of %s and of %s", m.facts.Name, m.clientNames(s.clients))
+	names, _ := m.clientNames(s.clients)
+	return fmt.Sprintf("its own clock is the last source of %s and of %s", m.facts.Name, names)
 }
 
 // stopsSNTP reports whether a change starts NTP on a client of SNTP.
@@ -182,14 +187,23 @@ func (m *maker) names(sources []int) string {
 	return list(names)
 }
 
-func (m *maker) clientNames(clients []client) string {
+func (m *maker) clientNames(clients []client) (text string, n int) {
 	var names []string
+	seen := make(map[int]bool)
 	for _, c := range clients {
-		if name := m.world.graph.Nodes[c.device].Name; !slices.Contains(names, name) {
-			names = append(names, name)
+		if !seen[c.device] {
+			names, seen[c.device] = append(names, m.world.graph.Nodes[c.device].Name), true
 		}
 	}
-	return list(names)
+	return list(names), len(names)
+}
+
+// does is who does something: "a works", "a and b work".
+func does(who, verb string, n int) string {
+	if n == 1 {
+		verb += "s"
+	}
+	return who + " " + verb
 }
 
 // mostNames is how many names a reason gives.

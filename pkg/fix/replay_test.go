@@ -102,6 +102,7 @@ func TestRekeying(t *testing.T) {
 	first.chosen = true
 	sha := show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: 2, Type: "hmac-sha2-256"}}
 	f := fleet(withKeys(device(first, second), 1))
+	f.Devices[0].Version = &facts.Version{OSVersion: "17.09.04a", Model: "C9300-24T"}
 	p := planOf(t, f, []show.Change{
 		sha, do(show.Trust, key(2)), do(show.UseKey, server("10.9.0.1"), withKey(2), inForce), do(show.UseKey, server("10.9.0.2"), withKey(2), inForce),
 		do(show.Untrust, key(1)), do(show.RemoveKey, key(1)),

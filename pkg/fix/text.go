@@ -38,7 +38,7 @@ func (s *Sheet) Write(w io.Writer) error {
 	s.writeHead(&out)
 	planned := func(f Failure) bool { return f.Planned }
 	s.writeFailures(&out, "", planned)
-	if len(s.Steps) > 0 {
+	if len(s.Steps) > 0 && s.Steps[0].About == "" {
 		fmt.Fprintln(&out, "!")
 	}
 	for i := range s.Steps {

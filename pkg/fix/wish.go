@@ -31,8 +31,9 @@ type maker struct {
 	findings []check.Finding
 	wishes   []*wish // in the order in which they are entered
 	outcomes []Outcome
-	saves    []int // the findings that ask for saving
-	staying  *bool // see stays
+	saves    []int        // the findings that ask for saving
+	staying  *bool        // see stays
+	gone     map[int]bool // the sources that the plan takes away
 }
 
 // collect writes the changes of all findings as lines. What the platform refuses goes, with all of its finding that rests on it.
@@ -96,8 +97,8 @@ func (m *maker) render(c show.Change) ([]string, error) {
 	if c.Verb == show.Save {
 		return nil, fmt.Errorf("saving alone changes nothing")
 	}
-	if m.facts.Version != nil {
-		c.Release, c.Model = m.facts.Version.OSVersion, m.facts.Version.Model
+	if v := m.facts.Version; v != nil {
+		c.Release, c.Model = v.OSVersion, v.Model
 	}
 	return m.system.Write(c)
 }

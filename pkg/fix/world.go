@@ -20,7 +20,7 @@ type world struct {
 type state struct {
 	sources      []source
 	at           map[facts.AddressKey][]int // sources by the address of their row, and by the address or name on their line
-	keys         map[int]bool // that are defined
+	keys         map[int]bool               // that are defined
 	trust        show.KeyRanges
 	newly        map[int]bool // trusted by the plan
 	authenticate bool
@@ -39,6 +39,7 @@ type source struct {
 	number  int                 // of the key on its line; 0: none
 	proven  bool                // the device calls its replies authenticated
 	usable  bool                // certainly
+	right   bool                // it answers, and was measured right from here: should the device discard it now, others are wrong
 	chosen  bool                // it is followed
 }
 
@@ -75,30 +76,40 @@ func has[K comparable, V any](m map[K]V, key K) bool {
 // newState reads what a device has. A row of the table is joined with the line that stands for it, each line with one row.
 func newState(g *topology.Graph, d *facts.Device, i int) state {
 	s := state{keys: make(map[int]bool), newly: make(map[int]bool), at: make(map[facts.AddressKey][]int)}
-	var lines []facts.ConfigServer
 	if d.Config != nil {
-		lines = d.Config.Sources()
 		s.authenticate, s.trust, s.guarded = d.Config.Authenticate, d.Config.Trusted, len(d.Config.AccessGroups) > 0
 		for _, k := range d.Config.AuthKeys {
 			s.keys[k.Number] = true
 		}
 		s.sntp = (len(d.Config.SNTPServers) > 0 || d.Config.SNTPListens) && (d.NTP == nil || d.NTP.Enabled == nil || !*d.NTP.Enabled)
 	}
-	l := newLineup(lines)
+	taken := make(map[string]bool)
+	lines := d.RowLines()
 	if d.NTP != nil {
-		l.readNames(d.NTP.Associations)
 		for k, a := range d.NTP.Associations {
-			if !a.OwnClock() {
-				s.add(row(a, g.Nodes[i].Sources[k].To, l.of(a)))
+			if a.OwnClock() {
+				continue
+			}
+			s.add(row(g, a, g.Nodes[i].Sources[k].To, lines[k]))
+			if lines[k] != nil {
+				taken[lineKey(lines[k])] = true
 			}
 		}
 	}
-	for k := range lines {
-		if !l.taken[k] {
-			s.add(lined(source{key: facts.KeyOf(lines[k].Address), address: lines[k].Address, node: -1}, &lines[k]))
+	if d.Config == nil {
+		return s
+	}
+	for _, line := range d.Config.Sources() {
+		if !taken[lineKey(&line)] {
+			s.add(lined(source{key: facts.KeyOf(line.Address), address: line.Address, node: -1}, &line))
 		}
 	}
 	return s
+}
+
+// lineKey tells lines apart, of which there is one for each address in a VRF.
+func lineKey(line *facts.ConfigServer) string {
+	return oneSpelling(line.Address) + " " + text(line.VRF)
 }
 
 func (s *state) add(x source) {
@@ -114,11 +125,13 @@ func (s *state) add(x source) {
 }
 
 // row is a source that the association table shows.
-func row(a facts.Association, node int, line *facts.ConfigServer) source {
+func row(g *topology.Graph, a facts.Association, node int, line *facts.ConfigServer) source {
 	s := source{
 		key: facts.KeyOf(a.Address), address: a.Address, node: node, usable: a.Usable(), chosen: a.Selected(),
 		proven: a.Authenticated != nil && *a.Authenticated,
 	}
+	m := g.Nodes[node].Measured
+	s.right = m != nil && m.Verdict == facts.Truechimer && a.Reach != 0 && 0 < a.Stratum && a.Stratum < 16
 	if a.VRF != nil {
 		s.vrf = *a.VRF
 	}
