@@ -10,6 +10,8 @@ the tasks of your release):
    task read config-services
    task read logging
    task read interface
+   task read hsrp
+   task read vrrp
   usergroup ntpaudit
    taskgroup ntpaudit
   username ntpaudit

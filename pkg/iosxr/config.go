@@ -16,8 +16,10 @@ type section struct {
 	flat []string
 	// closed: every block that was opened ends, by its "!" or by a line that stands before it.
 	closed bool
-	// about counts the lines of a kind, understood or not: ntp, clock, service.
+	// about counts the lines of a kind, understood or not: ntp, clock, service, router.
 	about map[string]int
+	// shared are the addresses of the blocks of HSRP and VRRP, which stand apart from their interfaces.
+	shared []sharedAddress
 }
 
 // readSection reads what [ParseConfig] says.
@@ -67,6 +69,7 @@ type configReader struct {
 	flat      []string          // see section
 	about     map[string]int    // see section
 	sources   map[string]string // interfaces by VRF
+	shared    []sharedAddress   // see section
 	stray     bool              // the lines of an ntp block have lost the blank that tells them from others
 	shapeless bool              // it was so once
 }
@@ -75,7 +78,7 @@ type configReader struct {
 type block struct {
 	kind   blockKind
 	indent int
-	words  []string // of an ntp block's interface: see interfaceHead
+	words  []string // of an interface in the ntp block: see interfaceHead. Of one in that of a protocol: its name
 	bare   bool     // nothing stands below it so far
 }
 
@@ -88,6 +91,9 @@ const (
 	ntpOther                           // any other line in it, which is not known to have lines below
 	interfaceBlock                     // "interface IF"
 	interfaceSubBlock                  // a line in it
+	listBlock                          // "ipv4 access-list NAME"
+	hsrpBlock                          // "router hsrp"
+	vrrpBlock                          // "router vrrp"
 )
 
 func (k blockKind) ofNTP() bool { return k == ntpBlock || k == ntpInterface || k == ntpOther }
@@ -119,8 +125,11 @@ func (r *configReader) take(l capture.Line, words []string) {
 		r.reject(l, words)
 	}
 	b := block{kind: kind, indent: indent, bare: true}
-	if kind == ntpInterface {
+	switch {
+	case kind == ntpInterface:
 		b.words = interfaceHead(words)
+	case kind.shares() && words[0] == "interface":
+		b.words = words[1:]
 	}
 	r.path = append(r.path, b)
 }
@@ -145,6 +154,10 @@ func (r *configReader) line(l capture.Line, words []string) (below blockKind, un
 		return ntpOther, false
 	case interfaceBlock:
 		return interfaceSubBlock, r.inInterface(words)
+	case listBlock:
+		r.AddEntry(words, l.Text)
+	case hsrpBlock, vrrpBlock:
+		r.inProtocol(parent.kind, words)
 	}
 	return parent.kind, !isTimeLine(words)
 }
@@ -222,7 +235,8 @@ func (r *configReader) finish() (section, error) {
 	closed := !r.shapeless && !slices.ContainsFunc(r.path, func(b block) bool { return !b.bare || b.kind == ntpBlock })
 	r.leave(0)
 	c, found := r.Finish()
-	s := section{c, r.flat, closed, r.about}
+	attach(&c, r.shared)
+	s := section{c, r.flat, closed, r.about, r.shared}
 	if refusal, refused := noValues(r.text); refused {
 		return s, refusal
 	}

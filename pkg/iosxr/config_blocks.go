@@ -34,6 +34,10 @@ func (r *configReader) top(l capture.Line, words []string) (below blockKind, und
 		r.logging(words[1:])
 	case "interface":
 		return interfaceBlock, r.openInterface(words[1:])
+	case "router":
+		return r.protocol(words[1:]), true
+	case show.IPv4, show.IPv6:
+		return r.accessList(l, words), true
 	case "hostname", "Building":
 		r.Known++
 	case "end":
@@ -72,13 +76,28 @@ func (r *configReader) openInterface(words []string) bool {
 	return len(words) == 1 || r.inInterface(words[1:])
 }
 
-// inInterface reads a line below an interface. All but its VRF and its static addresses are passed over.
+// accessList reads "ipv4 access-list NAME"; in the formal form, one of its entries follows the name.
+func (r *configReader) accessList(l capture.Line, words []string) (below blockKind) {
+	if len(words) < 3 || words[1] != "access-list" {
+		return otherBlock
+	}
+	r.OpenList(words[0], words[2])
+	if len(words) > 3 {
+		r.AddEntry(words[3:], l.Text)
+	}
+	return listBlock
+}
+
+// inInterface reads a line below an interface. All but its VRF, its static addresses, and that it is shut down are passed over.
 //
+//	shutdown
 //	vrf MGMT
 //	ipv4 address 192.0.2.7 255.255.255.0
 //	ipv6 address 2001:db8::7/64
 func (r *configReader) inInterface(words []string) bool {
 	switch {
+	case words[0] == "shutdown" && len(words) == 1:
+		r.Port.Shutdown = true
 	case words[0] == "vrf" && len(words) == 2:
 		r.VRF = words[1]
 	case (words[0] == show.IPv4 || words[0] == show.IPv6) && len(words) > 2 && words[1] == "address":

@@ -141,6 +141,8 @@ func FuzzParseInterfaces(f *testing.F) {
 func FuzzParseConfig(f *testing.F) {
 	seed(f, "show running-config")
 	f.Add("ntp\nserver 192.0.2.5 prefer\n!\ninterface X ntp disable\n ntp\n  server 192.0.2.1\n")
+	f.Add(hsrpSection + vrrpSection)
+	f.Add("router hsrp\nrouter hsrp interface X address\n interface\n  address\nipv4 access-list\nipv4 access-list A\n permit\nipv6 access-list A 10\n")
 	f.Add("banner motd #\nntp\n server 192.0.2.1\n!\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		s, _ := readSection(text)
@@ -159,11 +161,13 @@ func FuzzRead(f *testing.F) {
 		f.Add(c.Text, "clock timezone CET 1\n", c.Text, c.Text, true)
 		f.Add("ntp\n server 192.0.2.1\n!\n", c.Text, c.Text[:len(c.Text)/2], "", false)
 	}
+	f.Add("ntp\n server 192.0.2.1\n!\n", hsrpSection, "", briefTable, true)
 	f.Fuzz(func(t *testing.T, ntp, clock, status, table string, whole bool) {
 		s := Read([]show.Answer{
 			{Command: ShowClock, Text: clock, Whole: whole},
 			{Command: ShowConfigNTP, Text: ntp, Whole: whole},
 			{Command: ShowConfigClock, Text: clock, Whole: true},
+			{Command: ShowConfigHSRP, Text: clock, Whole: whole}, {Command: ShowInterfaces, Text: table, Whole: whole},
 			{Command: ShowNTPStatus, Text: status, Whole: whole},
 			{Command: ShowNTPAssociations, Text: table, Whole: whole},
 		})
@@ -187,7 +191,7 @@ func FuzzRead(f *testing.F) {
 		if c, err := readSection(clock); (err != nil || c.about["clock"] == 0) && !empty && !s.Config.Misread("clock timezone") {
 			t.Errorf("no zone was read, and it counts as UTC: %v", err)
 		}
-		if len(s.Config.Unread) == 0 == !s.Config.Ended {
+		if (s.Config.Misread("clock") || s.Config.Misread("service timestamps")) == s.Config.Ended {
 			t.Errorf("ended %t, unread %v", s.Config.Ended, s.Config.Unread)
 		}
 	})

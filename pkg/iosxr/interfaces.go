@@ -11,6 +11,7 @@ import (
 
 // Interfaces is "show ipv4 vrf all interface brief".
 type Interfaces struct {
+	All       []show.Interface // with their IPv4 addresses, of which the table shows the first
 	Addresses []show.InterfaceAddress
 	Loopbacks []string
 	Unparsed  []string
@@ -39,21 +40,26 @@ func ParseInterfaces(text string) (Interfaces, error) {
 	return out, nil
 }
 
-// row takes a row. An interface without an address tells nothing.
+// row takes a row. That an interface has no IPv4 address does not show that it has none.
 func (i *Interfaces) row(words []string) bool {
 	if len(words) != 5 {
 		return false
-	}
-	addr, err := netip.ParseAddr(words[1])
-	if err != nil {
-		return words[1] == "unassigned" || words[1] == "unnumbered"
 	}
 	vrf := strings.TrimPrefix(words[4], "**")
 	if vrf == platform.DefaultVRF {
 		vrf = ""
 	}
-	i.Addresses = append(i.Addresses, show.InterfaceAddress{Interface: words[0], VRF: vrf, Address: addr.String()})
-	if strings.HasPrefix(words[0], "Loopback") {
+	port := show.Interface{Name: words[0], VRF: vrf, Shutdown: words[2] == "Shutdown"}
+	addr, err := netip.ParseAddr(words[1])
+	switch {
+	case err == nil:
+		port.Addresses = []string{addr.String()}
+		i.Addresses = append(i.Addresses, show.InterfaceAddress{Interface: words[0], VRF: vrf, Address: addr.String()})
+	case words[1] != "unassigned" && words[1] != "unnumbered":
+		return false
+	}
+	i.All = append(i.All, port)
+	if err == nil && strings.HasPrefix(words[0], "Loopback") {
 		i.Loopbacks = append(i.Loopbacks, words[0])
 	}
 	return true

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/ntpshow"
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -30,8 +31,14 @@ func (r *reader) config() {
 	r.join(&c, r.serviceCommand(), "service", "service timestamps", func(s *section) {
 		c.TimestampsLog, c.TimestampsDebug = byDefault(s.TimestampsLog), byDefault(s.TimestampsDebug)
 	})
-	r.addresses(&c)
 	c.Ended = len(c.Unread) == 0
+	r.addresses(&c)
+	r.shared(&c, ShowConfigHSRP, "hsrp")
+	r.shared(&c, ShowConfigVRRP, "vrrp")
+	c.Interfaces = ntpshow.Interfaces(&c)
+	for _, words := range []string{"ipv4 access-list", "ipv6 access-list"} {
+		c.Unread = append(c.Unread, show.Unread{Words: words, Reason: "IOS XR is not asked for its access lists"})
+	}
 	r.State.Config = &c
 }
 
@@ -140,6 +147,28 @@ func (r *reader) addresses(c *show.Config) {
 	case len(i.Unparsed) > 0:
 		r.State.Notes = append(r.State.Notes, fmt.Sprintf("%s: %q was not understood; some addresses are not known", a.Command, i.Unparsed[0]))
 	}
+	if !a.Whole || len(i.Unparsed) > 0 {
+		c.Unread = append(c.Unread, show.Unread{Words: "interface", Reason: a.Command + ": not all of it was understood"})
+	}
 	c.Addresses = slices.Concat(c.Addresses, i.Addresses)
 	c.Loopbacks = slices.Concat(c.Loopbacks, i.Loopbacks)
+	c.Interfaces = i.All
+}
+
+// shared adds the addresses that the device shares by a protocol. One that it does not know, it does not use.
+func (r *reader) shared(c *show.Config, command, protocol string) {
+	s, reason := r.section(command, "router", protocol)
+	a, _ := platform.Last(r.Answers, command)
+	if refusal, refused := DeviceError(a.Text); refused && refusal.Kind == show.InvalidInput {
+		return
+	}
+	if s != nil && len(attach(c, s.shared)) > 0 {
+		reason = fmt.Sprintf("%s: names an interface that %s does not list", command, ShowInterfaces)
+	}
+	if s == nil && reason == "" {
+		reason = command + ": not answered"
+	}
+	if reason != "" {
+		c.Unread = append(c.Unread, show.Unread{Words: "router " + protocol, Reason: reason})
+	}
 }

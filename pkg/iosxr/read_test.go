@@ -1,6 +1,7 @@
 package iosxr
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,7 +29,7 @@ func device(t *testing.T) []show.Answer {
 	} {
 		all = append(all, show.Answer{Command: a[0], Text: fewMarks(captureNamed(t, a[1])), Whole: true})
 	}
-	return all
+	return slices.Insert(all, 6, show.Answer{Command: ShowConfigHSRP, Text: none, Whole: true}, show.Answer{Command: ShowConfigVRRP, Text: none, Whole: true})
 }
 
 // instead gives other answers to some commands, whole ones.
@@ -157,7 +158,7 @@ func TestReadStampsByFilter(t *testing.T) {
 		"Thu Oct  1 08:00:00.123 UTC\nBuilding configuration...\n":                                            "msec",
 	} {
 		s := Read(instead(device(t), ShowConfigService, refused, ShowConfigStamps, text))
-		if s.Config == nil || len(s.Config.Unread) > 0 || strings.Join(s.Config.TimestampsLog.Options, " ") != want {
+		if s.Config == nil || s.Config.Misread("service timestamps") || strings.Join(s.Config.TimestampsLog.Options, " ") != want {
 			t.Errorf("%q: %+v", text, s.Config)
 		}
 	}

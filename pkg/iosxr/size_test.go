@@ -26,6 +26,8 @@ func TestMuchJunk(t *testing.T) {
 		"prompts":         "RP/0/RP0/CPU0:r1#show clock\n",
 		"clauses":         "stratum 3, ",
 		"open banners":    "banner motd #\n",
+		"access lists":    "ipv4 access-list A\n 10 permit ipv4 any any\n!\n",
+		"shared":          "router hsrp\n interface X\n  hsrp 1 ipv4 192.0.2.1\n",
 		"heads":           "ntp\n",
 		"ends":            "!\n",
 		"blocks":          "ntp\n server 192.0.2.1\n interface X\n  disable\n !\n!\n",

@@ -111,7 +111,7 @@ func (r *ConfigReader) Trust(words []string) bool {
 func (r *ConfigReader) Finish() (c show.Config, found bool) {
 	r.CloseInterface()
 	c = r.Config
-	c.Interfaces, c.AccessLists, c.Control = r.interfaces(), r.lists.named(c.AccessGroups), r.modes.result()
+	c.Interfaces, c.AccessLists, c.Control = Interfaces(&r.Config), r.lists.named(c.AccessGroups), r.modes.result()
 	c.Servers, c.AuthKeys, c.AccessGroups = capture.List(c.Servers), capture.List(c.AuthKeys), capture.List(c.AccessGroups)
 	c.TrustedKeys, c.NTPSourceVRF = capture.List(c.TrustedKeys), capture.List(c.NTPSourceVRF)
 	c.InterfaceNTP, c.OtherNTPLines = capture.List(c.InterfaceNTP), capture.List(c.OtherNTPLines)

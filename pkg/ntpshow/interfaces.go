@@ -33,10 +33,16 @@ func (r *ConfigReader) AddAddress(printed string) {
 // AddVirtual keeps an address that the interface shares by a protocol. What is learned from the others ("standby 1 ip" and no
 // more, "autoconfig") is not in the configuration.
 func (r *ConfigReader) AddVirtual(protocol, printed, line string) {
-	host, _, _ := strings.Cut(printed, "/")
-	if _, err := netip.ParseAddr(host); err == nil {
-		r.Port.Virtual = append(r.Port.Virtual, show.VirtualAddress{Protocol: protocol, Address: host, Line: strings.TrimSpace(line)})
+	if v, ok := Virtual(protocol, printed, line); ok {
+		r.Port.Virtual = append(r.Port.Virtual, v)
 	}
+}
+
+// Virtual is an address that a line says to be shared, if it is one.
+func Virtual(protocol, printed, line string) (v show.VirtualAddress, ok bool) {
+	host, _, _ := strings.Cut(printed, "/")
+	_, err := netip.ParseAddr(host)
+	return show.VirtualAddress{Protocol: protocol, Address: host, Line: strings.TrimSpace(line)}, err == nil
 }
 
 // CloseInterface ends the block. The VRF counts for all its addresses, wherever its line stands.
@@ -52,14 +58,15 @@ func (r *ConfigReader) CloseInterface() {
 	r.Interface, r.VRF, r.Port, r.firstAddress = "", "", show.Interface{}, len(r.Addresses)
 }
 
-// interfaces are those that tell something of the way of NTP packets, with what their NTP lines say: most ports of a switch do not.
-func (r *ConfigReader) interfaces() []show.Interface {
-	all := slices.Clone(r.Interfaces)
+// Interfaces are those of a configuration that tell something of the way of NTP packets, with what its NTP lines say of them: most
+// ports of a switch do not.
+func Interfaces(c *show.Config) []show.Interface {
+	all := slices.Clone(c.Interfaces)
 	place := make(map[string]int, len(all))
 	for i := range all {
 		place[SameInterface(all[i].Name)] = i
 	}
-	for _, line := range r.InterfaceNTP {
+	for _, line := range c.InterfaceNTP {
 		i, known := place[SameInterface(line.Interface)]
 		if !known || line.Interface == "" {
 			continue
@@ -67,7 +74,7 @@ func (r *ConfigReader) interfaces() []show.Interface {
 		all[i].NTPDisabled = all[i].NTPDisabled || line.Disabled() && !strings.HasSuffix(line.Line, " "+show.IPv6)
 		all[i].Broadcast = all[i].Broadcast || line.Listens()
 	}
-	sends := r.senders()
+	sends := senders(c)
 	return slices.DeleteFunc(all, func(i show.Interface) bool {
 		told := i.VRF != "" || i.NTPDisabled || i.Broadcast || i.TunnelProtection != "" || i.CryptoMap != ""
 		return !told && len(i.Addresses) == 0 && len(i.Virtual) == 0 && !sends[SameInterface(i.Name)]
@@ -75,19 +82,19 @@ func (r *ConfigReader) interfaces() []show.Interface {
 }
 
 // senders are the interfaces that NTP packets are to leave from.
-func (r *ConfigReader) senders() map[string]bool {
+func senders(c *show.Config) map[string]bool {
 	sends := map[string]bool{}
 	add := func(name *string) {
 		if name != nil {
 			sends[SameInterface(*name)] = true
 		}
 	}
-	add(r.NTPSource)
-	for i := range r.NTPSourceVRF {
-		add(&r.NTPSourceVRF[i].Interface)
+	add(c.NTPSource)
+	for i := range c.NTPSourceVRF {
+		add(&c.NTPSourceVRF[i].Interface)
 	}
-	for i := range r.Servers {
-		add(r.Servers[i].Source)
+	for i := range c.Servers {
+		add(c.Servers[i].Source)
 	}
 	return sends
 }
