@@ -14,7 +14,6 @@ var notYet = map[string]string{
 	"fix-vrf-both-lines":               "the lines of one address in two VRFs are not removed",
 	"hierarchy-of-the-fix":             "proposes a top server to an access device",
 	"mode-6-open":                      "no check of the control modes",
-	"pci-internal-takes-external-time": "no policy pci",
 	"stig-md5-xe-switch":               "MD5 passes on an IOS XE switch",
 	"virtual-address-as-server":        "no check of virtual addresses",
 }

@@ -19,7 +19,7 @@
 // A failure whose cause is known names it by Because, and the advice that is given is that of the cause: see Doc.Causes.
 //
 // A check that asks about the fleet as a whole, such as one for loops, has RunFleet in
-// place of Run.
+// place of Run, or beside it.
 //
 // A check names no controls: which items of which edition bear on it is data of pkg/policy.
 package check
@@ -47,7 +47,7 @@ type Check struct {
 	// Where the list is empty there is nothing to ask about: not_applicable.
 	Subjects func(*Pass) []Subject
 	Run      func(*Pass, Subject)
-	// RunFleet is called once, in place of Run. No answer at all is a pass of the fleet.
+	// RunFleet is called once, in place of Run or after it. No answer at all is a pass of the fleet.
 	RunFleet func(*FleetPass)
 }
 

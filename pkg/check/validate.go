@@ -37,9 +37,9 @@ func (c *Check) validate() error {
 		return errors.New("title, text and remedy are all needed")
 	case !c.Doc.causesAreSound():
 		return errors.New("a cause needs a name of its own, of lower-case words and hyphens, and a text")
-	case (c.Run == nil) == (c.RunFleet == nil):
+	case c.Run == nil && c.RunFleet == nil:
 		return errors.New("one of Run and RunFleet is needed")
-	case c.RunFleet != nil && (c.Applies != nil || c.Subjects != nil):
+	case c.Run == nil && (c.Applies != nil || c.Subjects != nil):
 		return errors.New("a check of the fleet has no use for Applies and Subjects")
 	}
 	return nil

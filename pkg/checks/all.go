@@ -27,6 +27,7 @@ func All() []check.Check {
 		ntpPeerOffset,
 		ntpFresh,
 		ntpApproved,
+		ntpDesignated,
 		ntpFalseticker,
 		ntpSelfReport,
 

@@ -46,6 +46,9 @@ func (r *roster) means(d *facts.Device, entries []string) bool {
 
 func (r *roster) empty() bool { return len(r.hosts) == 0 }
 
+// names reports whether an address or name is stated as it is.
+func (r *roster) names(host string) bool { return r.hosts[facts.KeyOf(host)] }
+
 // has reports whether a node is one of the servers. An address that devices share is one if it is named, or if all of them are.
 func (r *roster) has(g *topology.Graph, node int) bool {
 	n := g.Nodes[node]

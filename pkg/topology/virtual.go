@@ -57,6 +57,12 @@ func (g *Graph) Members(node int) []int {
 // GLBP groups, and those that others are configured with as well. It must have none of them as a source.
 func (g *Graph) OwnAddresses(device int) []netip.Addr { return g.own[device] }
 
+// DeviceAt is the device that an address identifies.
+func (g *Graph) DeviceAt(address string) (device int, ok bool) {
+	device, ok = g.devices[facts.KeyOf(address)]
+	return device, ok
+}
+
 // NodeAt is the node of an address or name: a device, an address that devices share, or a server in use.
 func (g *Graph) NodeAt(address string) (node int, ok bool) {
 	key := facts.KeyOf(address)
