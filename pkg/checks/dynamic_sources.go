@@ -47,13 +47,17 @@ func dynamic(p *check.Pass, a facts.Association) bool {
 	return !explained && !a.Configured
 }
 
-// partOf says how a source without a line came by. The table of IOS does not print it: without a line that listens, it is a peer
-// that made this device its own.
+// partOf says how a source without a line came by: its mode tells ("bdcast client", "passive"). Where that is not shown it is, without
+// a line that listens, a peer that made this device its own.
 func partOf(p *check.Pass, a facts.Association) string {
+	mode := ""
+	if a.Mode != nil {
+		mode = *a.Mode
+	}
 	switch {
-	case a.Mode != nil && strings.Contains(*a.Mode, "cast"):
+	case strings.Contains(mode, "cast"):
 		return partBroadcast
-	case a.Mode != nil, len(listens(p)) == 0:
+	case mode == "passive", mode == "active", len(listens(p)) == 0:
 		return partPeer
 	}
 	return partBroadcast
@@ -135,7 +139,8 @@ func trustsAKey(p *check.Pass) bool {
 	return false
 }
 
-// peersRestricted reports whether no peer is configured, and an access-group lets none but known hosts become one.
+// peersRestricted reports whether no peer is configured, and an access-group lets none but known hosts become one. A list that the
+// configuration does not hold restricts nothing that is known.
 func peersRestricted(p *check.Pass) bool {
 	if p.Policy.Authentication.Required {
 		return false
@@ -146,17 +151,7 @@ func peersRestricted(p *check.Pass) bool {
 		}
 	}
 	for _, g := range p.Config.AccessGroups {
-		if g.Type == "peer" && !permitsAnybody(p, g.ACL) {
-			return true
-		}
-	}
-	return false
-}
-
-// permitsAnybody reports whether an access list is known to let everybody in.
-func permitsAnybody(p *check.Pass, name string) bool {
-	for i := range p.Config.AccessLists {
-		if l := &p.Config.AccessLists[i]; l.Name == name && len(l.Entries) > 0 && l.Entries[0].Permit && l.Entries[0].Any {
+		if l, defined := listNamed(p, g.ACL); g.Type == "peer" && defined && !anybody(l) {
 			return true
 		}
 	}
