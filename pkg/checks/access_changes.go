@@ -12,8 +12,8 @@ import (
 )
 
 // restrictAccess lets the sources in as peers and the clients for the time alone, always both: the first access-group refuses all
-// that none names. Whom the audit has not seen is left to a person, as a placeholder in the clients' list.
-func restrictAccess(p *check.Pass) remedy {
+// of a family that none names. Whom the audit has not seen is left to a person, as a placeholder in the clients' list.
+func restrictAccess(p *check.Pass, families ...string) remedy {
 	switch clients := clientAddresses(p); {
 	case p.Fleet.Partial:
 		return byHand("No access list is written: only a part of the fleet was audited, and the clients outside it are not known. Audit the whole fleet, or list them yourself.")
@@ -27,7 +27,7 @@ func restrictAccess(p *check.Pass) remedy {
 		return byHand("No access list is written: from which address " + list(unknown) + " would ask is not known.")
 	}
 	var lists, groups []show.Change
-	for _, family := range []string{show.IPv4, show.IPv6} {
+	for _, family := range families {
 		l, g := restrictFamily(p, family)
 		lists, groups = append(lists, l...), append(groups, g...)
 	}

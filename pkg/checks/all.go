@@ -42,6 +42,7 @@ func All() []check.Check {
 
 		ntpAuthentication,
 		ntpAccess,
+		ntpControl,
 		ntpSourceInterface,
 
 		timestampsLog,

@@ -3,6 +3,7 @@ package checks
 import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var ntpServed = check.Check{
@@ -48,7 +49,7 @@ func runNTPServed(p *check.Pass, _ check.Subject) {
 		p.Actualf("answers")
 		p.Failf("answers NTP, though nobody uses it")
 		if p.Config != nil && len(p.Config.AccessGroups) == 0 {
-			mend(p, restrictAccess(p))
+			mend(p, restrictAccess(p, show.IPv4, show.IPv6))
 		}
 	}
 }

@@ -137,7 +137,7 @@ func outcome(s *scene, results check.Results, of check.Finding) fix.Outcome {
 // needsNoEvidence: that a line is missing cannot be shown by a line.
 func needsNoEvidence(id string) bool {
 	switch id {
-	case "clock-calendar", "ntp-access", "ntp-served", "ntp-sources", "timestamps-log", "timestamps-debug", "clock-summer-time":
+	case "clock-calendar", "ntp-access", "ntp-control", "ntp-served", "ntp-sources", "timestamps-log", "timestamps-debug", "clock-summer-time":
 		return true
 	}
 	return false

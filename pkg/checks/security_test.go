@@ -1,10 +1,12 @@
 package checks_test
 
 import (
+	"net/netip"
 	"testing"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -91,39 +93,40 @@ func TestNTPAccess(t *testing.T) {
 		return func(s *scene) {
 			for _, kind := range types {
 				s.Config.AccessGroups = append(s.Config.AccessGroups, show.AccessGroup{Type: kind, ACL: "NTP"})
+				s.Config.AccessLists = []show.AccessListRead{{Name: "NTP", Family: show.IPv4, Entries: []show.AccessEntry{{Permit: true, From: netip.MustParsePrefix("198.51.100.0/24")}}}}
 				s.Config.Lines = append(s.Config.Lines, "ntp access-group "+kind+" NTP")
 			}
 		}
 	}
 	tell(t, "ntp-access", []story{
 		{"sources and clients", groups("peer", "serve-only"), check.StatusPass, "", 0, nil, ""},
-		{"none, on a router with clients", nil, check.StatusFail, "answers anybody", 0, []string{
+		{"none, on a router with clients", nil, check.StatusFail, "no ntp access-group", 0, []string{
 			"ip access-list standard NTP-CLIENTS", " permit 192.0.2.11", " permit 192.0.2.12", " permit <address from which ntpaudit asks over IPv4>",
 			" permit <further IPv4 clients: who else takes time from here>",
 			"ip access-list standard NTP-SOURCES", " permit 198.51.100.1", " permit 198.51.100.2", " permit 198.51.100.3",
 			"ntp access-group peer NTP-SOURCES", "ntp access-group serve-only NTP-CLIENTS"}, ""},
-		{"none, on a part of the fleet", func(s *scene) { s.fleet.Partial = true }, check.StatusFail, "answers anybody", 0, byHand, ""},
+		{"none, on a part of the fleet", func(s *scene) { s.fleet.Partial = true }, check.StatusFail, "no ntp access-group", 0, byHand, ""},
 		{"none, and a list of that name is there", func(s *scene) {
 			s.fleet.Devices = s.fleet.Devices[:1]
 			s.Config.AccessLists = []show.AccessListRead{{Name: "ntp-clients"}, {Name: "NTP-CLIENTS-2"}}
-		}, check.StatusFail, "answers anybody", 0, []string{
+		}, check.StatusFail, "no ntp access-group", 0, []string{
 			"ip access-list standard NTP-CLIENTS-3", " permit <address from which ntpaudit asks over IPv4>",
 			" permit <further IPv4 clients: who else takes time from here>",
 			"ip access-list standard NTP-SOURCES", " permit 198.51.100.1", " permit 198.51.100.2", " permit 198.51.100.3",
 			"ntp access-group peer NTP-SOURCES", "ntp access-group serve-only NTP-CLIENTS-3"}, ""},
 		{"none, with IPv6 sources and no clients", func(s *scene) {
 			*s.Device = device("x", "192.0.2.77", 2, source("2001:DB8::1", 1, show.RoleSysPeer))
-		}, check.StatusFail, "answers anybody", 0, []string{
+		}, check.StatusFail, "no ntp access-group", 0, []string{
 			"ipv6 access-list NTP-CLIENTS-V6", " permit ipv6 host <address from which ntpaudit asks over IPv6> any",
 			" permit ipv6 host <further IPv6 clients: who else takes time from here> any",
 			"ipv6 access-list NTP-SOURCES-V6", " permit ipv6 host 2001:db8::1 any",
 			"ntp access-group ipv6 peer NTP-SOURCES-V6", "ntp access-group ipv6 serve-only NTP-CLIENTS-V6"}, ""},
-		{"its own sources shut out", all(groups("serve-only"), unsynchronized), check.StatusFail, "refuses its own sources", 0, []string{
+		{"its own sources shut out", all(groups("serve-only"), unsynchronized), check.StatusFail, "access-group blocks its own sources", 0, []string{
 			"ip access-list standard NTP-SOURCES", " permit 198.51.100.1", " permit 198.51.100.2", " permit 198.51.100.3",
 			"ntp access-group peer NTP-SOURCES"}, ""},
 		{"and those over IPv6", all(groups("serve-only"), func(s *scene) {
 			*s.Device = device("x", "192.0.2.77", 2, source("2001:DB8::1", 1, show.RoleSysPeer))
-		}, groups("serve-only"), unsynchronized), check.StatusFail, "refuses its own sources", 0, []string{
+		}, groups("serve-only"), unsynchronized), check.StatusFail, "access-group blocks its own sources", 0, []string{
 			"ipv6 access-list NTP-SOURCES-V6", " permit ipv6 host 2001:db8::1 any", "ntp access-group ipv6 peer NTP-SOURCES-V6"}, ""},
 		{"shut out by the book, and nobody says whether it works", all(groups("serve-only"), refusedStatus), check.StatusNotMeasured,
 			"no access-group is of type peer", 0, nil, ""},
@@ -131,7 +134,7 @@ func TestNTPAccess(t *testing.T) {
 		{"a line was not understood", oddLine("ntp access-group ?? 5"), check.StatusNotMeasured, "a line was not understood: ntp access-group ?? 5", 0, nil, ""},
 		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"not measured", gap(facts.KindConfig), check.StatusNotMeasured, "cut off", 0, nil, ""},
-		{"waived", waived("ntp-access", func(*scene) {}), check.StatusWaived, "answers anybody", 0, nil, ""},
+		{"waived", waived("ntp-access", func(*scene) {}), check.StatusWaived, "no ntp access-group", 0, nil, ""},
 	})
 }
 
@@ -172,6 +175,7 @@ func TestNTPSourceInterface(t *testing.T) {
 func TestNTPAccessInEachVRF(t *testing.T) {
 	groups := func(spoil func(*scene), groups ...show.AccessGroup) func(*scene) {
 		return all(spoil, func(s *scene) {
+			s.OS = &platform.Platform{Name: "cisco_iosxr", Title: "IOS XR"}
 			s.Config.AccessByVRF, s.Config.AccessGroups = true, groups
 			s.Config.Servers[0].VRF = ptr("MGMT")
 			for _, g := range groups {
@@ -185,10 +189,10 @@ func TestNTPAccessInEachVRF(t *testing.T) {
 	fine := func(*scene) {}
 	tell(t, "ntp-access", []story{
 		{"in both", groups(fine, global, mgmt), check.StatusPass, "", 0, nil, ""},
-		{"in one", groups(fine, global), check.StatusFail, "answers anybody in VRF MGMT over ipv4", 0, byHand, ""},
-		{"of another family", groups(fine, global, six), check.StatusFail, "answers anybody in VRF MGMT over ipv4", 0, byHand, ""},
+		{"in one", groups(fine, global), check.StatusFail, "no ntp access-group in VRF MGMT over ipv4", 0, byHand, ""},
+		{"of another family", groups(fine, global, six), check.StatusFail, "no ntp access-group in VRF MGMT over ipv4", 0, byHand, ""},
 		{"only for clients, and in step", groups(fine, global, serve), check.StatusPass, "", 0, nil, ""},
-		{"only for clients", groups(unsynchronized, global, serve), check.StatusFail, "refuses its own sources in VRF MGMT over ipv4", 0, byHand, ""},
+		{"only for clients", groups(unsynchronized, global, serve), check.StatusFail, "blocks its own sources in VRF MGMT over ipv4", 0, byHand, ""},
 	})
 }
 

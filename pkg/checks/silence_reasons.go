@@ -77,7 +77,7 @@ func noPeerGroup(p *check.Pass, s silentSource) (why silence, found bool) {
 	if !known || len(g.lines) == 0 || len(g.peerLists) > 0 || anotherAnswers(p, s) {
 		return why, false
 	}
-	why = silence{cause: causeAccessGroup, text: "its own access-group refuses its sources", more: strings.TrimSpace(g.lines[0].Line) + ", and none of type peer", lines: g.lines}
+	why = silence{cause: causeAccessGroup, text: "access-group blocks its own sources; none is of type peer", more: strings.TrimSpace(g.lines[0].Line), lines: g.lines}
 	if !g.certain {
 		why.doubt = mayBeWhy
 	}

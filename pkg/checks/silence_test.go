@@ -83,7 +83,7 @@ func TestWhySourcesAreSilent(t *testing.T) {
 	}{
 		{"nothing shows it", silent, unknown, "silence", ""},
 		{"an access-group without peer", all(silent, group("ntp access-group serve-only CLIENTS", nil)),
-			"its own access-group refuses its sources; ntp access-group serve-only CLIENTS, and none of type peer; reach 0 on all sources", "access-group", "ntp access-group serve-only CLIENTS"},
+			"access-group blocks its own sources; none is of type peer; ntp access-group serve-only CLIENTS; reach 0 on all sources", "access-group", "ntp access-group serve-only CLIENTS"},
 		{"an access-group for IPv6", all(silent, group("ntp access-group ipv6 serve-only CLIENTS", ptr("ipv6"))), unknown, "silence", ""},
 		{"an access-group beside a source that answers", all(silent, group("ntp access-group serve-only CLIENTS", nil), first(func(a *facts.Association) { a.Reach = 1 })),
 			"no source that has the time; 1 source answers without it", "no-time", ""},

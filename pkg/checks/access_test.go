@@ -1,0 +1,96 @@
+package checks_test
+
+import (
+	"testing"
+
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/platform"
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+var (
+	sourceHosts = []string{"198.51.100.1", "198.51.100.2", "198.51.100.3"}
+	peersOnly   = all(group("ntp access-group peer 10", nil), accessList("10", sourceHosts...))
+	v4Only      = all(group("ntp access-group ipv4 peer 10", ptr("ipv4")), accessList("10", sourceHosts...))
+)
+
+func permitAny(name string) func(*scene) {
+	return func(s *scene) {
+		s.Config.AccessLists = append(s.Config.AccessLists, show.AccessListRead{Name: name, Family: show.IPv4, Entries: []show.AccessEntry{
+			{Permit: true, Any: true, Line: " permit any"},
+		}})
+	}
+}
+
+func addressOf(address string) func(*scene) {
+	return func(s *scene) {
+		s.Config.Addresses = append(s.Config.Addresses, show.InterfaceAddress{Interface: "Vlan1", Address: address})
+	}
+}
+
+func sixth(s *scene) {
+	s.NTP.Associations = append(s.NTP.Associations, source("2001:DB8::4", 2, show.RoleCandidate))
+}
+
+// TestWhomAccessGroupsLetIn: a list that is known, in both families, and no more than the sources and the clients.
+func TestWhomAccessGroupsLetIn(t *testing.T) {
+	tell(t, "ntp-access", []story{
+		{"the sources", peersOnly, check.StatusPass, "", 0, nil, ""},
+		{"everyone", all(group("ntp access-group peer 10", nil), permitAny("10")), check.StatusFail, "access list 10 permits everyone (peer)", 0, nil, ""},
+		{"a list that is not there", group("ntp access-group peer 10", nil), check.StatusInconclusive, "access list 10 is not in the configuration", policy.Low, nil, ""},
+		{"a list that was not understood", all(peersOnly, func(s *scene) { s.Config.AccessLists[0].Unclear = true }), check.StatusNotMeasured,
+			"an entry of access list 10 was not understood", 0, nil, ""},
+		{"not a source that is silent", all(peersOnly, func(s *scene) {
+			s.Config.AccessLists[0].Entries = s.Config.AccessLists[0].Entries[:2]
+			s.NTP.Associations[2].Reach = 0
+		}), check.StatusFail, "no list of type peer permits 198.51.100.3", policy.Medium, nil, ""},
+		{"not a source that answers all the same", all(peersOnly, func(s *scene) {
+			s.Config.AccessLists[0].Entries = s.Config.AccessLists[0].Entries[:2]
+		}), check.StatusPass, "", 0, nil, ""},
+		{"IPv4 only, with a source of IPv6", all(v4Only, sixth), check.StatusFail, "the access-group covers IPv4 only", policy.Medium, []string{
+			"ipv6 access-list NTP-CLIENTS-V6", " permit ipv6 host <address from which ntpaudit asks over IPv6> any",
+			" permit ipv6 host <further IPv6 clients: who else takes time from here> any",
+			"ipv6 access-list NTP-SOURCES-V6", " permit ipv6 host 2001:db8::4 any",
+			"ntp access-group ipv6 peer NTP-SOURCES-V6", "ntp access-group ipv6 serve-only NTP-CLIENTS-V6"}, ""},
+		{"IPv4 only, and it answers over IPv6", all(v4Only, func(s *scene) { s.Host, s.AnswersNTP = "2001:db8::9", ptr(true) }), check.StatusFail,
+			"the access-group covers IPv4 only; it answers NTP over IPv6", policy.Medium, nil, ""},
+		{"IPv4 only, with an address of IPv6", all(v4Only, addressOf("2001:db8:1::1")), check.StatusInconclusive, "the access-group covers IPv4 only", policy.Low, nil, ""},
+		{"IPv4 only, without IPv6", all(v4Only, addressOf("192.0.2.1")), check.StatusPass, "", 0, nil, ""},
+		{"no family is named, with a source of IPv6", all(peersOnly, sixth), check.StatusPass, "", 0, nil, ""},
+		{"IPv6 only", all(group("ntp access-group ipv6 peer SIX", ptr("ipv6")), func(s *scene) {
+			s.Config.AccessLists = []show.AccessListRead{{Name: "SIX", Family: show.IPv6}}
+		}), check.StatusFail, "the access-group covers IPv6 only", 0, nil, ""},
+	})
+}
+
+func TestNTPControl(t *testing.T) {
+	said := func(c show.Control) func(*scene) {
+		return func(s *scene) { s.Config.Control = c }
+	}
+	refused := said(show.Control{Refused: true, Line: "no ntp allow mode control"})
+	private := said(show.Control{Refused: true, Private: true, Line: "ntp allow mode private"})
+	onXR := func(s *scene) { s.OS = &platform.Platform{Name: "cisco_iosxr", Title: "IOS XR"} }
+	refuse := []string{"no ntp allow mode control", "no ntp allow mode private"}
+	tell(t, "ntp-control", []story{
+		{"refused", refused, check.StatusPass, "", 0, nil, ""},
+		{"private requests", private, check.StatusFail, "answers private requests (mode 7)", policy.Medium, refuse, ""},
+		{"private requests behind an access-group", all(private, peersOnly), check.StatusFail, "answers private requests (mode 7)", policy.Medium, refuse, ""},
+		{"nothing is said", nil, check.StatusFail, "answers control queries unless told not to", policy.Low, refuse, ""},
+		{"nothing is said on another platform", onXR, check.StatusNotMeasured, "whether the release answers control queries without a line is not known", policy.Low, nil, ""},
+		{"answered", said(show.Control{Answered: true, Line: "ntp allow mode control 3"}), check.StatusFail, "answers control queries from everyone", policy.Medium, refuse, ""},
+		{"answered to listed hosts", all(said(show.Control{Answered: true, Line: "ntp allow mode control 3"}), peersOnly), check.StatusPass, "", 0, nil, ""},
+		{"listed hosts", peersOnly, check.StatusPass, "", 0, nil, ""},
+		{"clients only", all(group("ntp access-group serve-only 11", nil), permitAny("11")), check.StatusPass, "", 0, nil, ""},
+		{"everyone may query", all(group("ntp access-group query-only 12", nil), permitAny("12")), check.StatusFail, "access list 12 permits everyone (query-only)", policy.Medium, refuse, ""},
+		{"a list that is not there", group("ntp access-group peer 10", nil), check.StatusInconclusive, "access list 10 is not in the configuration", policy.Low, nil, ""},
+		{"IPv4 only, with a source of IPv6", all(v4Only, sixth), check.StatusFail, "the access-group covers IPv4 only", policy.Medium, refuse, ""},
+		{"a line was not understood", oddLine("ntp allow ??"), check.StatusNotMeasured, "a line was not understood: ntp allow ??", 0, nil, ""},
+		{"a line about access was not understood", oddLine("ntp access-group ??"), check.StatusNotMeasured, "a line was not understood: ntp access-group ??", 0, nil, ""},
+		{"NTP off", ntpOff, check.StatusPass, "", 0, nil, ""},
+		{"NTP off, which ntp-enabled says", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
+		{"not measured", gap(facts.KindConfig), check.StatusNotMeasured, "cut off", 0, nil, ""},
+		{"waived", waived("ntp-control", private), check.StatusWaived, "answers private requests (mode 7)", 0, nil, ""},
+	})
+}
