@@ -71,7 +71,9 @@ func readEditionNames(n yamlfile.Node) []string {
 			item.Problemf(hint, "unknown edition %s", yamlfile.Quote(text))
 			continue
 		}
-		names = append(names, text)
+		if !slices.Contains(names, text) {
+			names = append(names, text)
+		}
 	}
 	return names
 }
