@@ -17,7 +17,7 @@ import (
 // for the terminal, and one each for what they are asked.
 const (
 	tripsNXOS = 8 + 2 + 6
-	tripsXR   = 8 + 2 + 9
+	tripsXR   = 8 + 2 + 11
 )
 
 // labPlatform is a device of the lab, asked as the inventory says.
