@@ -3,6 +3,7 @@ package checks_test
 import (
 	"net/netip"
 	"testing"
+	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
@@ -67,17 +68,27 @@ func TestNTPLoop(t *testing.T) {
 		{"two routers", circle, check.StatusFail, "2 nodes follow each other in a circle; r1 → r2 → r1", policy.High, nil, "r1"},
 		{"seen once", seenOnce, check.StatusInconclusive, "2 nodes follow each other in a circle, seen once", 0, nil, "r1"},
 		{"itself", func(s *scene) { follow(s, 0, "192.0.2.1", 3) }, check.StatusFail, "follows itself", 0, nil, "r1"},
+		{"one of them has come up a moment ago", all(circle, func(s *scene) { s.fleet.Devices[1].NTP.Uptime = ptr(4 * time.Minute) }), check.StatusNotApplicable,
+			"r2 is settling", 0, nil, "r1"},
 		{"nobody answered", nobody, check.StatusNotMeasured, "no device answered what this needs", 0, nil, ""},
 		{"waived", waived("ntp-loop", circle), check.StatusWaived, "2 nodes follow each other in a circle", 0, nil, "r1"},
 	})
 }
 
 func TestNTPIsland(t *testing.T) {
+	lastSwitchOff := func(s *scene) {
+		s.fleet.Devices[5].NTP = &facts.NTP{Enabled: ptr(false), Known: true, Status: &show.Status{}, StatusLine: "%NTP is not enabled."}
+	}
 	tell(t, "ntp-island", []story{
 		{"none", nil, check.StatusPass, "", 0, nil, ""},
 		{"switches behind a router that runs free", freeRunning, check.StatusFail,
 			"r1 runs free on its own clock; behind it: s1, s2", policy.High, nil, "r1"},
 		{"behind a router without NTP", ntpOff, check.StatusFail, "r1 has no time itself", 0, nil, "r1"},
+		{"a switch without NTP, and nothing else asks", lastSwitchOff, check.StatusFail, "s2 has no time itself; behind it: no device", 0, nil, "s2"},
+		{"a switch without NTP is another check's", all(answered("ntp-enabled"), lastSwitchOff), check.StatusPass, "", 0, nil, ""},
+		{"a switch that PTP steers", all(lastSwitchOff, func(s *scene) { s.fleet.Devices[5].Clock.Source = "PTP" }), check.StatusPass, "", 0, nil, ""},
+		{"a switch with a clock by SNTP", all(lastSwitchOff, func(s *scene) { s.fleet.Devices[5].Clock.Source = "SNTP" }), check.StatusPass, "", 0, nil, ""},
+		{"behind a router that PTP steers", all(ntpOff, func(s *scene) { s.Clock.Source = "PTP" }), check.StatusPass, "", 0, nil, ""},
 		{"behind a circle", func(s *scene) {
 			follow(s, 0, "192.0.2.2", 3)
 			follow(s, 1, "192.0.2.1", 3)
@@ -123,8 +134,11 @@ func TestNTPSinglePoint(t *testing.T) {
 	tell(t, "ntp-single-point", []story{
 		{"two ways for everybody", nil, check.StatusPass, "", 0, nil, ""},
 		{"switches behind one router", oneRouter, check.StatusFail, "r1 is the only way to the time; for s1, s2", policy.Medium, nil, "r1"},
-		{"one switch is a matter of its sources", func(s *scene) { follow(s, 4, "192.0.2.1", 2) }, check.StatusPass, "", 0, nil, ""},
-		{"one clock behind several servers is another check's", oneAppliance, check.StatusPass, "", 0, nil, ""},
+		{"one switch is a matter of its sources", all(answered("ntp-sources"), func(s *scene) { follow(s, 4, "192.0.2.1", 2) }), check.StatusPass, "", 0, nil, ""},
+		{"one switch, and nothing asks for its sources", func(s *scene) { follow(s, 4, "192.0.2.1", 2) }, check.StatusFail,
+			"r1 is the only way to the time; for s1", 0, nil, "r1"},
+		{"one clock behind several servers is another check's", all(answered("ntp-redundancy"), oneAppliance), check.StatusPass, "", 0, nil, ""},
+		{"one clock behind several servers, and no other check", oneAppliance, check.StatusFail, "203.0.113.1 is the only way to the time", 0, nil, "203.0.113.1"},
 		{"a router that was not read may have ways of its own", func(s *scene) {
 			oneRouter(s)
 			s.NTP = nil

@@ -20,7 +20,7 @@ and each of its links was seen twice, such as in the association table and in
 "show ntp status". Inconclusive if one link was seen only once: devices are
 not asked at one instant, and a change of source in between can look like a
 circle. Two symmetric peers are a circle only if each of them follows the
-other.`,
+other. A circle with a device that has come up a moment ago is settling.`,
 		Remedy: `Take one link out: a device must not be configured to follow one that stands
 below it. Give the devices sources outside the circle.`,
 	},
@@ -39,12 +39,26 @@ func runNTPLoop(p *check.FleetPass) {
 		for _, n := range loop.Members {
 			a.Cite(followedRow(p, n)...)
 		}
+		if fresh, name := anyFresh(p, loop.Members); fresh {
+			a.Settlingf("%s is settling; %s", name, way)
+			continue
+		}
 		if loop.Confirmed {
 			a.Failf("%s; %s", circle(len(names)), way)
 		} else {
 			a.Inconclusivef("%s, seen once; %s", circle(len(names)), way)
 		}
 	}
+}
+
+// anyFresh finds a device that came up within the settling time: what it follows will change.
+func anyFresh(p *check.FleetPass, nodes []int) (fresh bool, name string) {
+	for _, n := range nodes {
+		if node := p.Graph.Nodes[n]; node.Kind == topology.Device && freshDevice(p, node.Device) {
+			return true, node.Name
+		}
+	}
+	return false, ""
 }
 
 func circle(members int) string {

@@ -18,8 +18,9 @@ For every node it is worked out which devices have no usable way left to a
 clock without it. Fails once for each node on which two or more devices
 depend, with their names; of several in one line, for the one that is nearest
 to them. One device with one source is left to ntp-sources, and a clock behind
-several servers to ntp-redundancy. On a part of the fleet
-the check does not apply.`,
+several servers to ntp-redundancy, where the policy asks these. An address
+that routers share is a single point only if one of them was audited. On a
+part of the fleet the check does not apply.`,
 		Remedy: `Give the devices a second way: a source that does not hang on the same node.`,
 	},
 	Needs:    []facts.Kind{facts.KindAssociations},
@@ -38,9 +39,9 @@ func runNTPSinglePoint(p *check.FleetPass) {
 			shared[r.Node][d] = true
 		}
 	}
-	for _, s := range p.Graph.SinglePoints() {
-		s.Devices = slices.DeleteFunc(s.Devices, func(d int) bool { return shared[s.Node][d] })
-		if len(s.Devices) < 2 {
+	for _, s := range p.Graph.SinglePoints(1) {
+		s.Devices = slices.DeleteFunc(s.Devices, func(d int) bool { return shared[s.Node][d] && p.LeftTo(p.Graph.Nodes[d].Device, "ntp-redundancy") })
+		if len(s.Devices) == 0 || len(s.Devices) == 1 && p.LeftTo(p.Graph.Nodes[s.Devices[0]].Device, "ntp-sources") {
 			continue
 		}
 		node := p.Graph.Nodes[s.Node]

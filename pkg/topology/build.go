@@ -54,7 +54,7 @@ func newBuilder(fleet *facts.Fleet) *builder {
 
 func (b *builder) addDevice(i int) {
 	d := &b.fleet.Devices[i]
-	node := Node{Kind: Device, Name: d.Name, Device: i}
+	node := Node{Kind: Device, Name: d.Name, Device: i, SteeredBy: d.SteeredBy()}
 	if d.NTP != nil {
 		node.Known = d.NTP.Known || d.NTP.Enabled != nil && !*d.NTP.Enabled
 		if d.NTP.Status != nil {

@@ -8,7 +8,7 @@ type End int
 // The ends of chains.
 const (
 	Unknown        End = iota // at a device whose sources were not read
-	Rooted                    // at a receiver, or a server that follows nothing the run can see
+	Rooted                    // at a receiver, a server that follows nothing the run can see, or a device that PTP steers
 	FreeRunning               // at the own clock of the last node
 	Unsynchronized            // at a node that says it does not have the time
 	Looping                   // nowhere: the chain runs in a circle
@@ -61,19 +61,20 @@ func (g *Graph) Loops() []Loop {
 
 // Island is a set of devices whose time comes from nowhere.
 type Island struct {
-	Kind    End // FreeRunning, Unsynchronized or Looping
-	Cause   int // the node at which their chains end; of a loop, its first member
-	Members []int
+	Kind    End   // FreeRunning, Unsynchronized or Looping
+	Cause   int   // the node at which their chains end; of a loop, its first member
+	Members []int // none: the cause is a device that stands alone
 }
 
 // Islands groups the devices whose chains do not reach a root, by what they end at. The
 // cause itself, and the members of a loop, are not listed: each has a finding of its own.
+// A device that runs free, or has no time, and has nobody behind it is an island as well.
 func (g *Graph) Islands() []Island {
 	var islands []Island
 	place := make(map[end]int)
 	for i, n := range g.Nodes {
 		e := g.ends[i]
-		if n.Kind != Device || e.at == i || e.kind < FreeRunning || g.inLoop(i) {
+		if n.Kind != Device || e.kind < FreeRunning || g.inLoop(i) {
 			continue
 		}
 		k, ok := place[e]
@@ -82,7 +83,9 @@ func (g *Graph) Islands() []Island {
 			place[e] = k
 			islands = append(islands, Island{Kind: e.kind, Cause: e.at})
 		}
-		islands[k].Members = append(islands[k].Members, i)
+		if e.at != i {
+			islands[k].Members = append(islands[k].Members, i)
+		}
 	}
 	return islands
 }
@@ -188,6 +191,8 @@ func (g *Graph) step(at int) (next int, stop *end) {
 	n := g.Nodes[at]
 	e, follows := g.Followed(at)
 	switch {
+	case n.SteeredBy != "":
+		return 0, &end{Rooted, at}
 	case !n.Synchronized():
 		return 0, &end{Unsynchronized, at}
 	case follows && g.Nodes[e.To].Kind == OwnClock:

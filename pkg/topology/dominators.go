@@ -8,12 +8,11 @@ type Single struct {
 	Devices []int // those that lose every way to a root if it goes
 }
 
-// SinglePoints lists the nodes without which at least two devices have no usable way left
-// to a root. One device that depends on one source is not listed: that is a matter of how
-// many sources it has. Nor is a node that only stands above another single point of the same
-// devices: a second way round the one is a way round the other.
-func (g *Graph) SinglePoints() []Single {
-	all := g.single(func(int) bool { return true }, func(int) bool { return true })
+// SinglePoints lists the nodes without which at least so many devices have no usable way left
+// to a root: with 1, also a source that is the only one of one device. Not listed is a node that only stands above another
+// single point of the same devices: a second way round the one is a way round the other.
+func (g *Graph) SinglePoints(least int) []Single {
+	all := g.single(least, func(int) bool { return true }, func(int) bool { return true })
 	devices := make(map[int][]int, len(all))
 	for _, s := range all {
 		devices[s.Node] = s.Devices
@@ -39,12 +38,12 @@ func (g *Graph) FalseRedundancy() []Single {
 		return (kind == Server || kind == Receiver) && g.idom[node] == g.top()
 	}
 	looksRedundant := func(device int) bool { return g.Usable(device) > 1 }
-	return g.single(isRoot, looksRedundant)
+	return g.single(2, isRoot, looksRedundant)
 }
 
 // single walks up from each device that counts, through everything it cannot do without.
 // A device whose sources were not read is never blamed: it may have others.
-func (g *Graph) single(cause, counts func(int) bool) []Single {
+func (g *Graph) single(least int, cause, counts func(int) bool) []Single {
 	below := make([][]int, len(g.Nodes))
 	for i, n := range g.Nodes {
 		if n.Kind != Device || !n.Known || !counts(i) {
@@ -58,7 +57,7 @@ func (g *Graph) single(cause, counts func(int) bool) []Single {
 	}
 	var list []Single
 	for node, devices := range below {
-		if len(devices) > 1 {
+		if len(devices) >= least {
 			list = append(list, Single{Node: node, Devices: devices})
 		}
 	}
@@ -83,7 +82,7 @@ func (g *Graph) top() int { return len(g.Nodes) }
 func (n Node) accepted() bool {
 	switch {
 	case n.Kind == Device:
-		return !n.Known
+		return !n.Known || n.SteeredBy != ""
 	case n.Kind == Virtual:
 		return len(n.Sources) == 0
 	case n.Kind == OwnClock || !n.Synchronized():

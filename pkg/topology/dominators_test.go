@@ -45,7 +45,7 @@ func TestSinglePointsAndFalseRedundancy(t *testing.T) {
 	}
 	for _, test := range tests {
 		g := topology.Build(test.fleet)
-		if d := cmp.Diff(test.single, singles(g, g.SinglePoints())); d != "" {
+		if d := cmp.Diff(test.single, singles(g, g.SinglePoints(2))); d != "" {
 			t.Errorf("%s: single points (-want +got):\n%s", test.name, d)
 		}
 		if d := cmp.Diff(test.redundant, singles(g, g.FalseRedundancy())); d != "" {
@@ -69,7 +69,7 @@ func TestSinglePointsAgainstBruteForce(t *testing.T) {
 	for round := range 300 {
 		g := topology.Build(randomFleet(rng))
 		want := bruteForce(g)
-		if d := cmp.Diff(want, singles(g, g.SinglePoints())); d != "" {
+		if d := cmp.Diff(want, singles(g, g.SinglePoints(2))); d != "" {
 			t.Fatalf("round %d: single points (-want +got):\n%s", round, d)
 		}
 	}

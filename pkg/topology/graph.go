@@ -33,6 +33,8 @@ type Node struct {
 	VRF     string
 	Stratum *int  // its own, 16 or 0 if it is not synchronized; nil where nobody said
 	Members []int // of a Virtual: the devices that share the address
+	// SteeredBy is what steers a device's clock in place of NTP, such as PTP: it is a root then, whatever its table says.
+	SteeredBy string
 	// Known tells whether all of the node's sources were read. Nothing follows from the
 	// absence of an edge where they were not.
 	Known    bool
@@ -44,7 +46,7 @@ type Node struct {
 
 // Synchronized reports whether the node says of itself that it has the time.
 func (n Node) Synchronized() bool {
-	return n.Kind == Receiver || n.Stratum == nil || 0 < *n.Stratum && *n.Stratum < 16
+	return n.Kind == Receiver || n.SteeredBy != "" || n.Stratum == nil || 0 < *n.Stratum && *n.Stratum < 16
 }
 
 // Edge leads from a node to one of its sources.

@@ -81,6 +81,8 @@ func TestIslands(t *testing.T) {
 	off := false
 	dead := device("dead", "192.0.2.9", 16)
 	dead.NTP = &facts.NTP{Enabled: &off}
+	steered := device("ptp", "192.0.2.7", 16)
+	steered.Clock = &facts.Clock{Source: "PTP"}
 	unread := device("unread", "192.0.2.8", 16)
 	unread.NTP = nil
 	tests := []struct {
@@ -93,7 +95,9 @@ func TestIslands(t *testing.T) {
 		{"behind a master", fleet(
 			device("m", "192.0.2.1", 8, "*127.127.1.1@7/.LOCL."), device("a", "192.0.2.2", 9, "*192.0.2.1@8"), device("b", "192.0.2.3", 9, "*192.0.2.2@9")),
 			[]string{"free m: a b"}},
-		{"a master alone has a finding of its own", fleet(device("m", "192.0.2.1", 8, "*127.127.1.1@7")), nil},
+		{"a master alone", fleet(device("m", "192.0.2.1", 8, "*127.127.1.1@7")), []string{"free m: "}},
+		{"a circle alone has a finding of its own", fleet(device("a", "192.0.2.1", 4, "*192.0.2.2@4"), device("b", "192.0.2.2", 4, "*192.0.2.1@4")), nil},
+		{"behind a device that PTP steers", fleet(steered, device("a", "192.0.2.2", 3, "*192.0.2.7@2")), nil},
 		{"behind a server that runs free", fleet(
 			device("a", "192.0.2.2", 6, "*198.51.100.1@5/127.127.1.0"), device("b", "192.0.2.3", 6, "*198.51.100.1@5/127.127.1.0")),
 			[]string{"free 198.51.100.1: a b"}},
@@ -172,7 +176,7 @@ func TestLargeFleet(t *testing.T) {
 		devices[i] = device(fmt.Sprint(i), address(i), 3, up, "198.51.100.2@1")
 	}
 	g := topology.Build(fleet(devices...))
-	if got := len(g.Loops()) + len(g.Islands()) + len(g.SinglePoints()); got != 0 {
+	if got := len(g.Loops()) + len(g.Islands()) + len(g.SinglePoints(2)); got != 0 {
 		t.Errorf("%d findings in a chain with a second way for everybody, want none", got)
 	}
 	if kind, _ := g.Root(n - 1); kind != topology.Rooted {
@@ -209,7 +213,7 @@ func TestReceivers(t *testing.T) {
 		t.Errorf("usable %d, servers %v", g.Usable(0), g.Servers())
 	}
 	var singles []string
-	for _, s := range g.SinglePoints() {
+	for _, s := range g.SinglePoints(2) {
 		singles = append(singles, g.Nodes[s.Node].Name)
 	}
 	if d := cmp.Diff([]string{"a", "GPS at a"}, singles); d != "" {
@@ -222,7 +226,7 @@ func TestAServerIsWhatThoseSayWhoReachIt(t *testing.T) {
 	unreachable := device("a", "192.0.2.1", 16, "!198.51.100.1@0/.INIT.")
 	unreachable.NTP.Associations[0].Stratum = 16
 	g := topology.Build(fleet(unreachable, device("b", "192.0.2.2", 2, "*198.51.100.1@1/.GPS."), device("c", "192.0.2.3", 2, "*198.51.100.1@1/.GPS.")))
-	if kind, _ := g.Root(1); kind != topology.Rooted || len(g.Islands()) > 0 {
-		t.Errorf("the chain of b ends %v, islands %+v, want a root and none", kind, g.Islands())
+	if kind, _ := g.Root(1); kind != topology.Rooted || len(g.Islands()) != 1 {
+		t.Errorf("the chain of b ends %v, islands %+v, want a root, and a alone", kind, g.Islands())
 	}
 }

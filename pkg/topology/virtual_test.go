@@ -40,7 +40,7 @@ func TestASharedAddressIsTheSetOfItsMembers(t *testing.T) {
 	if kind, at := g.Root(2); kind != topology.Rooted || at != s.Node {
 		t.Errorf("the chain of br1 ends %v at %d, want a root, by one core or the other", kind, at)
 	}
-	if list := singles(g, g.SinglePoints()); len(list) > 0 {
+	if list := singles(g, g.SinglePoints(2)); len(list) > 0 {
 		t.Errorf("single points: %q, want none: each core has a clock of its own", list)
 	}
 }
@@ -50,14 +50,14 @@ func TestSinglePointsAboveASharedAddress(t *testing.T) {
 	fl := branches()
 	fl.Devices[1].NTP.Associations[0].Address = "198.51.100.1"
 	g := topology.Build(fl)
-	if d := cmp.Diff([]string{"198.51.100.1: core1 core2 br1 br2 br3"}, singles(g, g.SinglePoints())); d != "" {
+	if d := cmp.Diff([]string{"198.51.100.1: core1 core2 br1 br2 br3"}, singles(g, g.SinglePoints(2))); d != "" {
 		t.Errorf("one server (-want +got):\n%s", d)
 	}
 	fl = branches()
 	fl.Devices[1].Config = nil
 	fl.Devices[0].NTP.Associations = append(fl.Devices[0].NTP.Associations, association("+198.51.100.3@1"))
 	g = topology.Build(fl)
-	if d := cmp.Diff([]string{vip + " (HSRP of core1): br1 br2 br3"}, singles(g, g.SinglePoints())); d != "" {
+	if d := cmp.Diff([]string{vip + " (HSRP of core1): br1 br2 br3"}, singles(g, g.SinglePoints(2))); d != "" {
 		t.Errorf("one member (-want +got):\n%s", d)
 	}
 }
@@ -94,7 +94,7 @@ func TestAnAddressThatIdentifiesNoSet(t *testing.T) {
 		if kind, _ := g.Root(2); kind != topology.Unknown {
 			t.Errorf("%s: the chain of br1 ends %v, want unknown", test.name, kind)
 		}
-		if list := singles(g, g.SinglePoints()); len(list) > 0 || len(g.Users(0)) > 0 || len(g.Islands()) > 0 {
+		if list := singles(g, g.SinglePoints(2)); len(list) > 0 || len(g.Users(0)) > 0 || len(g.Islands()) > 0 {
 			t.Errorf("%s: single points %q, users of core1 %v, islands %v, want none", test.name, list, g.Users(0), g.Islands())
 		}
 		if !g.Below(0, vip) {
