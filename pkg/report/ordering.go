@@ -108,23 +108,19 @@ func ordinary(clocks []ordering.Clock) time.Duration {
 // text is the figure as a sentence.
 func (o *Ordering) text() string {
 	const named = 3
-	total := o.Devices + len(o.Unordered)
-	text := fmt.Sprintf("events on two of these %s %s apart can be put in order", check.Count(o.Devices, "device"), span(o.Bulk))
-	if len(o.Others)+len(o.Unordered) > 0 {
-		text = fmt.Sprintf("events on two of %d of %s %s apart can be put in order", o.Devices-len(o.Others), check.Count(total, "device"), span(o.Bulk))
-	}
+	text := fmt.Sprintf("events on two of these %s %s apart can be put in order", check.Count(o.Devices-len(o.Others), "device"), span(o.Bulk))
 	var late []string
 	for _, d := range o.Others[:min(len(o.Others), named)] {
-		late = append(late, fmt.Sprintf("%s to %s", d.Device, span(d.Worst)))
+		late = append(late, fmt.Sprintf("%s %s", d.Device, span(d.Worst)))
 	}
 	if more := len(o.Others) - named; more > 0 {
-		late = append(late, fmt.Sprintf("%d more to at most %s", more, span(o.Worst)))
+		late = append(late, fmt.Sprintf("%d more", more))
 	}
 	if len(late) > 0 {
-		text += "; " + strings.Join(late, ", ")
+		text += "; with " + strings.Join(late, ", ")
 	}
 	if n := len(o.Unordered); n > 0 {
-		text += fmt.Sprintf("; %s not known to", check.Count(n, "device"))
+		text += fmt.Sprintf("; %s cannot, or it is not known", check.Count(n, "device"))
 	}
 	return text
 }
