@@ -53,6 +53,7 @@ func TestHandOver(t *testing.T) {
 	ownClock := first(func(a *facts.Association) { a.Address, a.RefClock = "127.127.1.1", ptr(".LOCL.") })
 	noSamples := all(offset(4*sec, 6*sec), first(func(a *facts.Association) { a.Dispersion = ptr(16 * sec) }))
 	noOffset := func(s *scene) { s.Clock.Offset = nil }
+	noMarks := each(func(a *facts.Association) { a.Role = show.RoleNone })
 	for _, test := range []struct {
 		check, other string
 		spoil        func(*scene)
@@ -74,11 +75,13 @@ func TestHandOver(t *testing.T) {
 		{"ntp-master", "ntp-enabled", nothingSteers, check.StatusPass, "", ""},
 		{"ntp-access", "ntp-enabled", nothingSteers, check.StatusPass, "", ""},
 		{"ntp-served", "ntp-enabled", nothingSteers, check.StatusPass, "", ""},
+		{"ntp-control", "ntp-enabled", nothingSteers, check.StatusPass, "", ""},
 		{"ntp-stratum", "ntp-synchronized", unsynchronized, check.StatusFail, "not synchronized", ""},
 		{"ntp-fresh", "ntp-synchronized", unsynchronized, check.StatusFail, "not synchronized", ""},
 		{"ntp-reach", "ntp-synchronized", unsynchronized, check.StatusFail, "it follows no source", ""},
 		{"ntp-peer-offset", "ntp-synchronized", unsynchronized, check.StatusFail, "it follows no source", ""},
 		{"ntp-self-report", "ntp-synchronized", unsynchronized, check.StatusFail, "it follows no source", ""},
+		{"ntp-reach", "ntp-consistent", noMarks, check.StatusNotMeasured, "the table marks no source, and the status says synchronized", ""},
 		{"ntp-reach", "ntp-master", ownClock, check.StatusFail, "it follows its own clock", ""},
 		{"ntp-peer-offset", "ntp-island", ownClock, check.StatusFail, "it follows its own clock", ""},
 		{"ntp-self-report", "clock-offset", noOffset, check.StatusNotMeasured, "the clock's offset is not known", ""},

@@ -121,16 +121,41 @@ func followed(p *check.Pass) (facts.Association, bool) {
 		p.Settlingf("%s", reason)
 	case !ok && !p.NTP.Known:
 		p.NotMeasuredf("%s", tableUnread(p))
+	case !ok && synchronized(p):
+		p.Cite(statusLine(p))
+		contradicted(p)
 	case !ok:
 		p.Cite(statusLine(p))
+		p.Because(causeLostSync)
 		leaveTo(p, "it follows no source", "ntp-synchronized")
 	case a.OwnClock():
 		p.Cite(row(a))
+		p.Because(causeItself)
 		leaveTo(p, "it follows its own clock", "ntp-master", "ntp-island")
 	default:
 		return a, true
 	}
 	return facts.Association{}, false
+}
+
+// contradicted answers for a device that says it is synchronized, and whose table marks no source: what it follows is not known.
+func contradicted(p *check.Pass) {
+	const message = "the table marks no source, and the status says synchronized"
+	if p.LeftTo("ntp-consistent") {
+		p.NotApplicablef("%s", message)
+		return
+	}
+	p.NotMeasuredf("%s", message)
+}
+
+// causeItself: the device follows its own clock.
+const causeItself check.Cause = "own-clock-followed"
+
+// followedAdvice is what to do where there is no source to judge. A check of what is followed has its own advice besides.
+var followedAdvice = []check.Advice{
+	{Cause: causeOff, Text: "Configure NTP sources."},
+	{Cause: causeLostSync, Text: "Bring its sources back: look whether the device reaches them, and whether they have the time."},
+	{Cause: causeItself, Text: "Bring its real sources back: the device follows its own clock without them."},
 }
 
 // statusUnclear answers that the device's word on its own state was not understood, or contradicts itself.

@@ -24,8 +24,8 @@ Fails if the source that the device follows is certainly wrong. A wrong source
 that is configured and not followed fails at low: the device would take it
 when the others go. So does one that is wrong by less than the limits of
 clock-offset. Passes if the followed source is right, or if the device's own
-clock is. Where the source cannot be reached from here and the device's clock
-is not known to be right, there is nothing to go by.`,
+clock is. Not measured where the source cannot be reached from here and the
+device's clock is not known to be right: a wrong source could be there.`,
 		Remedy: `Take the wrong source away and see that at least three good ones remain, so
 that one that goes wrong is outvoted. Then fix the source, or tell its owner.`,
 	},
@@ -63,9 +63,32 @@ func runNTPFalseticker(p *check.Pass, _ check.Subject) {
 	case inTime(p):
 		p.Actualf("not measured from here; the device's own clock is right")
 	case !followsSource(p):
-		p.NotApplicablef("it follows no source")
+		judgeSpares(p)
 	default:
 		unmeasured(p)
+	}
+}
+
+// judgeSpares answers for a device that follows no source, where none of its sources is known to be wrong.
+func judgeSpares(p *check.Pass) {
+	sources, right := 0, 0
+	for i, a := range p.NTP.Associations {
+		if a.OwnClock() {
+			continue
+		}
+		sources++
+		if measuredSource(p, i).offset != nil {
+			right++
+		}
+	}
+	reason, fresh := young(p)
+	switch {
+	case right == sources:
+		p.Actualf("follows none; %s measured right", check.Count(right, "source"))
+	case fresh:
+		p.Settlingf("%s", reason)
+	default:
+		p.NotMeasuredf("it follows no source; %s not measured from here", check.Count(sources-right, "source"))
 	}
 }
 
@@ -83,7 +106,7 @@ func unmeasured(p *check.Pass) {
 		p.NotMeasuredf("%s; %s", reason, u.Reason)
 		return
 	}
-	p.NotApplicablef("%s", reason)
+	p.NotMeasuredf("%s", reason)
 }
 
 // judgeSNTP holds the servers of a client of SNTP against the reference. A device that takes

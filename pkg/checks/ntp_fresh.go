@@ -23,6 +23,7 @@ has missed more polls than the policy allows. Old releases do not print the
 last update; the age of the last packet from the followed source then counts.`,
 		Remedy: `Look for what ntp-reach shows: loss on the way to the source, or a source that
 is gone.`,
+		Causes: followedAdvice,
 	},
 	Needs:   []facts.Kind{facts.KindStatus, show.KindPeerAge},
 	Wants:   []facts.Kind{facts.KindAssociations, facts.KindVersion},
@@ -42,6 +43,7 @@ func runNTPFresh(p *check.Pass, _ check.Subject) {
 	case !synchronized(p) && fresh:
 		p.Settlingf("%s; not synchronized yet", reason)
 	case !synchronized(p):
+		p.Because(causeLostSync)
 		leaveTo(p, "not synchronized", "ntp-synchronized")
 	case fresh:
 		p.Settlingf("%s", reason)

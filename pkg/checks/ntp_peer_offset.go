@@ -26,6 +26,7 @@ stays, look for a source across a congested or lopsided path and prefer a
 nearer one, and for a device too busy to run NTP. On IOS: take an "ntp
 clock-period" line that was copied from another device out with "no ntp
 clock-period".`,
+		Causes: followedAdvice,
 	},
 	Needs:   []facts.Kind{facts.KindAssociations, show.KindPeerOffsets},
 	Wants:   []facts.Kind{facts.KindStatus, facts.KindVersion},

@@ -23,6 +23,7 @@ hours, so an old outage of a spare is no failure.`,
 		Remedy: `Look for loss on the way to the source: an overloaded link, a policer or
 control-plane protection on NTP, an access list that lets only part of the
 path through, two devices with one address.`,
+		Causes: followedAdvice,
 	},
 	Needs:   []facts.Kind{facts.KindAssociations},
 	Wants:   []facts.Kind{facts.KindStatus, facts.KindVersion},

@@ -4,6 +4,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
+	"github.com/ntpaudit/ntpaudit/pkg/measure"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -17,12 +18,14 @@ printed offset, with its delay and dispersion, says in which interval the
 clock must lie. If the measured clock lies outside, the print is wrong: out of
 date, or NTP does not steer the clock that "show clock" shows.
 
-Passes if the two overlap. Fails if they do not. Does not apply where the
-source could not be measured from here.`,
+Passes if the two overlap. Fails if they do not. Where the source could not be
+measured from here, a report that would be true of a right source passes;
+another is not judged.`,
 		Remedy: `If the last packet of the source is old, restore reachability. Otherwise
 restart NTP: take the "ntp server" lines out and put them back. If the
 contradiction returns, look for known defects of the release, and for a second
 supervisor or stack member whose clock you see.`,
+		Causes: followedAdvice,
 	},
 	Needs:   []facts.Kind{facts.KindAssociations, facts.KindClock, show.KindSelfReport},
 	Wants:   []facts.Kind{facts.KindStatus, facts.KindVersion},
@@ -44,11 +47,11 @@ func runNTPSelfReport(p *check.Pass, _ check.Subject) {
 	case p.Clock.Offset == nil:
 		p.NotMeasuredf("the clock's offset is not known")
 		return
-	case s.offset == nil:
-		p.NotApplicablef("its source %s was not measured from here", a.Address)
-		return
 	case report == nil:
 		leaveTo(p, a.Address+" has given no samples lately", "ntp-reach")
+		return
+	case s.offset == nil:
+		judgeUnmeasured(p, a, *report)
 		return
 	}
 	claim := s.offset.Add(report.Claim)
@@ -63,6 +66,16 @@ func runNTPSelfReport(p *check.Pass, _ check.Subject) {
 	if report.Stale {
 		p.Failf("the report is out of date: last packet %s, reach %o", sinceLast(a), a.Reach)
 	}
+}
+
+// judgeUnmeasured judges a report about a source that was not measured: it may be true of one that is within the lowest limit, else
+// either the report or the source is wrong.
+func judgeUnmeasured(p *check.Pass, a facts.Association, r measure.Report) {
+	if r.Claim.Widen(finest(p)).Overlaps(*p.Clock.Offset) {
+		p.Actualf("as of a source that is right; %s was not measured from here", a.Address)
+		return
+	}
+	p.NotMeasuredf("its source %s was not measured from here", a.Address)
 }
 
 func selectedIndex(p *check.Pass) int {

@@ -32,7 +32,7 @@ sources. On IOS XR: "ntp source" and "ntp source vrf …".`,
 	Wants:   []facts.Kind{facts.KindStatus},
 	Applies: withSources(ntpRuns),
 	Subjects: func(p *check.Pass) []check.Subject {
-		if subjects := configuredSources(p); len(subjects) > 0 || !ntpOff(p) {
+		if subjects := configuredSources(p); len(subjects) > 0 {
 			return subjects
 		}
 		return []check.Subject{{}}
@@ -41,9 +41,12 @@ sources. On IOS XR: "ntp source" and "ntp source vrf …".`,
 }
 
 func runNTPSourceInterface(p *check.Pass, s check.Subject) {
-	if s.Server == nil { // NTP is off, so the line of SNTP counts as well
-		s.Server = &facts.ConfigServer{Source: p.Config.SNTPInterface}
-		p.Cite(configLines(p, "sntp source-interface")...)
+	if s.Server == nil { // there is no line of a source, and the interface may be set all the same
+		s.Server = &facts.ConfigServer{}
+		if ntpOff(p) {
+			s.Server.Source = p.Config.SNTPInterface
+			p.Cite(configLines(p, "sntp source-interface")...)
+		}
 	}
 	p.Cite(configLine(s.Server.Line))
 	used := sourceInterface(p, *s.Server)

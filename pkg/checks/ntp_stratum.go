@@ -19,6 +19,7 @@ Whether it fits that of the source it follows is asked by ntp-consistent.`,
 		Remedy: `Take time from servers nearer to the top of the network. Look for a chain of
 devices that each follow the next, and for an "ntp master" with a high stratum
 that has taken over.`,
+		Causes: followedAdvice,
 	},
 	Needs:   []facts.Kind{facts.KindStatus},
 	Wants:   []facts.Kind{facts.KindAssociations},
@@ -43,6 +44,7 @@ func runNTPStratum(p *check.Pass, _ check.Subject) {
 			p.Settlingf("%s; not synchronized yet", reason)
 			return
 		}
+		p.Because(causeLostSync)
 		leaveTo(p, "not synchronized", "ntp-synchronized")
 	case *status.Stratum > p.Policy.Stratum:
 		p.Actualf("%d", *status.Stratum)

@@ -159,7 +159,7 @@ func TestNTPFalseticker(t *testing.T) {
 			s.fleet.Devices[1].Clock = clock(interval.Around(5*sec, 10*ms))
 		}, check.StatusFail, "follows r2, which is 5.00 s fast", policy.High, nil, ""},
 		{"not measured, but right itself", unmeasured, check.StatusPass, "", 0, nil, ""},
-		{"not measured, and wrong itself", all(unmeasured, offset(5*sec, 6*sec)), check.StatusNotApplicable, "what it follows was not measured from here", 0, nil, ""},
+		{"not measured, and wrong itself", all(unmeasured, offset(5*sec, 6*sec)), check.StatusNotMeasured, "what it follows was not measured from here", 0, nil, ""},
 		{"a spare is not known", hiddenRow, check.StatusNotMeasured, "the association table was not read whole", policy.Low, nil, ""},
 		{"the table is cut off", all(cutTable, unmeasured), check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
 		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
@@ -180,7 +180,9 @@ func TestNTPSelfReport(t *testing.T) {
 			s.fleet.Servers[0] = measured("198.51.100.1", 5*sec)
 		}, check.StatusPass, "", 0, nil, ""},
 		{"it says so itself", all(off, first(func(a *facts.Association) { a.Offset = ptr(5 * sec) })), check.StatusPass, "", 0, nil, ""},
-		{"the source was not measured", all(off, func(s *scene) { s.fleet.Servers = nil }), check.StatusNotApplicable,
+		{"the source was not measured, and is right if the report is true", func(s *scene) { s.fleet.Servers = nil }, check.StatusPass, "", 0, nil, ""},
+		{"the source was not measured, and is within the limit if the report is true", all(offset(80*ms, 90*ms), func(s *scene) { s.fleet.Servers = nil }), check.StatusPass, "", 0, nil, ""},
+		{"the source was not measured", all(off, func(s *scene) { s.fleet.Servers = nil }), check.StatusNotMeasured,
 			"its source 198.51.100.1 was not measured from here", 0, nil, ""},
 		{"no offset", all(answered("clock-offset"), func(s *scene) { s.Clock.Offset = nil }), check.StatusNotApplicable, "the clock's offset is not known", 0, nil, ""},
 		{"no samples yet", all(answered("ntp-reach"), off, first(func(a *facts.Association) { a.Dispersion = ptr(16 * sec) })),

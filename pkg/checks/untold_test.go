@@ -128,11 +128,11 @@ func TestOnAPlatformThatTellsLittle(t *testing.T) {
 			"follows 198.51.100.1, which is 5.00 s fast", 0, nil, ""},
 		{"not measured", sparsely(func(s *scene) { s.fleet.Servers, s.Clock.Offset = nil, nil }), check.StatusNotMeasured,
 			"what it follows was not measured from here", 0, nil, ""},
-		{"follows nothing", sparsely(all(followsNothing, func(s *scene) { s.fleet.Servers, s.Clock.Offset = nil, nil })), check.StatusNotApplicable,
+		{"follows nothing", sparsely(all(followsNothing, func(s *scene) { s.fleet.Servers, s.Clock.Offset = nil, nil })), check.StatusNotMeasured,
 			"it follows no source", 0, nil, ""},
 		{"follows its own clock", sparsely(func(s *scene) {
 			s.fleet.Servers, s.Clock.Offset, s.NTP.Associations[0].Address = nil, nil, "127.127.1.0"
-		}), check.StatusNotApplicable, "it follows no source", 0, nil, ""},
+		}), check.StatusNotMeasured, "it follows no source", 0, nil, ""},
 	})
 	tell(t, "ntp-stratum", []story{
 		{"follows nothing", sparsely(followsNothing), check.StatusFail, "not synchronized", 0, nil, ""},
