@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/fix"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
@@ -65,7 +66,7 @@ func (r *Report) steps(o Options) []*step {
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		if f.effect(o.failOn()) == check.StateFail {
-			s := add("fleet "+f.Check+f.Subject, o.mending(&f.Finding))
+			s := add("fleet "+f.Check+f.Subject, o.mending(nil, &f.Finding))
 			for _, name := range f.Devices {
 				s.take(name, f.Severity, false)
 				s.freed[name] = true
@@ -114,10 +115,10 @@ func (d *Device) steps(o Options) []deviceStep {
 	}
 	var list []deviceStep
 	for i, f := range d.Problems(o.failOn()) {
-		if f.effect(o.failOn()) != check.StateFail || i > 0 && len(f.Fix) == 0 {
+		if f.effect(o.failOn()) != check.StateFail || i > 0 && len(f.Fix) == 0 && d.later(f) == nil {
 			continue
 		}
-		s := deviceStep{step: o.mending(f), common: f.Check + " fails", severity: f.Severity, spreads: spreads(f)}
+		s := deviceStep{step: o.mending(d, f), common: f.Check + " fails", severity: f.Severity, spreads: spreads(f)}
 		s.key = s.do
 		list = append(list, s)
 	}
@@ -156,10 +157,30 @@ var orders = map[string]string{
 	"unsupported": "correct the platform of %s, or leave it out",
 }
 
-// mending is the lines that correct a finding, else why there are none, else the first sentence of the advice.
-func (o Options) mending(f *Finding) step {
+// later is the step of the plan that corrects a finding once what comes before it is seen to work. nil: there is none.
+func (d *Device) later(f *Finding) *fix.Step {
+	for _, c := range f.Changes {
+		for i := range d.Plan {
+			if s := &d.Plan[i]; c.Stage > 1 && s.Stage == c.Stage && len(s.Lines) > 0 {
+				return s
+			}
+		}
+	}
+	return nil
+}
+
+// mending is the lines that correct a finding, else those of a later stage, else why there are none, else the first sentence
+// of the advice. The device is nil for a finding about the fleet.
+func (o Options) mending(d *Device, f *Finding) step {
 	s := step{why: f.about(), failed: true}
+	var later *fix.Step
+	if d != nil {
+		later = d.later(f)
+	}
 	switch more := len(f.Fix) - 1; {
+	case more < 0 && later != nil:
+		when, _, _ := strings.Cut(strings.TrimSuffix(later.About, "."), ":")
+		s.do = fmt.Sprintf("on %%s, %s, enter `%s`", lowered(when), later.Lines[0])
 	case more > 0:
 		s.do = fmt.Sprintf("on %%s enter `%s` and %s", f.Fix[0], check.Count(more, "more line"))
 	case more == 0:
@@ -225,4 +246,12 @@ func (o Options) mend(f *Finding) string {
 	}
 	remedy, _, _ := strings.Cut(o.remedy(f), ". ")
 	return strings.TrimSuffix(remedy, ".")
+}
+
+// lowered is a sentence as a clause within another.
+func lowered(sentence string) string {
+	if sentence == "" {
+		return "in a later stage"
+	}
+	return strings.ToLower(sentence[:1]) + sentence[1:]
 }

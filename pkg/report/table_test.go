@@ -10,6 +10,7 @@ import (
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/fix"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
@@ -113,6 +114,15 @@ func TestFirstStep(t *testing.T) {
 	expect("wrong and synchronized", "on dist2 enter `no ntp server 10.9.0.4`: 10.9.0.4")
 	r.Devices[8].NTP.ReferenceIs = "dist2"
 	expect("with those behind it", "on dist2 enter `no ntp server 10.9.0.4`: 10.9.0.4 (2 devices)")
+	r.Devices[1].Plan = []fix.Step{{Stage: 2, About: "When another source works: without it it has none.", Lines: []string{"no ntp server 10.9.0.4"}}}
+	f := r.Devices[1].Finding("ntp-falseticker")
+	if f == nil {
+		f = r.Devices[1].Problems(policy.Medium)[0]
+	}
+	lines := f.Fix
+	f.Fix, f.Changes[0].Stage = nil, 2
+	expect("a later stage", "on dist2, when another source works, enter `no ntp server 10.9.0.4`: 10.9.0.4 (2 devices)")
+	f.Fix, f.Changes[0].Stage = lines, 0
 	r.Devices[1].NTP.Synchronized = nil
 	r.Devices[1].NTP.ReferenceIs = "acc5" // a loop must end
 	expect("a loop", "on dist2 enter `no ntp server 10.9.0.4`: 10.9.0.4 (2 devices)")
