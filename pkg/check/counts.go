@@ -1,6 +1,9 @@
 package check
 
-import "github.com/ntpaudit/ntpaudit/pkg/policy"
+import (
+	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/topology"
+)
 
 // Results holds every finding of a run.
 type Results struct {
@@ -9,6 +12,7 @@ type Results struct {
 	// Waived are the waivers in force of whole devices, parallel to the devices; nil where
 	// there is none.
 	Waived []*policy.Waiver
+	Graph  *topology.Graph // who takes time from whom, as the checks saw it
 }
 
 // Counts is how many findings have each status.

@@ -30,6 +30,7 @@ func Run(checks []Check, fleet *facts.Fleet, p *policy.Policy) Results {
 		r.results.Waived[i] = r.waivers.whole(&fleet.Devices[i])
 	}
 	r.results.Fleet = append(r.fleetFindings(), r.waivers.lapsed()...)
+	r.results.Graph = r.graph
 	return r.results
 }
 

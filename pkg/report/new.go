@@ -47,6 +47,7 @@ func New(fleet *facts.Fleet, results check.Results, p *policy.Policy, terms chec
 	for i, f := range results.Fleet {
 		r.Findings[i] = FleetFinding{Finding: newFinding(f), Devices: list(f.Devices)}
 	}
+	r.Hierarchy = newHierarchy(results.Graph)
 	r.order(fleet)
 	r.Judge(terms)
 	r.Notes = list(slices.Concat(r.Notes, withoutEdition(fleet, p), stale(fleet, editions), expiring(fleet, results), oldZones(fleet)))

@@ -42,9 +42,10 @@ type Report struct {
 
 	Complete   bool           `json:"complete"` // false: interrupted, or cut by the run's deadline
 	Notes      []string       `json:"notes"`
-	Collectors []Collector    `json:"collectors"` // the runs whose evidence was judged, in the order in which they began
-	Ordering   *Ordering      `json:"ordering"`   // null: of fewer than two devices it is known
-	Reference  *Reference     `json:"reference"`  // of the only run; null: of several, each has its own
+	Collectors []Collector    `json:"collectors"`          // the runs whose evidence was judged, in the order in which they began
+	Hierarchy  []Level        `json:"hierarchy,omitempty"` // what audited devices take time from, from the top
+	Ordering   *Ordering      `json:"ordering"`            // null: of fewer than two devices it is known
+	Reference  *Reference     `json:"reference"`           // of the only run; null: of several, each has its own
 	Devices    []Device       `json:"devices"`
 	Findings   []FleetFinding `json:"findings"` // about the fleet, not one device
 	Summary    Summary        `json:"summary"`

@@ -60,6 +60,9 @@ func writeReasoning(w io.Writer, r *Report, devices []*Device, o Options) error 
 			return err
 		}
 	}
+	if err := o.writeHierarchy(w, r.Hierarchy); err != nil {
+		return err
+	}
 	var assumed []string
 	for _, d := range devices {
 		o.writeDevice(w, d, r.referenceOf(d))
