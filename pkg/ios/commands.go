@@ -56,7 +56,7 @@ func Commands() []platform.Command {
 		{Line: ShowNTPStatus, Privilege: user, Purpose: "Tells whether NTP runs, is synchronized, and to what.",
 			Tells: []show.Kind{show.KindClock, show.KindStatus}, Opening: true},
 		{Line: ShowNTPAssociations, Privilege: user, Purpose: "Lists the NTP sources with reach, offset and role.",
-			Tells: []show.Kind{show.KindAssociations}},
+			Tells: []show.Kind{show.KindAssociations}, Opening: true}, // in one flight with the status, so that both are of one instant
 		{Line: ShowNTPAssociationsDetail, Privilege: user, Purpose: "Tells which NTP sources are authenticated and sane.",
 			Tells: []show.Kind{show.KindDetail}, Optional: true},
 		{Line: ShowVersion, Privilege: user, Purpose: "Reads model, serial number, software release and uptime.",

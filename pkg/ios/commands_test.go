@@ -108,7 +108,7 @@ func TestPatternsAreOfTheSimplestKind(t *testing.T) {
 
 // The second flight of an audit holds at most these lines; what is beyond 250 bytes costs another round trip.
 func TestOneFlight(t *testing.T) {
-	flight := strings.Join([]string{ShowClock, ShowNTPAssociations, ShowVersion, ShowPKICertificates, ShowTimeConfig}, "\n") + "\n"
+	flight := strings.Join([]string{ShowNTPAssociationsDetail, ShowVersion, ShowPKICertificates, ShowTimeConfig}, "\n") + "\n"
 	if len(flight) > 250 {
 		t.Errorf("%d bytes", len(flight))
 	}

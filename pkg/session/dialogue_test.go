@@ -117,10 +117,10 @@ func TestNothingIsTypedBeforeThePrompt(t *testing.T) {
 
 // A device that takes nothing is given up after the silence that any device is granted.
 func TestWindowThatNeverOpens(t *testing.T) {
-	for window, says := range map[int]string{8: ios.TerminalLength, 100: ios.ShowNTPAssociations} {
+	for window, says := range map[int]string{8: ios.TerminalLength, 100: ios.ShowNTPAssociationsDetail} {
 		d, elapsed := playedWith(t, window, nil, func(c *terminal) {
 			if window > 50 {
-				c.serveFew(4, "R1#", plainAnswers())
+				c.serveFew(5, "R1#", plainAnswers())
 				c.hang()
 			}
 			c.say("R1#")

@@ -26,7 +26,7 @@ func TestTerminals(t *testing.T) {
 		"pager":                  {terminal: lab.TerminalSpec{Length: 10}, denied: []string{"terminal length"}, note: `"terminal length 0" was refused`},
 		"tiny pager":             {terminal: lab.TerminalSpec{Length: 2}, denied: []string{"terminal"}, note: "a line at a time"},
 		"pager, 80 columns":      {terminal: lab.TerminalSpec{IgnorePTYSize: true}, denied: []string{"terminal"}, note: "a line at a time"},
-		"little typing":          {terminal: lab.TerminalSpec{TypeAhead: 220}, note: "the echo of"},
+		"little typing":          {terminal: lab.TerminalSpec{TypeAhead: 210}, note: "the echo of"},
 		"very little typing":     {terminal: lab.TerminalSpec{TypeAhead: 190, IgnorePTYSize: true}, note: "the echo of"},
 		"blank after the prompt": {terminal: lab.TerminalSpec{Prompt: "{hostname}{mark} ", Length: 10}, denied: []string{"terminal"}, note: "a line at a time"},
 	}
