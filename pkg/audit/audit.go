@@ -45,7 +45,10 @@ type Options struct {
 
 	Resumes string           // id of the run that this one resumes; empty: none
 	Named   []collect.Source // servers to ask that devices named in a run before this one
-	Save    *snapshot.Writer // takes each device as it finishes; the caller finishes it. nil: nothing is saved
+	// ResolveDeviceNames looks up the names of sources on the lines of devices as well, and not only those of the policy and the
+	// inventory.
+	ResolveDeviceNames bool
+	Save               *snapshot.Writer // takes each device as it finishes; the caller finishes it. nil: nothing is saved
 
 	Finished func(snapshot.Device) // called once for each device, from many goroutines. nil: none
 	Log      *slog.Logger          // nil: none
@@ -106,19 +109,21 @@ func (o Options) session(clock *timeline.Timeline) session.Config {
 
 func (o Options) plan(inv inventory.Inventory, p *policy.Policy, clock *timeline.Timeline) collect.Plan {
 	return collect.Plan{
-		RunID:      snapshot.NewRunID(clock.Origin()),
-		Resumes:    o.Resumes,
-		Tool:       o.Tool,
-		Inventory:  inv,
-		Kinds:      Kinds(p, inv),
-		Parallel:   o.Parallel,
-		Rate:       o.Rate,
-		NTPDevices: o.NTPDevices,
-		Judge:      decisions(p, inv, clock, o.Samples),
-		Named:      o.Named,
-		Save:       o.Save,
-		Finished:   o.Finished,
-		Log:        o.Log,
+		RunID:       snapshot.NewRunID(clock.Origin()),
+		Resumes:     o.Resumes,
+		Tool:        o.Tool,
+		Inventory:   inv,
+		Kinds:       Kinds(p, inv),
+		Parallel:    o.Parallel,
+		Rate:        o.Rate,
+		NTPDevices:  o.NTPDevices,
+		Judge:       decisions(p, inv, clock, o.Samples),
+		Named:       o.Named,
+		Names:       names(p, inv),
+		DeviceNames: o.ResolveDeviceNames,
+		Save:        o.Save,
+		Finished:    o.Finished,
+		Log:         o.Log,
 	}
 }
 

@@ -1,8 +1,6 @@
 package checks
 
 import (
-	"slices"
-
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 )
@@ -15,10 +13,14 @@ var ntpApproved = check.Check{
 take over the time of a device, and nobody watches it.
 
 Each source is held against the approved addresses and names of the policy. A
-source that is configured by name is approved by its name, or by an address
-that the association table shows. Fails for each source that is not in the
-list; inconclusive where only a name could explain it. Does not apply if the
-policy approves nothing in particular.`,
+source that is configured by name is approved by its name. The table shows its
+address: that row is approved by the name that explains it, if the resolver of
+this host says so, or if no more rows than approved names are left that no
+other line explains. A peer or broadcast that found the device is explained by
+no line. A receiver of the device is its own.
+Fails for each source that is not in the list; inconclusive where only one of
+several names could explain it. Does not apply if the policy approves nothing
+in particular.`,
 		Remedy: `Remove the source, or add it to "sources: approved" in the policy.`,
 	},
 	Needs: []facts.Kind{facts.KindAssociations},
@@ -75,10 +77,15 @@ func runNTPApproved(p *check.Pass, s check.Subject) {
 	p.Cite(row(*s.Association))
 	address := s.Association.Address
 	p.Actualf("%s", address)
-	_, byAddress := sourceLine(p, *s.Association)
-	switch {
+	if name := s.Association.Receiver(); name != "" {
+		p.Actualf("%s, a receiver of its own", name)
+		return
+	}
+	switch by := explain(p, *s.Association); {
 	case approved(p, address):
-	case !byAddress && approvedName(p):
+	case by.approved:
+		p.Actualf("%s, by its name %s", address, by.name)
+	case by.open:
 		p.Inconclusivef("%s may be what an approved name stands for", address)
 	default:
 		p.Failf("%s is not approved", address)
@@ -109,20 +116,14 @@ func judgeApprovedLine(p *check.Pass, s facts.ConfigServer) {
 	p.Actualf("%s", s.Address)
 	switch {
 	case approved(p, s.Address):
-	case isName(s.Address):
+	case isName(s.Address) && rowsMayBe(p, s.Address):
 		p.NotApplicablef("a name; the addresses in the association table are judged")
+	case isName(s.Address) && !p.NTP.Known:
+		p.NotMeasuredf("the association table was not read whole")
 	default:
 		p.Failf("%s is not approved", s.Address)
 		mend(p, replaceLine(p, s))
 	}
-}
-
-// approvedName reports whether a source is configured by a name that is approved.
-func approvedName(p *check.Pass) bool {
-	type key struct{}
-	return check.Once(p, key{}, func() bool {
-		return slices.ContainsFunc(configured(p), func(c facts.ConfigServer) bool { return isName(c.Address) && approved(p, c.Address) })
-	})
 }
 
 func approved(p *check.Pass, address string) bool {

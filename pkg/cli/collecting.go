@@ -26,6 +26,7 @@ type collecting struct {
 	parallel   int
 	rate       float64
 	ntpDevices string
+	resolve    bool
 	samples    int
 	timeout    time.Duration
 	deadline   time.Duration
@@ -43,6 +44,7 @@ func (o *collecting) bind(flags *pflag.FlagSet) {
 	flags.IntVar(&o.parallel, "parallel", 64, "sessions open at once")
 	flags.Float64Var(&o.rate, "rate", 20, "new logins a second, which AAA servers have to bear; 0 is no limit")
 	flags.StringVar(&o.ntpDevices, "ntp-devices", "auto", "ask devices over NTP as well: auto (where it could decide something), always, never")
+	flags.BoolVar(&o.resolve, "resolve-device-names", false, "look up the names of sources on the lines of devices as well; without it only those of the policy and the inventory")
 	flags.IntVar(&o.samples, "samples", -1, "read a clock at most `N` times more while its verdict is open (default 3, or 8 where only whole seconds are printed)")
 	flags.Lookup("samples").DefValue = "0" // the usage says what is read without it
 	flags.DurationVar(&o.timeout, "timeout", limits.Device, "longest time for one device; what the inventory does not state in timeouts becomes longer or shorter with it")
@@ -144,19 +146,20 @@ func (o *collecting) withDeadline(ctx context.Context) (context.Context, context
 func (o *collecting) options(s streams, rest *rest) audit.Options {
 	parallel, queries := withinFiles(s, o.parallel, len(rest.Inventory.Devices))
 	options := audit.Options{
-		Tool:       tool(),
-		HostKeys:   session.HostKeys{Mode: session.HostKeyMode(o.hostKey), File: o.knownHosts},
-		Limits:     session.DefaultLimits().Scaled(o.timeout),
-		Legacy:     o.legacy,
-		Agent:      os.Getenv(agentVariable),
-		Parallel:   parallel,
-		Rate:       o.rate,
-		Sockets:    queries,
-		NTPDevices: collect.NTPDevices(o.ntpDevices),
-		Samples:    o.samples,
-		Resumes:    rest.resumes(),
-		Named:      rest.Named,
-		Log:        debugLog(s, o.debug),
+		Tool:               tool(),
+		HostKeys:           session.HostKeys{Mode: session.HostKeyMode(o.hostKey), File: o.knownHosts},
+		Limits:             session.DefaultLimits().Scaled(o.timeout),
+		Legacy:             o.legacy,
+		Agent:              os.Getenv(agentVariable),
+		Parallel:           parallel,
+		Rate:               o.rate,
+		Sockets:            queries,
+		NTPDevices:         collect.NTPDevices(o.ntpDevices),
+		Samples:            o.samples,
+		ResolveDeviceNames: o.resolve,
+		Resumes:            rest.resumes(),
+		Named:              rest.Named,
+		Log:                debugLog(s, o.debug),
 	}
 	if o.rate == 0 { // no limit, which to the library is a negative number: its 0 is the default
 		options.Rate = -1

@@ -76,6 +76,7 @@ func collectingRows(not []exception) []flagRow {
 		{flag: "parallel", takes: wholeFrom(1)},
 		{flag: "rate", takes: rate},
 		{flag: "ntp-devices", takes: oneOf("auto", "always", "never")},
+		{flag: "resolve-device-names"},
 		{flag: "samples", takes: wholeFrom(0)},
 		{flag: "timeout", takes: longerThan(0)},
 		{flag: "deadline", takes: longerThan(-1)},

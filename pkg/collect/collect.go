@@ -42,6 +42,10 @@ type Plan struct {
 	NTPDevices NTPDevices
 	Judge      Judge
 	Named      []Source // servers to ask that devices named in a run before this one
+	// Names are those of the policy and the inventory whose addresses are wanted. DeviceNames: those on the lines of devices too,
+	// which makes whoever writes such a line see a question of this host's resolver.
+	Names       []string
+	DeviceNames bool
 	// Save takes each device as it finishes. The caller has begun it with Head, and finishes it with what Run returns.
 	// nil: nothing is saved.
 	Save *snapshot.Writer
@@ -91,10 +95,12 @@ func Run(ctx context.Context, p Plan, t *timeline.Timeline, ask *session.Asker, 
 	run.poller = query.Poll(ctx, ntpquery.Targets(p.Inventory))
 	run.vouch(ctx)
 	run.poller.Ready(ctx)
+	resolved := run.lookUp(ctx, p.Names)
 	for _, s := range p.Named {
 		run.name(s)
 	}
 	run.devices(ctx)
+	run.snapshot.Resolved = resolved(ctx)
 	return run.finish(ctx)
 }
 

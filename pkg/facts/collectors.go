@@ -13,6 +13,7 @@ func (f *Fleet) CollectorOf(d *Device) *Collector {
 	}
 	return &Collector{
 		ID: f.RunID, Started: f.Started, Finished: f.Finished, Complete: f.Complete, Reference: f.Reference, Servers: f.Servers,
+		Names: f.Names,
 	}
 }
 
@@ -67,4 +68,11 @@ func (c *Collector) measured(servers []Server) {
 	for i := range servers {
 		c.index[keyOf(&servers[i])] = i
 	}
+}
+
+// Resolved is what a name stood for when the device was asked, by the resolver of the host that asked it. known is false where it
+// was not looked up, or there was no answer.
+func (f *Fleet) Resolved(d *Device, name string) (addresses []AddressKey, known bool) {
+	addresses, known = f.CollectorOf(d).Names[KeyOf(name)]
+	return addresses, known
 }

@@ -43,6 +43,7 @@ type Fleet struct {
 	Collectors        []Collector // the runs, in the order in which they began; see CollectorOf
 	Reference         Reference   // of the only run; of several, each has its own
 	Servers           []Server    // each once, whoever asked it
+	Names             Names       // as the only run resolved them; of several, each has its own
 	Devices           []Device
 	// Keys are those that devices share with servers, by the inventory of each run; see SharedKey.
 	Keys []map[AddressKey]inventory.KeyName
@@ -57,9 +58,13 @@ type Collector struct {
 	Complete          bool
 	Reference         Reference
 	Servers           []Server // as measured by this run
+	Names             Names
 
 	index map[serverKey]int // of them
 }
+
+// Names are what names stood for, by the resolver of the host that ran.
+type Names map[AddressKey][]AddressKey
 
 // Tier says what the reference of a run rests on, and so what verdicts are worth.
 type Tier string

@@ -17,6 +17,7 @@ func newFleet(runs []*snapshot.Snapshot) *Fleet {
 		ids = append(ids, s.RunID)
 		f.Collectors = append(f.Collectors, Collector{
 			ID: s.RunID, Host: hostOf(s.RunBy), Started: s.Started, Finished: s.Finished, Complete: s.Complete,
+			Names: namesIn(s.Resolved),
 		})
 		if k == 0 || s.Finished.After(f.Finished) {
 			f.Finished = s.Finished
@@ -33,10 +34,26 @@ func newFleet(runs []*snapshot.Snapshot) *Fleet {
 // hostOf is the host in user@host.
 func hostOf(runBy string) string { return runBy[strings.LastIndexByte(runBy, '@')+1:] }
 
+// namesIn are the names of a run by the key by which names are compared.
+func namesIn(r *snapshot.Resolution) Names {
+	if r == nil {
+		return nil
+	}
+	names := make(Names, len(r.Names))
+	for name, addresses := range r.Names {
+		var keys []AddressKey
+		for _, a := range addresses {
+			keys = append(keys, KeyOfAddr(a))
+		}
+		names[KeyOf(name)] = keys
+	}
+	return names
+}
+
 // conclude is what only all runs together tell.
 func (f *Fleet) conclude(runs []*snapshot.Snapshot, all []snapshot.Answered) {
 	if len(runs) == 1 {
-		f.Reference, f.Servers = f.Collectors[0].Reference, f.Collectors[0].Servers
+		f.Reference, f.Servers, f.Names = f.Collectors[0].Reference, f.Collectors[0].Servers, f.Collectors[0].Names
 		f.Notes, f.Partial = slices.Clone(runs[0].Notes), runs[0].Inventory.Partial
 		return
 	}

@@ -25,6 +25,7 @@ func example() *Snapshot {
 		Schema: Schema, RunID: "r1", Tool: Tool{"ntpaudit", "1.0"}, RunBy: "audit@jump", Complete: true, Notes: []string{"host keys not verified"},
 		Started: origin, Finished: origin.Add(time.Minute),
 		Timeline: Timeline{Origin: origin, Granularity: time.Microsecond, Breaks: []Break{{Before: 1, After: 2, Jump: -3}}},
+		Resolved: &Resolution{At: origin, Names: map[string][]netip.Addr{"time.example.net": {netip.MustParseAddr("192.0.2.1")}}},
 		Inventory: inventory.Inventory{
 			Devices: []inventory.Device{{
 				Name: "edge01", Host: "192.0.2.10", Port: 22, Platform: "cisco_ios", Username: "audit", Tags: []string{},

@@ -18,6 +18,7 @@
 package snapshot
 
 import (
+	"net/netip"
 	"time"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
@@ -41,6 +42,7 @@ type Snapshot struct {
 	Timeline  Timeline            `json:"timeline"`
 	Inventory inventory.Inventory `json:"inventory"` // as selected for the run, without secrets
 	HostClock []HostClock         `json:"host_clock,omitempty"`
+	Resolved  *Resolution         `json:"resolved,omitempty"` // nil: no name was looked up
 	Servers   []Server            `json:"ntp_servers"`
 	Devices   []Device            `json:"-"` // saved one file a device
 }
@@ -76,6 +78,12 @@ type HostClock struct {
 	Wall   time.Time     `json:"wall"`     // what the clock said then, UTC
 	Bound  time.Duration `json:"bound_ns"` // the clock is within ± Bound of UTC
 	Source string        `json:"source"`   // such as "chronyc tracking"
+}
+
+// Resolution is what names of the policy and the inventory stood for, by the resolver of the auditing host.
+type Resolution struct {
+	At    time.Time               `json:"at"`    // when the last was answered, by the wall clock of the auditing host, UTC
+	Names map[string][]netip.Addr `json:"names"` // without those that were not answered
 }
 
 // Outcome says how far the collection from a device came.
