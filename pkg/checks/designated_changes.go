@@ -14,15 +14,20 @@ type edgeSource struct {
 	kind    topology.Kind
 	edge    topology.Edge
 	row     *facts.Association // nil: it stands in no table
+	line    string             // what the line that it stands for names; empty: which line is not known
 }
 
 func edgeSources(p *check.Pass) []edgeSource {
 	var all []edgeSource
+	lines := p.RowLines()
 	for i, e := range p.Graph.Nodes[p.Node].Sources {
 		node := p.Graph.Nodes[e.To]
 		s := edgeSource{name: node.Name, address: node.Address, kind: node.Kind, edge: e}
 		if p.NTP != nil && i < len(p.NTP.Associations) {
 			s.row = &p.NTP.Associations[i]
+			if l := lines[i]; l != nil {
+				s.line = l.Address
+			}
 			if s.kind != topology.Receiver {
 				s.name, s.address = subjectName(s.row.Address, s.row.VRF), s.row.Address
 			}

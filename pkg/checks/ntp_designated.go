@@ -100,7 +100,7 @@ func judgeDesignated(p *check.Pass, designated *roster) {
 	var wrong []edgeSource
 	for _, s := range edgeSources(p) {
 		inside := s.kind == topology.OwnClock || s.kind == topology.Receiver || designated.has(p.Graph, s.edge.To)
-		if !inside && !external.has(p.Graph, s.edge.To) && !external.names(s.address) {
+		if !inside && !external.has(p.Graph, s.edge.To) && !external.names(s.address) && !external.names(s.line) {
 			wrong = append(wrong, s)
 		}
 	}

@@ -41,7 +41,10 @@ func TestNTPDesignatedServers(t *testing.T) {
 			"198.51.100.3 is no accepted external source", 0, byHand, ""},
 		{"two are not", all(designate(two, outside[:1]...), peered), check.StatusFail, "2 sources are not accepted; 198.51.100.2, 198.51.100.3", 0, byHand, ""},
 		{"none is named as accepted", all(designate(two), peered), check.StatusManual, "the policy names no accepted external sources", 0, nil, ""},
-		{"a name is accepted", all(designate(two, "time.example.net"), peered, func(s *scene) {
+		{"by a name that stands for the last row", all(designate(two, "198.51.100.1", "198.51.100.2", "time.example.net"), peered, func(s *scene) {
+			s.Config.Servers[2] = show.ConfigServer{Type: "server", Address: "time.example.net", Line: "ntp server time.example.net"}
+		}), check.StatusPass, "", 0, nil, ""},
+		{"a name is accepted, and which row is its is not known", all(designate(two, "time.example.net"), peered, func(s *scene) {
 			s.Config.Servers = append(s.Config.Servers, show.ConfigServer{Type: "server", Address: "time.example.net", Line: "ntp server time.example.net"})
 		}), check.StatusInconclusive, "198.51.100.1, 198.51.100.2, 198.51.100.3 may be what an accepted name stands for", 0, nil, ""},
 		{"a receiver of its own", all(designate(two, outside...), peered, func(s *scene) {
