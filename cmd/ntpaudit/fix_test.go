@@ -27,7 +27,7 @@ func framing(platform inventory.Platform) (before, after string) {
 	case "cisco_iosxr":
 		return "configure", "commit\nend"
 	}
-	return "configure terminal", "end"
+	return "configure terminal", "end\ncopy running-config startup-config\n" // and the file that it asks for
 }
 
 // apply enters the lines of a file in the configuration mode of a device of the lab, with a client of its

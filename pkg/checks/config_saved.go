@@ -3,6 +3,7 @@ package checks
 import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 var configSaved = check.Check{
@@ -61,6 +62,7 @@ func verb(n int, one, many string) string {
 }
 
 func saveByHand(p *check.Pass) {
+	mend(p, changes(show.Change{Verb: show.Save}))
 	p.ByHand("Look at the lines, and save the configuration: copy running-config startup-config, in exec mode. No configuration line does that.")
 }
 

@@ -67,7 +67,7 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 		want   map[string][]string // "check" or "check subject"
 	}{
 		{"sources that want a key are left to a person", []string{"ntp-enabled", "ntp-authentication"}, all(required, unconfigured), map[string][]string{
-			"ntp-enabled": append(agreed("ntp server 198.51.100.1 key ", "198.51.100.1"), agreed("ntp server 198.51.100.2 key ", "198.51.100.2")...),
+			"ntp-enabled": append(agreed("ntp server 198.51.100.1 key ", "198.51.100.1"), append(agreed("ntp server 198.51.100.2 key ", "198.51.100.2"), "ntp authenticate")...),
 		}},
 		{"a policy that does not look at keys", []string{"ntp-enabled"}, all(required, unconfigured), map[string][]string{
 			"ntp-enabled": {"ntp server 198.51.100.1", "ntp server 198.51.100.2"},

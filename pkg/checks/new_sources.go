@@ -24,6 +24,9 @@ func addSources(p *check.Pass) remedy {
 		for _, c := range list {
 			r = r.and(addSource(p, c))
 		}
+		if wantsKeys(p) {
+			r = r.and(authenticate(p))
+		}
 		if show.IsPlaceholder(list[len(list)-1].address) {
 			r.reasons = append(r.reasons, noCandidate(p))
 		}

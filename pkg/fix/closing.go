@@ -37,7 +37,7 @@ func (m *maker) closing() []Step {
 // entered is the changes that are entered at once, those without a line left out.
 func (m *maker) entered() (list []*wish) {
 	for _, w := range m.wishes {
-		if w.stage == 1 && len(w.lines) > 0 {
+		if !w.byHand && len(w.lines) > 0 {
 			list = append(list, w)
 		}
 	}
@@ -130,6 +130,11 @@ func (m *maker) reverse(w *wish) string {
 	line := w.lines[len(w.lines)-1]
 	if w.change.Verb == show.SetAccessList {
 		line = w.lines[0]
+	}
+	if w.change.Verb == show.LimitMaster && m.facts.Config != nil {
+		if in := m.facts.Config.Evidence("ntp master"); len(in) > 0 {
+			return strings.TrimSpace(in[0])
+		}
 	}
 	if verb, known := opposite[w.change.Verb]; known && w.change.Line == "" {
 		c := w.change

@@ -34,7 +34,7 @@ type Plan struct {
 
 // Step is lines that belong together, or something to look at. Comments stand around it as they are to be read.
 type Step struct {
-	Stage int    `json:"stage"`           // from 1; each stage waits until what stands before it was seen to work
+	Stage int    `json:"stage"`           // from 1; each waits until what stands before it was seen to work
 	About string `json:"about,omitempty"` // what this stage, or this part of it, is for
 	Why   string `json:"why,omitempty"`   // why just these lines
 	// Lines are of configuration mode.

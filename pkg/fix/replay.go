@@ -32,7 +32,7 @@ func (m *maker) replay() {
 func (m *maker) late(w *wish) int {
 	s := &m.world.devices[m.device]
 	chosen := func(i int) bool { return s.sources[i].chosen }
-	if w.change.Verb == show.UseKey && slices.ContainsFunc(s.meant(w.change.Server), chosen) {
+	if w.stage > 1 && w.change.Verb == show.UseKey && slices.ContainsFunc(s.meant(w.change.Server), chosen) {
 		return 1
 	}
 	return 0

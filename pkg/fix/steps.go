@@ -14,19 +14,18 @@ import (
 func (m *maker) plan() Plan {
 	m.renumber()
 	var p Plan
-	stage := 1
+	closed, stage := false, 0
 	for _, w := range m.wishes {
-		begins := w.stage > stage
-		if begins && stage == 1 {
-			p.Steps = append(p.Steps, m.closing()...)
+		if w.byHand && !closed {
+			p.Steps, closed = append(p.Steps, m.closing()...), true
 		}
-		if step, any := m.step(w, begins); any {
+		if step, any := m.step(w, w.byHand && w.stage != stage); any {
 			p.Steps = append(p.Steps, step)
 		}
 		stage = w.stage
 		m.account(w)
 	}
-	if stage == 1 {
+	if !closed {
 		p.Steps = append(p.Steps, m.closing()...)
 	}
 	for _, k := range m.saves {
@@ -39,15 +38,14 @@ func (m *maker) plan() Plan {
 	return p
 }
 
-// renumber leaves no gap between the stages. Where nothing is entered at once the first stage is one by hand, and stays the
-// second.
+// renumber leaves no gap between the stages. Where nothing is entered at once the first stage is one by hand.
 func (m *maker) renumber() {
-	last, stage := 1, 1
+	last, stage := 0, 0
 	for _, w := range m.wishes {
 		if w.stage > last {
 			last, stage = w.stage, stage+1
 		}
-		w.stage = stage
+		w.byHand, w.stage = w.stage > 1, stage
 	}
 }
 
@@ -56,7 +54,7 @@ func (m *maker) step(w *wish, begins bool) (s Step, any bool) {
 	if len(w.lines) == 0 {
 		return s, false
 	}
-	s = Step{Stage: w.stage, Why: w.change.Why, Lines: w.lines, ByHand: w.stage > 1}
+	s = Step{Stage: w.stage, Why: w.change.Why, Lines: w.lines, ByHand: w.byHand}
 	if !s.ByHand {
 		return s, true
 	}
@@ -96,13 +94,13 @@ func (m *maker) about(w *wish) string {
 // account tells the findings what of the plan is theirs.
 func (m *maker) account(w *wish) {
 	c := w.change
-	if w.stage > 1 {
+	if w.byHand {
 		c.Stage = w.stage
 	}
 	for _, k := range w.findings {
 		o := &m.outcomes[k]
 		o.Changes = append(o.Changes, c)
-		if w.stage == 1 {
+		if !w.byHand {
 			o.Lines = append(o.Lines, w.lines...)
 		}
 	}

@@ -38,11 +38,17 @@ func (s *Sheet) Write(w io.Writer) error {
 	s.writeHead(&out)
 	planned := func(f Failure) bool { return f.Planned }
 	s.writeFailures(&out, "", planned)
-	if len(s.Steps) > 0 && s.Steps[0].About == "" {
-		fmt.Fprintln(&out, "!")
-	}
+	stages, stage := s.stages(), 0
 	for i := range s.Steps {
-		s.Steps[i].write(&out)
+		x := &s.Steps[i]
+		title := ""
+		if stages > 1 && len(x.Lines) > 0 && x.Stage != stage {
+			title, stage = fmt.Sprintf("stage %d of %d: ", x.Stage, stages), x.Stage
+		}
+		if i == 0 && title+x.About == "" {
+			fmt.Fprintln(&out, "!")
+		}
+		x.write(&out, title)
 	}
 	s.writeFailures(&out, "These need more than configuration:", func(f Failure) bool { return !f.Planned })
 	_, err := w.Write(out.Bytes())
@@ -89,6 +95,14 @@ func (s *Sheet) commits() bool {
 	return slices.ContainsFunc(s.Steps, func(x Step) bool { return slices.Contains(x.Exec, "commit") })
 }
 
+// stages is how many stages the plan has.
+func (s *Sheet) stages() (n int) {
+	for _, x := range s.Steps {
+		n = max(n, x.Stage)
+	}
+	return n
+}
+
 // Lines are the lines that are to be entered.
 func (s *Sheet) Lines() (lines []string) {
 	for _, step := range s.Steps {
@@ -100,18 +114,23 @@ func (s *Sheet) Lines() (lines []string) {
 }
 
 func (s *Sheet) writeFailures(out *bytes.Buffer, title string, want func(Failure) bool) {
-	first := true
+	var list []Failure
 	for _, f := range s.Failures {
-		if !want(f) {
-			continue
+		if want(f) {
+			list = append(list, f)
 		}
-		if first {
-			fmt.Fprintln(out, "!")
-			if title != "" {
-				Comment(out, "", title)
-			}
+	}
+	if len(list) == 0 {
+		return
+	}
+	fmt.Fprintln(out, "!")
+	if title != "" {
+		Comment(out, "", title)
+	}
+	for i, f := range list {
+		if i+1 < len(list) && len(f.Reasons) > 0 && slices.Equal(f.Reasons, list[i+1].Reasons) {
+			f.Reasons, f.Remedy = nil, "" // said once, below the last of them
 		}
-		first = false
 		f.Write(out)
 	}
 }
@@ -144,13 +163,9 @@ func (x *Step) sound() bool {
 }
 
 // write shows a step. Lines by hand stand in comments.
-func (x *Step) write(out *bytes.Buffer) {
-	if x.About != "" {
+func (x *Step) write(out *bytes.Buffer, title string) {
+	if about := strings.TrimSuffix(title+x.About, ": "); about != "" {
 		fmt.Fprintln(out, "!")
-		about := x.About
-		if x.Stage > 1 {
-			about = fmt.Sprintf("stage %d: %s", x.Stage, about)
-		}
 		Comment(out, "", about)
 	}
 	x.writeLines(out)

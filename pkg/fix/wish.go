@@ -17,6 +17,7 @@ type wish struct {
 	lines    []string // none: the platform needs none for it
 	findings []int    // that ask for it, by their places
 	stage    int      // in which it is entered; 0: it is left out
+	byHand   bool     // it is shown and not entered
 	waits    string   // why it is not entered at once
 }
 
