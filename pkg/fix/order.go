@@ -3,7 +3,6 @@ package fix
 import (
 	"net/netip"
 	"slices"
-	"strconv"
 
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -73,7 +72,7 @@ func (w *wish) target() target {
 	case c.Server != nil:
 		t.what, t.which, t.where = c.Server.Type, oneSpelling(c.Server.Address), c.Server.VRF
 	case c.Key != nil:
-		t.which = strconv.Itoa(c.Key.Number)
+		t.which = c.Key.NumberText()
 	case c.Source != nil:
 		t.where = c.Source.VRF
 	case c.List != nil:
@@ -101,9 +100,9 @@ func (w *wish) rests(on *wish) bool {
 	a, b := w.change, on.change
 	switch b.Verb {
 	case show.SetKey:
-		return a.Verb == show.Authenticate || a.Verb == show.Trust && a.Key.Number == b.Key.Number || uses(a, b.Key.Number)
+		return a.Verb == show.Authenticate || a.Verb == show.Trust && a.Key.NumberText() == b.Key.NumberText() || uses(a, b.Key)
 	case show.Trust:
-		return a.Verb == show.Authenticate || uses(a, b.Key.Number)
+		return a.Verb == show.Authenticate || uses(a, b.Key)
 	case show.UseKey, show.AddServer, show.SetServer:
 		return b.Server.KeyText() != "" && (a.Verb == show.Authenticate || a.Verb == show.Untrust || a.Verb == show.RemoveKey)
 	case show.EnableNTP, show.StopSNTP:
@@ -117,6 +116,6 @@ func (w *wish) rests(on *wish) bool {
 }
 
 // uses reports whether a change puts a key on the line of a source.
-func uses(c show.Change, key int) bool {
-	return c.Server != nil && c.Verb != show.RemoveServer && c.Server.Key != nil && *c.Server.Key == key
+func uses(c show.Change, key *show.KeyNumber) bool {
+	return c.Server != nil && c.Verb != show.RemoveServer && c.Server.KeyText() == key.NumberText()
 }

@@ -134,3 +134,24 @@ func TestFromSNTPToNTP(t *testing.T) {
 		t.Errorf("lines %q, by hand (-want +got):\n%s", p.Lines(), d)
 	}
 }
+
+// Numbers that are to be agreed with two owners are two.
+func TestNumbersToAgreeOn(t *testing.T) {
+	var changes []show.Change
+	for _, address := range []string{"10.9.0.1", "10.9.0.2"} {
+		agreed := show.Placeholder("number agreed with the owner of " + address)
+		use := do(show.UseKey, server(address))
+		use.Server.KeyAgreed = agreed
+		changes = append(changes,
+			show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Agreed: agreed, Type: "md5"}}, show.Change{Verb: show.Trust, Key: &show.KeyNumber{Agreed: agreed}}, use)
+	}
+	p := planOf(t, fleet(device(works("10.9.0.1"), works("10.9.0.2"))), changes, []show.Change{do(show.Authenticate)})
+	want := []string{
+		"ntp authentication-key <number agreed with the owner of 10.9.0.1> md5 <key>", "ntp authentication-key <number agreed with the owner of 10.9.0.2> md5 <key>",
+		"ntp trusted-key <number agreed with the owner of 10.9.0.1>", "ntp trusted-key <number agreed with the owner of 10.9.0.2>",
+		"ntp server 10.9.0.1 key <number agreed with the owner of 10.9.0.1>", "ntp server 10.9.0.2 key <number agreed with the owner of 10.9.0.2>", "ntp authenticate",
+	}
+	if d := cmp.Diff(want, byHand(p)); d != "" || len(p.Lines()) > 0 {
+		t.Errorf("lines %q, by hand (-want +got):\n%s", p.Lines(), d)
+	}
+}
