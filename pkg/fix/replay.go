@@ -54,13 +54,7 @@ func (m *maker) waiting(before []*wish, w *wish) (stage int) {
 
 // postpone has a change wait until what stands before it was seen to work, or leaves it out where no order makes it safe.
 func (m *maker) postpone(w *wish, reason string) {
-	switch w.change.Verb {
-	case show.AddServer:
-		if m.world.effect(m.device, w.change).leads == "" {
-			break
-		}
-		fallthrough
-	case show.SetKey, show.DropMaster, show.SetAccessList, show.RestrictAccess:
+	if m.hopeless(w) {
 		for _, other := range m.wishes {
 			if other == w || other.rests(w) {
 				m.leave(other, "%s is not written: %s.", quoted(w), reason)
@@ -72,6 +66,22 @@ func (m *maker) postpone(w *wish, reason string) {
 	for _, k := range w.findings {
 		m.because(k, "%s is for a later stage: %s.", quoted(w), reason)
 	}
+}
+
+// hopeless reports whether no later stage makes a change safe.
+func (m *maker) hopeless(w *wish) bool {
+	if m.stopsSNTP(w) {
+		return false
+	}
+	switch w.change.Verb {
+	case show.AddServer:
+		return m.world.effect(m.device, w.change).leads != ""
+	case show.SetKey:
+		return w.change.Key.Agreed == ""
+	case show.DropMaster, show.SetAccessList, show.RestrictAccess:
+		return true
+	}
+	return false
 }
 
 // objection is why a change is not entered at once. Empty: nothing that works is lost by it.
