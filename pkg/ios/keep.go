@@ -13,7 +13,8 @@ func keep(command, text string) string {
 	if _, refused := DeviceError(text); refused || command != ShowTimeConfig {
 		return text
 	}
-	return ntpshow.Keeper{TimeLine: isTimeLine, Outer: readsOuter, Port: readsOfPort}.Keep(text)
+	opens := func(words []string) bool { return words[0] == "interface" }
+	return ntpshow.Keeper{TimeLine: isTimeLine, Outer: readsOuter, Block: opens, Port: readsOfPort}.Keep(text)
 }
 
 // readsOuter reports whether a line that stands below no other is read. What is not known to be something else is kept.

@@ -11,7 +11,8 @@ import (
 type Keeper struct {
 	TimeLine func(words []string) bool // is it about time, wherever it stands?
 	Outer    func(words []string) bool // is it read where it stands below no other? Access lists apart
-	Port     func(words []string) bool // is it read below an interface?
+	Block    func(words []string) bool // does it begin a block of which lines are read, as an interface does?
+	Port     func(words []string) bool // is it read below one?
 }
 
 // Keep leaves the lines out that are not read. What is read in the rest is what is read in the whole.
@@ -53,7 +54,7 @@ type below int
 
 const (
 	belowOther  below = iota
-	belowPort         // an interface
+	belowPort         // a line that begins a block
 	belowList         // an access list that is kept
 	belowHidden       // a line that is not
 )
@@ -84,7 +85,7 @@ func (k *keeping) reads(line string, words []string) bool {
 		return false
 	case isList:
 		k.below = belowList
-	case words[0] == "interface":
+	case k.Block(words):
 		k.below = belowPort
 	default:
 		k.below = belowOther

@@ -25,11 +25,11 @@ const (
 	// section, but name the lists, and are compared with those of [ShowStartupConfig]; and for the lines that a configuration
 	// begins with, which prove that it may be read at all: there is no line that ends one.
 	//
-	// The pattern is one quoted word. It is one of egrep, and as plain as it can be. Words are cut where
-	// what is left means one thing, as a command line has its length.
+	// The pattern is one quoted word. It is one of egrep, and as plain as it can be. Words are cut where what is left means one
+	// thing, as a command line has its length.
 	ShowTimeConfig = `show running-config | include "` +
-		`^(!Command|!Time|version|clock|logging (time|serv)|(no )*(ntp|feature ntp|ip domain-l)|ip name|crypto ca tr|interface|router)|access-list` +
-		`|^  ([0-9]|ntp|shutdown|vrf m|ip.* addr|hsrp|vrrp)|^    (ip |addr)"`
+		`^(!Com|!Time|version|clock|logging (time|serv)|(no )*(ntp|feature ntp|ip domain-l)|ip name|vrf c|crypto ca tr|interf|router)|access-l` +
+		`|^  ([0-9]|ntp|shutdown|vrf m|ip name|ip.* addr|hsrp|vrrp)|^    (ip |addr)"`
 
 	// ShowStartupConfig asks for the time lines that the device starts with.
 	ShowStartupConfig = `show startup-config | include "^(!Command|!Time|version|clock|logging timestamp|(no )*(ntp|feature ntp))"`

@@ -49,9 +49,10 @@ func parseConfigs(texts ...string) (Config, error) {
 
 type configReader struct {
 	ntpshow.ConfigReader
-	own    Config // what only NX-OS has
-	ofPort map[show.InterfaceNTP]bool
-	group  string // the protocol whose group the lines that follow stand below: HSRP, VRRP; empty: none
+	own     Config // what only NX-OS has
+	ofPort  map[show.InterfaceNTP]bool
+	context string // the VRF whose lines follow, "vrf context"; empty: none
+	group   string // the protocol whose group the lines that follow stand below: HSRP, VRRP; empty: none
 }
 
 func (r *configReader) take(l capture.Line, words []string) {
@@ -61,7 +62,7 @@ func (r *configReader) take(l capture.Line, words []string) {
 	}
 	r.CloseInterface()
 	r.CloseList()
-	r.group = ""
+	r.group, r.context = "", ""
 	if isSaved(words) {
 		r.AddTimeLine(words)
 	}
@@ -89,6 +90,10 @@ func (r *configReader) takeOuter(l capture.Line, words []string) bool {
 		r.trustpoint(words[1:])
 	case "ip", "ipv6":
 		r.addressing(l, words, true)
+	case "vrf":
+		if len(words) == 3 && words[1] == "context" {
+			r.context = words[2]
+		}
 	case "version":
 		r.Release = strings.Join(words[1:min(2, len(words))], "")
 		r.Known++

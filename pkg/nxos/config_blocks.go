@@ -43,6 +43,9 @@ func (r *configReader) takeIndented(l capture.Line, words []string) {
 		r.AddEntry(words, l.Text)
 	case r.Interface != "":
 		r.port(l, words)
+	case r.context != "" && len(words) > 2 && words[0] == "ip" && words[1] == "name-server":
+		r.AddNameServers(r.context, words[2:])
+		r.Keep(l.Text)
 	}
 }
 

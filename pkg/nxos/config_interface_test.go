@@ -28,6 +28,9 @@ no ip domain-lookup
 ip domain-name example.net
 ip name-server 192.0.2.53 192.0.2.54 use-vrf management
 ip name-server 192.0.2.55
+vrf context management
+  ip name-server 192.0.2.56
+  ip route 0.0.0.0/0 198.51.100.1
 object-group ip address CLOCKS
   10 host 192.0.2.1
 ip access-list NTP
@@ -102,7 +105,7 @@ func TestPorts(t *testing.T) {
 	if d := cmp.Diff(want, c.Interfaces); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
 	}
-	servers := []show.NameServer{{Address: "192.0.2.53", VRF: "management"}, {Address: "192.0.2.54", VRF: "management"}, {Address: "192.0.2.55"}}
+	servers := []show.NameServer{{Address: "192.0.2.53", VRF: "management"}, {Address: "192.0.2.54", VRF: "management"}, {Address: "192.0.2.55"}, {Address: "192.0.2.56", VRF: "management"}}
 	if d := cmp.Diff(servers, c.NameServers); d != "" || !c.NoLookup {
 		t.Errorf("no lookup %t, name servers (-want +got):\n%s", c.NoLookup, d)
 	}
@@ -243,5 +246,13 @@ func TestControl(t *testing.T) {
 		if err != nil || c.Control != want {
 			t.Errorf("%q: %+v, %v", lines, c.Control, err)
 		}
+	}
+}
+
+// The global table has no name in the rows, however a line spells it.
+func TestReadDefaultVRF(t *testing.T) {
+	c := readWith(t, map[string]string{ShowTimeConfig: "!Command: show running-config\nip name-server 192.0.2.53 use-vrf default\ninterface Vlan1\n  vrf member default\n  ip address 192.0.2.1/24\n"}).Config
+	if c == nil || c.NameServers[0].VRF != "" || c.Interfaces[0].VRF != "" || c.Addresses[0].VRF != "" {
+		t.Errorf("%+v", c)
 	}
 }

@@ -24,9 +24,21 @@ func LeaveDefaultVRF(c *show.Config) {
 	for i := range c.LogServers {
 		c.LogServers[i].VRF = RealVRF(c.LogServers[i].VRF)
 	}
-	for i := range c.Addresses {
-		if c.Addresses[i].VRF == DefaultVRF {
-			c.Addresses[i].VRF = ""
-		}
+	for i := range c.NameServers {
+		c.NameServers[i].VRF = named(c.NameServers[i].VRF)
 	}
+	for i := range c.Interfaces {
+		c.Interfaces[i].VRF = named(c.Interfaces[i].VRF)
+	}
+	for i := range c.Addresses {
+		c.Addresses[i].VRF = named(c.Addresses[i].VRF)
+	}
+}
+
+// named is empty for the VRF that is none.
+func named(vrf string) string {
+	if vrf == DefaultVRF {
+		return ""
+	}
+	return vrf
 }

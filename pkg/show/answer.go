@@ -19,12 +19,9 @@ type State struct {
 	Certificates   *Certificates
 	NoCertificates *NoCertificates // the release does not know them
 	Startup        *Startup        // nil where it was not asked
-	// Earlier has Status and Associations as they were before both were asked once more, because they contradicted each other;
-	// a kind of fact that either pair lacks is not in it. nil: they were asked once.
-	Earlier   *State
-	Privilege *int // of the login, where the platform has levels
-	Gaps      []Gap
-	Notes     []string // what was left out
+	Privilege      *int            // of the login, where the platform has levels
+	Gaps           []Gap
+	Notes          []string // what was left out
 }
 
 // Reading is an answer that shows the clock, or should.
