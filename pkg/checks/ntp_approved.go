@@ -98,6 +98,10 @@ func judgeApprovedSNTP(p *check.Pass, address string) {
 	switch {
 	case sntpUnknown(p):
 		p.NotMeasuredf("%s; whether it is a client of SNTP is not known", off)
+	case address == "" && p.Config != nil && p.Config.SNTPListens:
+		p.Cite(configLines(p, "sntp")...)
+		p.Actualf("%s", sntpClient(p))
+		p.Failf("SNTP broadcasts are taken from any server")
 	case address == "":
 		p.Cite(statusLine(p))
 		p.Actualf("%s", off)

@@ -6,6 +6,23 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 )
 
+// Collector is one run: it has a timeline of its own, and its own references. What a device answered is held against
+// those of the run that asked it.
+type Collector struct {
+	ID                string // of the run
+	Host              string // where it ran; empty: not known
+	Started, Finished time.Time
+	Complete          bool
+	Reference         Reference
+	Servers           []Server // as measured by this run
+	Names             Names
+
+	index map[serverKey]int // of them
+}
+
+// Names are what names stood for, by the resolver of the host that ran.
+type Names map[AddressKey][]AddressKey
+
 // CollectorOf is the run whose answers of the device count. It is never nil; a fleet without collectors is one run.
 func (f *Fleet) CollectorOf(d *Device) *Collector {
 	if d.Collector >= 0 && d.Collector < len(f.Collectors) {

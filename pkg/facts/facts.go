@@ -49,23 +49,6 @@ type Fleet struct {
 	Keys []map[AddressKey]inventory.KeyName
 }
 
-// Collector is one run: it has a timeline of its own, and its own references. What a device answered is held against
-// those of the run that asked it.
-type Collector struct {
-	ID                string // of the run
-	Host              string // where it ran; empty: not known
-	Started, Finished time.Time
-	Complete          bool
-	Reference         Reference
-	Servers           []Server // as measured by this run
-	Names             Names
-
-	index map[serverKey]int // of them
-}
-
-// Names are what names stood for, by the resolver of the host that ran.
-type Names map[AddressKey][]AddressKey
-
 // Tier says what the reference of a run rests on, and so what verdicts are worth.
 type Tier string
 

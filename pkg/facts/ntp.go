@@ -152,10 +152,14 @@ func tick(s *show.Status, assumed time.Duration) time.Duration {
 	return assumed
 }
 
-// synchronized reports whether the device's clock is held by NTP and not being brought in.
-func synchronized(s *show.Status) bool {
-	if s == nil || s.Synchronized == nil || !*s.Synchronized {
-		return false
+// held reports whether the device's clock is held by NTP and not being brought in. known is false where the device does not
+// say so.
+func held(s *show.Status) (yes, known bool) {
+	switch {
+	case s == nil || s.Synchronized == nil:
+		return false, false
+	case !*s.Synchronized:
+		return false, true
 	}
-	return s.LoopFilter == nil || *s.LoopFilter == "CTRL"
+	return s.LoopFilter == nil || *s.LoopFilter == "CTRL", true
 }

@@ -41,7 +41,7 @@ type direct struct {
 
 func (r *run) readClock(e *evidence) *clockEvidence {
 	c := &clockEvidence{evidence: e, rate: r.params.FreeRate, reason: e.noClock}
-	if synchronized(e.status()) {
+	if yes, known := held(e.status()); known && yes { // the rate of one that is not known is that of any oscillator
 		c.rate = r.params.DeviceRate
 	}
 	granule := tick(e.status(), r.params.Tick)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -160,28 +159,26 @@ func (n *NTP) SourceText() string {
 	return string(n.Reference)
 }
 
-// SourcesText is how many sources are usable, of how many that are configured: "3/4", "?/4" of
-// a table that was cut, "3/4+1" with one that nobody configured.
+// SourcesText is how many sources are usable, of how many that are configured; see [facts.SourceCount.Text].
 func (d *Device) SourcesText() string {
 	if d.NTP == nil {
 		return nothingText
 	}
-	s := d.NTP.Sources
-	if s.Usable == nil && s.Configured == nil {
-		return nothingText
-	}
-	text := countText(s.Usable) + "/" + countText(s.Configured)
-	if s.Dynamic != nil && *s.Dynamic > 0 {
-		text += fmt.Sprintf("+%d", *s.Dynamic)
-	}
-	return text
+	return cmp.Or(d.NTP.Sources.count().Text(), nothingText)
 }
 
-func countText(n *int) string {
-	if n == nil {
-		return "?"
+// count is the numbers as facts count them.
+func (s Sources) count() (c facts.SourceCount) {
+	take := func(n *int) (int, bool) {
+		if n == nil {
+			return 0, false
+		}
+		return *n, true
 	}
-	return strconv.Itoa(*n)
+	c.Configured, c.ConfiguredKnown = take(s.Configured)
+	c.Usable, c.UsableKnown = take(s.Usable)
+	c.Dynamic, _ = take(s.Dynamic)
+	return c
 }
 
 // LogText is what stands before the lines of the log: "date+ms", "date", "uptime", "none".
