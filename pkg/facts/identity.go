@@ -78,7 +78,7 @@ func knownDevices(devices []Device, all []*evidence) known {
 				k.places[p] = true
 			}
 		}
-		for _, a := range devices[i].KnownBy {
+		for _, a := range slices.Concat(devices[i].KnownBy, devices[i].Shared, devices[i].virtual()) {
 			k.addresses[a] = true
 			for _, id := range refIDs(a) {
 				k.refIDs[id] = true
@@ -86,6 +86,21 @@ func knownDevices(devices []Device, all []*evidence) known {
 		}
 	}
 	return k
+}
+
+// virtual are the addresses of HSRP, VRRP and GLBP at which the device may answer.
+func (d *Device) virtual() (list []netip.Addr) {
+	if d.Config == nil {
+		return nil
+	}
+	for _, in := range d.Config.Interfaces {
+		for _, v := range in.Virtual {
+			if a, err := netip.ParseAddr(v.Address); err == nil && !a.IsLinkLocalUnicast() {
+				list = append(list, a.Unmap().WithZone(""))
+			}
+		}
+	}
+	return list
 }
 
 // audits reports whether a server, by any name, is an audited device.

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -251,6 +252,21 @@ func TestAuditedDevicesDoNotVote(t *testing.T) {
 		if got := f.Servers[i].Error; !strings.Contains(got, want) || want == "" && got != "" {
 			t.Errorf("%s: %q, want %q", f.Servers[i].Address, got, want)
 		}
+	}
+}
+
+// Nor do they at an address that they share, by HSRP or because two are configured alike.
+func TestAuditedDevicesDoNotVoteAtASharedAddress(t *testing.T) {
+	s := newScene()
+	s.server(snapshot.RoleSource, "10.0.0.254", 10*time.Second)
+	s.server(snapshot.RoleSource, "10.0.9.1", 10*time.Second)
+	s.server(snapshot.RoleSource, "10.0.0.9", 0)
+	for i, name := range []string{"core1", "core2"} {
+		s.device(name, utc(time.Second, 10*time.Second), privileged(15), config("interface Loopback9", " ip address 10.0.9.1 255.255.255.255",
+			"interface Vlan10", fmt.Sprintf(" ip address 10.0.0.%d 255.255.255.0", 1+i), " standby 1 ip 10.0.0.254"))
+	}
+	if r := s.facts().Reference; r.Voters != 1 || !r.Offset.Contains(0) {
+		t.Errorf("%+v", r)
 	}
 }
 

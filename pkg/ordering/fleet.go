@@ -13,8 +13,8 @@ const Farthest = 70 * 365 * 24 * time.Hour
 
 // What stamps leave out.
 const (
-	milliseconds = time.Millisecond
-	wholeSeconds = time.Second
+	fine   = time.Millisecond
+	coarse = time.Second
 )
 
 // Figure is how well the log lines of a fleet can be put in order, as its clocks and stamps were at the audit.
@@ -87,10 +87,10 @@ func quantumOf(d *facts.Device) (quantum time.Duration, why string, known bool) 
 	}
 	for _, o := range stamps.Options {
 		if o == "msec" {
-			return milliseconds, "", true
+			return fine, "", true
 		}
 	}
-	return wholeSeconds, "", true
+	return coarse, "", true
 }
 
 // stampsHidden reports whether the configuration may say something else of the stamps than was read.
