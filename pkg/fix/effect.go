@@ -85,6 +85,11 @@ func (w *world) refuses(device int, x *source) bool {
 	return !known || !w.devices[device].trusted(x.number)
 }
 
+// hasKeys reports whether a source has a key on its line.
+func (s *state) hasKeys() bool {
+	return s.keyed || slices.ContainsFunc(s.sources, func(x source) bool { return x.number != 0 })
+}
+
 func (s *state) trusted(n int) bool { return s.trust.Contains(n) || s.newly[n] }
 
 // keyed is what becomes of those that use a key which is set anew, or no longer trusted, or gone. Setting one that no line
@@ -157,6 +162,7 @@ func (w *world) make(device int, c show.Change) {
 	}
 	switch c.Verb {
 	case show.AddServer:
+		s.keyed = s.keyed || c.Server.Key != nil
 		if to, known := w.graph.NodeAt(c.Server.Address); known {
 			w.added[device] = append(w.added[device], to)
 		}

@@ -40,6 +40,9 @@ func (m *maker) late(w *wish) int {
 
 // waiting is the stage that a change waits for because it rests on others that wait; 0: it rests on none.
 func (m *maker) waiting(before []*wish, w *wish) (stage int) {
+	if w.change.Verb == show.Authenticate && m.world.devices[m.device].hasKeys() {
+		return 0 // the replies of others show as authenticated only then
+	}
 	for _, b := range before {
 		if b.stage < 2 || !w.rests(b) {
 			continue

@@ -140,5 +140,9 @@ func quoted(w *wish) string {
 	if len(w.lines) == 0 {
 		return "nothing"
 	}
-	return `"` + check.Cut(w.lines[0], mostComment) + `"`
+	line := w.lines[0]
+	if s := w.change.Server; s != nil {
+		line = w.lines[len(w.lines)-1] // where the old line has to go first
+	}
+	return `"` + check.Cut(line, mostComment) + `"`
 }

@@ -24,6 +24,7 @@ type state struct {
 	trust        show.KeyRanges
 	newly        map[int]bool // trusted by the plan
 	authenticate bool
+	keyed        bool // a new source has a key
 	sntp         bool // SNTP steers its clock, which stops as soon as NTP starts
 	guarded      bool // access-groups are in force
 	clients      []client
