@@ -10,7 +10,7 @@ import (
 func TestKeep(t *testing.T) {
 	text := "! Last configuration change at 18:41:02 CET Thu Nov 24 2016 by admin\n!\n!\n" + filtered(portsConfig)
 	kept := keep(ShowTimeConfig, text)
-	for _, other := range []string{"TopSecret", "WEB", "eq www", "access-list 20", "NTP-MAC", "tcp-keepalives", "domain name", "by admin", "!\n!\n", "interface GigabitEthernet4\n ", "auth-port", "address-family ipv4 vrf"} {
+	for _, other := range []string{"TopSecret", "WEB", "remark", "eq www", "access-list 20", "NTP-MAC", "tcp-keepalives", "domain name", "by admin", "!\n!\n", "interface GigabitEthernet4\n ", "auth-port", "address-family ipv4 vrf"} {
 		if strings.Contains(kept, other) {
 			t.Errorf("%q is saved", other)
 		}

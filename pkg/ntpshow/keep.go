@@ -80,7 +80,7 @@ func (k *keeping) reads(line string, words []string) bool {
 	}
 	name, isList := accessListOf(words)
 	switch {
-	case isList && !k.lists[name], !isList && !k.Outer(words):
+	case isList && (!k.lists[name] || isRemark(words[2:])), !isList && !k.Outer(words):
 		k.below = belowHidden
 		return false
 	case isList:
@@ -96,13 +96,21 @@ func (k *keeping) reads(line string, words []string) bool {
 func (k *keeping) readsIndented(words []string) bool {
 	switch k.below {
 	case belowList:
-		return true
+		return !isRemark(words)
 	case belowHidden:
 		return false
 	case belowPort:
 		return k.TimeLine(words) || k.Port(words)
 	}
 	return k.TimeLine(words)
+}
+
+// isRemark recognizes an entry that is for people: "10 remark clocks".
+func isRemark(words []string) bool {
+	if len(words) > 0 && capture.IsDigits(words[0]) {
+		words = words[1:]
+	}
+	return capture.Keyword(words) == "remark"
 }
 
 // accessListOf returns the name of the access list that a line begins, or is an entry of:
@@ -112,8 +120,8 @@ func (k *keeping) readsIndented(words []string) bool {
 //	ipv6 access-list NTP6
 func accessListOf(words []string) (name string, is bool) {
 	switch {
-	case words[0] == "access-list":
-		return capture.Keyword(words[1:]), true
+	case words[0] == "access-list" && len(words) > 1:
+		return words[1], true
 	case len(words) > 2 && words[1] == "access-list":
 		return words[len(words)-1], true
 	}
