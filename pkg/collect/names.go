@@ -43,7 +43,7 @@ func (r *run) deviceNames(known []string) (names []string) {
 		listed[name] = true
 	}
 	for _, s := range slices.Concat(r.sources...) {
-		if _, err := netip.ParseAddr(s.Address); err != nil && !listed[s.Address] {
+		if isName(s.Address) && !listed[s.Address] {
 			names, listed[s.Address] = append(names, s.Address), true
 		}
 	}

@@ -58,6 +58,11 @@ func TestNamesAreLookedUp(t *testing.T) {
 				t.Errorf("%s: at %v", test.name, s.Resolved.At)
 			}
 		}
+		r.mu.Lock()
+		if asked := slices.Contains(r.asked, "time.example.net"); asked != (len(test.want) > 0) {
+			t.Errorf("%s: the name of a device is looked up: %t", test.name, asked)
+		}
+		r.mu.Unlock()
 		if slices.Sort(got); !slices.Equal(got, test.want) || (s.Resolved != nil) != (test.names != nil) {
 			t.Errorf("%s: %+v", test.name, s.Resolved)
 		}

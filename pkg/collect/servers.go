@@ -2,6 +2,7 @@ package collect
 
 import (
 	"cmp"
+	"net/netip"
 	"slices"
 
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
@@ -10,8 +11,12 @@ import (
 )
 
 // name asks a server that a device names, once in a run, by the route that the inventory gives
-// for it, else at port 123 of its address.
+// for it, else at port 123 of its address. A name that only devices print is not looked up unless that is wanted: the question
+// would go to whoever answers for it, from this host.
 func (r *run) name(s Source) {
+	if isName(s.Address) && !r.DeviceNames && !slices.Contains(r.Names, s.Address) && !r.isReference(s.Address) {
+		return
+	}
 	r.mu.Lock()
 	known := r.named[s]
 	r.named[s] = true
@@ -24,6 +29,18 @@ func (r *run) name(s Source) {
 		target.Query, target.Key = route.Query, route.Key
 	}
 	r.poller.Add(target)
+}
+
+func isName(address string) bool {
+	_, err := netip.ParseAddr(address)
+	return err != nil
+}
+
+// isReference reports whether the inventory lists a host as a reference, by that name.
+func (r *run) isReference(name string) bool {
+	return slices.ContainsFunc(r.Inventory.References, func(ref inventory.Reference) bool {
+		return inventory.WithNTPPort(ref.Address) == inventory.WithNTPPort(name)
+	})
 }
 
 // inOrder puts the servers into an order that does not depend on who answered first: references as the
