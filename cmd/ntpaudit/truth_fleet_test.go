@@ -113,7 +113,7 @@ func campusFleet(count int) lab.Spec {
 	spec := lab.Spec{Truth: hoursOff, Seed: 5, Servers: referenceServers()}
 	for i, offset := range realisticOffsets(count) {
 		d := lab.DeviceSpec{
-			Name: fmt.Sprintf("r%03d", i+1), NTP: honestSources(), Path: lopsided(campusPath),
+			Name: fmt.Sprintf("r%03d", i+1), NTP: honestSources(), Path: lopsided(campusPath), ConfigDelay: rendering,
 			Clock: lab.ClockSpec{Offset: offset, DriftPPM: float64(i*37%181 - 90)},
 		}
 		d.Path.Jitter = 2 * time.Millisecond

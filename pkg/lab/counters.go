@@ -19,7 +19,7 @@ type Counters struct {
 
 	// RoundTrips counts, over all connections, what clients had to wait for: one for the TCP connection, and one each
 	// time a client spoke after the device had. Over a path, what the client cannot have seen when it spoke does not
-	// count: it has not waited for that.
+	// count, nor what reaches the device while it is at work on an answer: it has not waited for that.
 	RoundTrips int
 
 	NTPQueries int // datagrams received

@@ -60,6 +60,13 @@ func (l *link) trips() int {
 	return l.waited - before
 }
 
+// work says whether the device is at work on an answer: what is typed meanwhile costs no waiting.
+func (l *link) work(working bool) {
+	if delayed, ok := l.Conn.(*delayedConn); ok {
+		delayed.work(working)
+	}
+}
+
 var errMuted = errors.New("withheld by a fault")
 
 func (l *link) Write(p []byte) (int, error) {

@@ -36,6 +36,8 @@ func (v *vty) compute(d time.Duration) bool {
 		v.over = true
 		return false
 	}
+	v.link.work(true)
+	defer v.link.work(false)
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -80,6 +80,7 @@ type delayedConn struct {
 
 	mu          sync.Mutex
 	seen, heard int // depths: by the client, and at this end
+	working     bool
 	writes      int
 }
 
@@ -133,8 +134,25 @@ func (d *delayedConn) pumpOut() {
 
 func (d *delayedConn) Read(p []byte) (int, error) {
 	n, depth, err := d.in.take(p)
-	d.deepen(&d.heard, depth)
+	d.deepen(&d.heard, depth-d.unwaited())
 	return n, err
+}
+
+// work says whether the device is at work on an answer.
+func (d *delayedConn) work(working bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.working = working
+}
+
+// unwaited is how many round trips of what arrives now nobody waits for: it came while the device was at work.
+func (d *delayedConn) unwaited() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.working {
+		return 1
+	}
+	return 0
 }
 
 func (d *delayedConn) Write(p []byte) (int, error) { return d.out.put(p, d.depthOfWrite()) }

@@ -146,6 +146,44 @@ func TestRoundTripsAreCounted(t *testing.T) {
 	}
 }
 
+// What is typed while a device is at work on an answer has not to be waited for.
+func TestTypingWhileTheDeviceIsAtWorkCostsNothing(t *testing.T) {
+	for delay, want := range map[time.Duration]int{0: 2, time.Second: 1} {
+		l := start(t, Spec{Devices: []DeviceSpec{{Name: "r1", Path: Path{Out: 5 * time.Millisecond, Back: 5 * time.Millisecond}, ConfigDelay: delay}}})
+		s, err := dial(t, l, "r1").NewSession()
+		if err != nil {
+			t.Fatal(err)
+		}
+		in, _ := s.StdinPipe()
+		out, _ := s.StdoutPipe()
+		if err := s.Shell(); err != nil {
+			t.Fatal(err)
+		}
+		await(t, out, "r1#")
+		before, _ := l.Counters("r1")
+		io.WriteString(in, "show running-config | include ntp\n")
+		await(t, out, "include ntp\r\n")
+		io.WriteString(in, "show clock\n")
+		await(t, out, "show clock\r\n")
+		if got, _ := l.Counters("r1"); got.RoundTrips-before.RoundTrips != want {
+			t.Errorf("with %v to render: %d round trips, want %d", delay, got.RoundTrips-before.RoundTrips, want)
+		}
+	}
+}
+
+// await reads until a text has come.
+func await(t *testing.T, from io.Reader, text string) {
+	t.Helper()
+	var heard bytes.Buffer
+	one := make([]byte, 1)
+	for !bytes.HasSuffix(heard.Bytes(), []byte(text)) {
+		if _, err := io.ReadFull(from, one); err != nil {
+			t.Fatalf("%v behind %q", err, heard.String())
+		}
+		heard.Write(one)
+	}
+}
+
 func countRoundTrips(t *testing.T, name string, l *Lab) {
 	// TCP, version, key exchange, service, none, password; channel; pty; shell; commands.
 	const login, session = 6, 10
