@@ -9,10 +9,12 @@ import (
 
 // naming is what explains the rows of sources that are configured by name: the table shows their addresses.
 type naming struct {
-	by    map[facts.AddressKey]string // the name that explains the row of an address
-	names []string                    // configured, without a row of their own, that explain none for certain
-	rows  int                         // configured rows that nothing explains
-	clear bool                        // no other name, line or row can be hidden
+	by       map[facts.AddressKey]string // the name that explains the row of an address
+	explains map[string]bool             // the names among them
+	names    []string                    // configured, without a row of their own, that explain none for certain
+	approved int                         // how many of them are
+	rows     int                         // configured rows that nothing explains
+	hidden   bool                        // a line may name another source: it was not understood, or none was read
 }
 
 // namingOf finds which of the configured names stands for which row. The answer of the resolver at the time of the audit counts
@@ -20,33 +22,43 @@ type naming struct {
 func namingOf(p *check.Pass) naming {
 	type key struct{}
 	return check.Once(p, key{}, func() naming {
-		n := naming{by: map[facts.AddressKey]string{}, clear: p.Config != nil && p.NTP.Known}
+		n := naming{by: map[facts.AddressKey]string{}, explains: map[string]bool{}, hidden: p.Config == nil}
 		if p.Config != nil {
-			_, odd := notUnderstood(p, "ntp")
-			n.clear = n.clear && !odd
+			_, n.hidden = notUnderstood(p, "ntp")
 		}
-		r, explained := rollOf(p), map[string]bool{}
+		r := rollOf(p)
 		for _, line := range r.lines {
 			if isName(line.Address) && len(r.rowAt[facts.KeyOf(line.Address)]) == 0 {
 				n.names = append(n.names, line.Address)
 			}
 		}
-		seen := map[facts.AddressKey]bool{}
-		for _, a := range r.rows {
-			key := facts.KeyOf(a.Address)
-			if !openRow(p, a) || seen[key] {
-				continue
+		n.readRows(p, r.rows)
+		n.names = slices.DeleteFunc(n.names, func(name string) bool { return n.explains[name] })
+		for _, name := range n.names {
+			if approved(p, name) {
+				n.approved++
 			}
-			seen[key] = true
-			if name := n.resolved(p, key); name != "" {
-				n.by[key], explained[name] = name, true
-				continue
-			}
-			n.rows++
 		}
-		n.names = slices.DeleteFunc(n.names, func(name string) bool { return explained[name] })
 		return n
 	})
+}
+
+// readRows counts each address once.
+func (n *naming) readRows(p *check.Pass, rows []facts.Association) {
+	standsFor := n.resolved(p)
+	seen := map[facts.AddressKey]bool{}
+	for _, a := range rows {
+		key := facts.KeyOf(a.Address)
+		if !openRow(p, a) || seen[key] {
+			continue
+		}
+		seen[key] = true
+		if name, known := standsFor[key]; known {
+			n.by[key], n.explains[name] = name, true
+			continue
+		}
+		n.rows++
+	}
 }
 
 // openRow reports whether only a line by name can explain a row. What found the device by itself is explained by no line.
@@ -55,25 +67,23 @@ func openRow(p *check.Pass, a facts.Association) bool {
 	return a.Configured && a.Receiver() == "" && !isName(a.Address) && !byAddress
 }
 
-// resolved is the configured name that stands for an address, by the resolver. Where the lines are not known, it is that of the
-// policy.
-func (n *naming) resolved(p *check.Pass, address facts.AddressKey) string {
+// resolved is the configured name that stands for each address, by the resolver; an approved one before others. Where the lines
+// are not known, the names are those of the policy.
+func (n *naming) resolved(p *check.Pass) map[facts.AddressKey]string {
 	names := n.names
 	if p.Config == nil {
 		names = p.Policy.Sources.Approved
 	}
-	standsFor := func(name string) bool {
+	found := map[facts.AddressKey]string{}
+	for _, name := range names {
 		addresses, _ := p.Fleet.Resolved(p.Device, name)
-		return slices.ContainsFunc(addresses, func(a facts.AddressKey) bool { return a == address })
+		for _, a := range addresses {
+			if _, taken := found[a]; !taken || approved(p, name) {
+				found[a] = name
+			}
+		}
 	}
-	at := slices.IndexFunc(names, func(name string) bool { return approved(p, name) && standsFor(name) })
-	if at < 0 {
-		at = slices.IndexFunc(names, standsFor)
-	}
-	if at < 0 {
-		return ""
-	}
-	return names[at]
+	return found
 }
 
 // explanation is what a row by address may be by name.
@@ -88,37 +98,19 @@ func explain(p *check.Pass, a facts.Association) explanation {
 	if name := n.by[facts.KeyOf(a.Address)]; name != "" {
 		return explanation{name: name, approved: approved(p, name)}
 	}
-	if !openRow(p, a) {
-		return explanation{}
-	}
-	if p.Config == nil {
-		return explanation{open: slices.ContainsFunc(p.Policy.Sources.Approved, isName)}
-	}
-	unapproved := slices.ContainsFunc(n.names, func(name string) bool { return !approved(p, name) })
 	switch {
-	case len(n.names) == 0:
-		return explanation{open: !n.clear && anyApprovedName(p)}
-	case n.clear && !unapproved && n.rows <= len(n.names):
+	case !openRow(p, a):
+		return explanation{}
+	case n.hidden:
+		return explanation{open: slices.ContainsFunc(p.Policy.Sources.Approved, isName)}
+	case n.approved > 0 && n.approved == len(n.names) && n.rows <= len(n.names) && p.NTP.Known:
 		return explanation{name: list(n.names), approved: true}
 	}
-	return explanation{open: slices.ContainsFunc(n.names, func(name string) bool { return approved(p, name) })}
-}
-
-// anyApprovedName reports whether a source is configured by a name that is approved.
-func anyApprovedName(p *check.Pass) bool {
-	return slices.ContainsFunc(configured(p), func(c facts.ConfigServer) bool { return isName(c.Address) && approved(p, c.Address) })
+	return explanation{open: n.approved > 0}
 }
 
 // rowsMayBe reports whether a row may be what a configured name stands for, so that it is judged there.
 func rowsMayBe(p *check.Pass, name string) bool {
 	n := namingOf(p)
-	if n.rows > 0 {
-		return true
-	}
-	for _, by := range n.by {
-		if by == name {
-			return true
-		}
-	}
-	return false
+	return n.rows > 0 || n.explains[name]
 }

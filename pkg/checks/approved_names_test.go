@@ -62,6 +62,9 @@ func TestApprovedByName(t *testing.T) {
 		{"a line by address explains its own row alone", all(linesByName(time1), approves(a, time1)), check.StatusFail, b + " is not approved", 0, nil, b},
 		{"the table is cut", all(linesByName(time1, time2), approves(a, time1, time2), hiddenRow), check.StatusInconclusive, b + open, 0, nil, b},
 		{"a line was not understood", all(linesByName(time1), approves(a, b, time1), oddLine("ntp server ??")), check.StatusInconclusive, c + open, 0, nil, c},
+		{"a line that may hold the name was not understood", all(linesByName(), approves(a, time1), func(s *scene) { s.Config.Servers = s.Config.Servers[:2] }, oddLine("ntp server ??")),
+			check.StatusInconclusive, c + open, 0, nil, c},
+		{"the table is cut, and no line holds a name", all(approves(a, time1), hiddenRow), check.StatusFail, b + " is not approved", 0, nil, b},
 		{"the lines are not known", all(approves(a, time1), unreadConfig), check.StatusInconclusive, b + open, 0, nil, b},
 		{"nor are there approved names", all(approves(a), unreadConfig), check.StatusFail, b + " is not approved", 0, nil, b},
 
