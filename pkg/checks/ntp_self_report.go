@@ -4,7 +4,6 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
-	"github.com/ntpaudit/ntpaudit/pkg/measure"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -51,7 +50,7 @@ func runNTPSelfReport(p *check.Pass, _ check.Subject) {
 		leaveTo(p, a.Address+" has given no samples lately", "ntp-reach")
 		return
 	case s.offset == nil:
-		judgeUnmeasured(p, a, *report)
+		judgeUnmeasured(p, a, report.Claim)
 		return
 	}
 	claim := s.offset.Add(report.Claim)
@@ -70,8 +69,8 @@ func runNTPSelfReport(p *check.Pass, _ check.Subject) {
 
 // judgeUnmeasured judges a report about a source that was not measured: it may be true of one that is within the lowest limit, else
 // either the report or the source is wrong.
-func judgeUnmeasured(p *check.Pass, a facts.Association, r measure.Report) {
-	if r.Claim.Widen(finest(p)).Overlaps(*p.Clock.Offset) {
+func judgeUnmeasured(p *check.Pass, a facts.Association, claim interval.Interval) {
+	if claim.Widen(finest(p)).Overlaps(*p.Clock.Offset) {
 		p.Actualf("as of a source that is right; %s was not measured from here", a.Address)
 		return
 	}
