@@ -28,6 +28,7 @@ func Platform() platform.Platform {
 		Parse:     Parse,
 		Render:    Render,
 		ShowLog:   "show logging last 5",
+		Keep:      keep,
 		Staged:    true,
 		Untold:    untold(),
 	}

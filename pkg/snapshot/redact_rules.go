@@ -61,8 +61,8 @@ func secretAfter(words []word, i int, aaa bool) (secret, bool) {
 		if is(words, i+1, hexadecimal.MatchString) {
 			return at(words, i+1), true
 		}
-	case "authentication":
-		if among(words[0], "standby", "vrrp", "glbp") {
+	case "authentication", "text-authentication":
+		if i == 0 || slices.ContainsFunc(words[:i], sharesAddress) {
 			return at(words, i+1), true
 		}
 	case "snmp-server":
@@ -172,3 +172,6 @@ func is(words []word, i int, test func(string) bool) bool {
 }
 
 func among(w word, keywords ...string) bool { return slices.Contains(keywords, w.keyword) }
+
+// sharesAddress reports whether a word is of a protocol by which devices share an address; below its block the word is missing.
+func sharesAddress(w word) bool { return among(w, "standby", "vrrp", "glbp", "hsrp") }
