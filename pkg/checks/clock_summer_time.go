@@ -102,11 +102,11 @@ func judgeYear(p *check.Pass, s seasons, zone *time.Location) {
 	if total(wrong) < 24*time.Hour {
 		p.GradeAtMost(policy.Low)
 	}
-	today := "right now"
+	today := "correct today"
 	if slices.ContainsFunc(late, func(s facts.Stretch) bool { return s.Begun }) {
-		today = "wrong now, and later"
+		today = "wrong today as well"
 	}
-	p.Failf("%s; %s", today, inWords(wrong, zone))
+	p.Failf("%s; %s", inWords(wrong, zone), today)
 	if _, may := decreed(zone); may {
 		p.Failf("the law of %s may change until then", zone)
 	}
@@ -144,7 +144,7 @@ func inWords(stretches []facts.Stretch, zone *time.Location) string {
 	if more := len(stretches) - shown; more > 0 {
 		parts = append(parts, fmt.Sprintf("%d more", more))
 	}
-	return strings.Join(parts, " and ")
+	return strings.Join(parts, "; and ")
 }
 
 func wrongBy(ahead time.Duration) string {
