@@ -25,11 +25,27 @@ func groupsFor(p *check.Pass, s silentSource) (g accessGroups, known bool) {
 	if _, odd := notUnderstood(p, "ntp", "access-group"); odd {
 		return g, false
 	}
-	family := familyOf(address)
+	of := scopeOf(p, s, address)
+	return check.Once(p, of, func() accessGroups { return groupsOf(p, of) }), true
+}
+
+// decidingScope is the packets that one set of access-groups decides over: a family and, on some platforms, a VRF.
+type decidingScope struct{ vrf, family string }
+
+func scopeOf(p *check.Pass, s silentSource, address netip.Addr) decidingScope {
+	of := decidingScope{family: familyOf(address)}
+	if p.Config.AccessByVRF {
+		of.vrf = s.vrf
+	}
+	return of
+}
+
+func groupsOf(p *check.Pass, of decidingScope) (g accessGroups) {
+	family := of.family
 	g.certain = true
 	for _, group := range p.Config.AccessGroups {
 		switch {
-		case p.Config.AccessByVRF && vrf(group.VRF) != s.vrf:
+		case p.Config.AccessByVRF && vrf(group.VRF) != of.vrf:
 			continue
 		case group.Family == nil:
 			g.certain = g.certain && family == show.IPv4
@@ -41,27 +57,31 @@ func groupsFor(p *check.Pass, s silentSource) (g accessGroups, known bool) {
 			g.peerLists = append(g.peerLists, group.ACL)
 		}
 	}
-	return g, true
+	return g
 }
 
 // permits reports whether an access list lets an address in. It is not known where the configuration does not hold the list:
 // what is permitted then is a matter of release.
 func permits(p *check.Pass, name string, address netip.Addr) (yes, known bool) {
-	for i := range p.Config.AccessLists {
-		l := &p.Config.AccessLists[i]
-		if l.Name == name && (l.Family == "" || l.Family == familyOf(address.Unmap())) {
-			return l.Permits(address)
-		}
+	l, defined := listNamed(p, name)
+	if !defined || l.Family != "" && l.Family != familyOf(address.Unmap()) {
+		return false, false
 	}
-	return false, false
+	return l.Permits(address)
 }
 
 // listNamed is an access list as the configuration has it.
 func listNamed(p *check.Pass, name string) (l show.AccessListRead, defined bool) {
-	for _, l := range p.Config.AccessLists {
-		if l.Name == name {
-			return l, true
+	type key struct{}
+	places := check.Once(p, key{}, func() map[string]int {
+		at := make(map[string]int, len(p.Config.AccessLists))
+		for place := range p.Config.AccessLists {
+			at[p.Config.AccessLists[place].Name] = place
 		}
+		return at
+	})
+	if place, defined := places[name]; defined {
+		return p.Config.AccessLists[place], true
 	}
 	return l, false
 }
@@ -78,16 +98,16 @@ func anybody(l show.AccessListRead) bool {
 
 // anotherAnswers reports whether a source that the same access-groups decide over does answer.
 func anotherAnswers(p *check.Pass, s silentSource) bool {
-	own, err := netip.ParseAddr(s.address)
-	if err != nil {
-		return false
-	}
-	for _, a := range realSources(p) {
-		other, err := netip.ParseAddr(a.Address)
-		elsewhere := p.Config.AccessByVRF && silentRow(p, a).vrf != s.vrf
-		if a.Reach != 0 && err == nil && familyOf(other) == familyOf(own) && !elsewhere {
-			return true
+	type key struct{}
+	answering := check.Once(p, key{}, func() map[decidingScope]bool {
+		scopes := map[decidingScope]bool{}
+		for _, a := range realSources(p) {
+			if address, err := netip.ParseAddr(a.Address); err == nil && a.Reach != 0 {
+				scopes[scopeOf(p, silentRow(p, a), address)] = true
+			}
 		}
-	}
-	return false
+		return scopes
+	})
+	address, err := netip.ParseAddr(s.address)
+	return err == nil && answering[scopeOf(p, s, address)]
 }

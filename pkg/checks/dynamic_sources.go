@@ -1,10 +1,12 @@
 package checks
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // The parts of ntp-authentication that controls tell apart (RFC 8633 5.5 and 5.6).
@@ -65,13 +67,15 @@ func partOf(p *check.Pass, a facts.Association) string {
 
 // listens are the lines that make an interface a client of broadcasts or multicasts.
 func listens(p *check.Pass) []facts.Evidence {
-	var lines []facts.Evidence
-	for _, i := range p.Config.InterfaceNTP {
-		if i.Listens() {
-			lines = append(lines, configLine(i.Line))
+	type key struct{}
+	return check.Once(p, key{}, func() (lines []facts.Evidence) {
+		for _, i := range p.Config.InterfaceNTP {
+			if i.Listens() {
+				lines = append(lines, configLine(i.Line))
+			}
 		}
-	}
-	return lines
+		return lines
+	})
 }
 
 // judgeDynamic judges a source that has no line. That its packets are authenticated shows in the detailed output; for broadcasts
@@ -142,18 +146,15 @@ func trustsAKey(p *check.Pass) bool {
 // peersRestricted reports whether no peer is configured, and an access-group lets none but known hosts become one. A list that the
 // configuration does not hold restricts nothing that is known.
 func peersRestricted(p *check.Pass) bool {
-	if p.Policy.Authentication.Required {
-		return false
-	}
-	for _, s := range configured(p) {
-		if s.Type == "peer" {
+	type key struct{}
+	return check.Once(p, key{}, func() bool {
+		isPeer := func(s facts.ConfigServer) bool { return s.Type == "peer" }
+		if p.Policy.Authentication.Required || slices.ContainsFunc(configured(p), isPeer) {
 			return false
 		}
-	}
-	for _, g := range p.Config.AccessGroups {
-		if l, defined := listNamed(p, g.ACL); g.Type == "peer" && defined && !anybody(l) {
-			return true
-		}
-	}
-	return false
+		return slices.ContainsFunc(p.Config.AccessGroups, func(g show.AccessGroup) bool {
+			l, defined := listNamed(p, g.ACL)
+			return g.Type == "peer" && defined && !anybody(l)
+		})
+	})
 }

@@ -15,11 +15,17 @@ func interfacesKnown(p *check.Pass) bool {
 
 // interfaceNamed finds an interface: "Loopback 0" is Loopback0.
 func interfaceNamed(p *check.Pass, name string) (i show.Interface, there bool) {
-	wanted := strings.ReplaceAll(name, " ", "")
-	for _, i := range p.Config.Interfaces {
-		if strings.EqualFold(strings.ReplaceAll(i.Name, " ", ""), wanted) {
-			return i, true
+	type key struct{}
+	plain := func(name string) string { return strings.ToLower(strings.ReplaceAll(name, " ", "")) }
+	places := check.Once(p, key{}, func() map[string]int {
+		at := make(map[string]int, len(p.Config.Interfaces))
+		for place := range p.Config.Interfaces {
+			at[plain(p.Config.Interfaces[place].Name)] = place
 		}
+		return at
+	})
+	if place, there := places[plain(name)]; there {
+		return p.Config.Interfaces[place], true
 	}
 	return i, false
 }

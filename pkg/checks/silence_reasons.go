@@ -55,20 +55,31 @@ func nowhere(p *check.Pass, s silentSource) (why silence, found bool) {
 	if s.vrf == "" || s.line == nil || !interfacesKnown(p) {
 		return why, false
 	}
-	var others []string
-	for _, i := range p.Config.Interfaces {
-		if i.VRF == s.vrf {
-			return why, false
-		}
-		if i.VRF != "" && !slices.Contains(others, i.VRF) {
-			others = append(others, i.VRF)
-		}
+	others := interfaceVRFs(p)
+	if slices.Contains(others, s.vrf) {
+		return why, false
 	}
 	why = silence{cause: causeNoVRF, text: "no interface is in VRF " + s.vrf, lines: []facts.Evidence{configLine(s.line.Line)}}
 	if len(others) > 0 {
 		why.more = "there is " + list(others)
 	}
 	return why, true
+}
+
+// interfaceVRFs are the VRFs that interfaces are in, each once; no more than a platform knows.
+func interfaceVRFs(p *check.Pass) []string {
+	type key struct{}
+	return check.Once(p, key{}, func() []string {
+		seen := map[string]bool{"": true}
+		var names []string
+		for _, i := range p.Config.Interfaces {
+			if !seen[i.VRF] {
+				names = append(names, i.VRF)
+			}
+			seen[i.VRF] = true
+		}
+		return names
+	})
 }
 
 // noPeerGroup: access-groups let clients in, and no source.
@@ -149,25 +160,31 @@ func switchedOff(p *check.Pass, s silentSource) (why silence, found bool) {
 	if p.Config == nil {
 		return why, false
 	}
+	type key struct{ vrf string }
+	why = check.Once(p, key{s.vrf}, func() silence { return switchedOffIn(p, s.vrf) })
+	return why, why.cause != ""
+}
+
+func switchedOffIn(p *check.Pass, vrf string) (why silence) {
 	for _, off := range p.Config.InterfaceNTP {
 		if !off.Disabled() {
 			continue
 		}
 		why = silence{cause: causeDisabled, doubt: mayBeWhy, text: "ntp disable", lines: []facts.Evidence{configLine(off.Line)}}
 		if off.Interface == "" {
-			return why, true
+			return why
 		}
 		why.text += " on " + off.Interface
 		i, there := interfaceNamed(p, off.Interface)
 		switch {
-		case there && i.VRF != s.vrf, there && i.Shutdown:
+		case there && i.VRF != vrf, there && i.Shutdown:
 			continue
 		case there && onlyAddress(p, i):
 			why.doubt = ""
 		}
-		return why, true
+		return why
 	}
-	return silence{}, false
+	return silence{}
 }
 
 // onlyAddress reports whether no other interface has an address.
