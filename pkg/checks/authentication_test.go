@@ -134,6 +134,8 @@ func TestAuthenticationUnderSTIG(t *testing.T) {
 		{"an approved one on IOS", all(onIOS, typed("hmac-sha2-256")), check.StatusPass, "", "", false},
 		{"refused, and no role", all(noRole, authenticated, silent, code(".AUTH.")), check.StatusFail,
 			"replies fail authentication; the key, its number or its type differs", "authentication", false},
+		{"refused, and the key not trusted", all(authenticated, silent, code(".AUTH."), func(s *scene) { s.Config.Trusted = nil }), check.StatusFail,
+			"key 5 is not trusted", "key-not-trusted", true},
 		{"no key, and no role", noRole, check.StatusFail, "no key on its line", "no-key", true},
 		{"a key that is not defined, and a line that may define it", all(authenticated, oddLine("ntp authentication-key ?? md5"), func(s *scene) { s.Config.AuthKeys = nil }),
 			check.StatusNotMeasured, "a line was not understood: ntp authentication-key ?? md5", "", false},

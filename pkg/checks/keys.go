@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -38,6 +39,22 @@ func keysOf(p *check.Pass) *keys {
 		}
 		return k
 	})
+}
+
+// keyDiffers is why replies under a key fail that is whole on the device.
+const keyDiffers = "the key, its number or its type differs"
+
+// whyNotAuthentic is why replies under a key fail authentication: what is missing of the key, or else that it is another.
+func whyNotAuthentic(p *check.Pass, key int) string {
+	_, mayDefine := notUnderstood(p, "ntp", "authentication-key")
+	_, mayTrust := notUnderstood(p, "ntp", "trusted-key")
+	switch {
+	case algorithm(p, key) == undefined && !mayDefine:
+		return fmt.Sprintf("key %d is not defined", key)
+	case !p.Config.Trusted.Contains(key) && !mayTrust:
+		return fmt.Sprintf("key %d is not trusted", key)
+	}
+	return keyDiffers
 }
 
 // canonical is the name of an algorithm as policies have it: IOS XR calls hmac-sha2-256 hmac-sha2.

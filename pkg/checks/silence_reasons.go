@@ -17,12 +17,12 @@ const (
 )
 
 // answersOtherwise reads the codes that stand in place of a reference (RFC 5905 §7.4): the server was reached.
-func answersOtherwise(_ *check.Pass, s silentSource) (why silence, found bool) {
+func answersOtherwise(p *check.Pass, s silentSource) (why silence, found bool) {
 	switch s.code {
 	case "AUTH", "CRYP", "NKEY":
 		why = silence{cause: causeAuthentication, text: "replies fail authentication"}
 		if s.line != nil && s.line.Key != nil {
-			why.more, why.lines = "the key, its number or its type differs", []facts.Evidence{configLine(s.line.Line)}
+			why.more, why.lines = whyNotAuthentic(p, *s.line.Key), []facts.Evidence{configLine(s.line.Line)}
 		}
 	case "DENY", "RSTR":
 		why = silence{cause: causeRefused, text: "a source refuses service"}

@@ -117,6 +117,8 @@ func TestWhySourcesAreSilent(t *testing.T) {
 			unknown + "; most likely why: the NTP source Loopback9 is not in the configuration", "source-address", ""},
 		{"replies that fail", all(silent, code(".AUTH.")), "replies fail authentication; reach 0 on all sources", "authentication", ""},
 		{"replies to a key that fail", keyed, "replies fail authentication; the key, its number or its type differs; reach 0 on all sources", "authentication", "ntp server 198.51.100.1 key 5"},
+		{"replies to a key that is not trusted", all(keyed, func(s *scene) { s.Config.Trusted = nil }),
+			"replies fail authentication; key 5 is not trusted; reach 0 on all sources", "authentication", ""},
 		{"replies that fail behind an access-group", all(keyed, group("ntp access-group serve-only CLIENTS", nil)),
 			"replies fail authentication; the key, its number or its type differs; reach 0 on all sources", "authentication", ""},
 		{"a name", all(silent, byName(0, "ntp1.example.net")), unknown + "; names did not resolve (ntp1.example.net)", "name", "ntp server ntp1.example.net"},
