@@ -29,6 +29,8 @@ func (w *world) effect(device int, c show.Change) effect {
 		return effect{lost: slices.DeleteFunc(s.working(s.meant(c.Server)), func(i int) bool { return w.survives(device, &s.sources[i], c.Server) })}
 	case show.SetKey, show.Untrust, show.RemoveKey:
 		return w.keyed(device, c)
+	case show.Trust: // a key that is trusted counts, whether "ntp authenticate" is there or not
+		return effect{lost: s.usable(func(x *source) bool { return x.number != 0 && x.number == c.Key.Number && !x.proven && !w.shares(device, x.address, x.number) })}
 	case show.Authenticate:
 		return effect{lost: s.usable(func(x *source) bool { return !s.authenticate && w.refuses(device, x) })}
 	case show.SetSource:
