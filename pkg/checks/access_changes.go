@@ -15,8 +15,8 @@ import (
 // of a family that none names. Whom the audit has not seen is left to a person, as a placeholder in the clients' list.
 func restrictAccess(p *check.Pass, families ...string) remedy {
 	switch clients := clientAddresses(p); {
-	case p.Fleet.Partial:
-		return byHand("No access list is written: only a part of the fleet was audited, and the clients outside it are not known. Audit the whole fleet, or list them yourself.")
+	case unknownClients(p) != "":
+		return byHand("No access list is written: " + unknownClients(p) + ", and may take time from this device. Audit the whole fleet, or list its clients yourself.")
 	case p.Config.AccessByVRF:
 		return byHand("No access-group is written: it holds for one VRF and one family, and who takes time from this device there is not known" + usersInWords(p) +
 			". Find out who sends it NTP, and permit its sources with ntp access-group peer and its clients with serve-only in one go.")
@@ -32,6 +32,25 @@ func restrictAccess(p *check.Pass, families ...string) remedy {
 		lists, groups = append(lists, l...), append(groups, g...)
 	}
 	return changes(append(lists, groups...)...)
+}
+
+// unknownClients says which devices may take time from others unseen, as a clause; empty: none, the whole fleet is known.
+func unknownClients(p *check.Pass) string {
+	type key struct{}
+	return check.OnceForAll(p, key{}, func() string {
+		if p.Fleet.Partial {
+			return "only a part of the fleet was audited: devices outside it are not known"
+		}
+		unseen := p.Fleet.Unseen()
+		if len(unseen) == 0 {
+			return ""
+		}
+		verb := "were"
+		if len(unseen) == 1 {
+			verb = "was"
+		}
+		return fmt.Sprintf("%d of %s %s not read whole (%s)", len(unseen), check.Count(len(p.Fleet.Devices), "device"), verb, list(nodeNames(p.Graph, unseen)))
+	})
 }
 
 // mostClients is how many addresses an access list is written for: a longer one is better written by prefix.

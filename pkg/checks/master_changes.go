@@ -109,7 +109,7 @@ func dispensable(p *check.Pass) bool {
 		}
 	}
 	alone := func(c topology.Client) bool { return len(c.Others) == 0 }
-	return working >= enough && !p.Fleet.Partial && !slices.ContainsFunc(p.Graph.Clients(p.Node), alone)
+	return working >= enough && unknownClients(p) == "" && !slices.ContainsFunc(p.Graph.Clients(p.Node), alone)
 }
 
 // holdsTogether says why ntp master stays.
@@ -121,8 +121,8 @@ func holdsTogether(p *check.Pass, own masterClock) string {
 		}
 	}
 	switch {
-	case p.Fleet.Partial:
-		return "ntp master stays: only a part of the fleet was audited, and devices outside it may have no other time. "
+	case unknownClients(p) != "":
+		return "ntp master stays: " + unknownClients(p) + ", and may have no other time. "
 	case len(names) == 1:
 		return fmt.Sprintf("ntp master %d stays: it is the only clock that %s has. ", own.serves, p.Name)
 	}

@@ -104,6 +104,7 @@ func TestNTPMaster(t *testing.T) {
 
 func TestNTPMasterFollowed(t *testing.T) {
 	alone := func(s *scene) { s.KnownBy = nil }
+	unread := func(device int) func(*scene) { return func(s *scene) { s.fleet.Devices[device].Config = nil } }
 	tell(t, "ntp-master", []story{
 		{"with switches behind it", freeRunning, check.StatusFail, "follows its own clock", policy.High,
 			[]string{"ntp server 198.51.100.1", "ntp server 198.51.100.2"}, ""},
@@ -111,6 +112,7 @@ func TestNTPMasterFollowed(t *testing.T) {
 		{"its number wins against its sources", followsOwn(2), check.StatusFail, "follows its own clock", 0, []string{"ntp master 10"}, ""},
 		{"the same, in a part of the fleet", all(partial, followsOwn(2)), check.StatusFail, "follows its own clock", 0, []string{"ntp master 10"}, ""},
 		{"its number is no reason, and two sources work", followsOwn(10), check.StatusFail, "follows its own clock", 0, []string{"no ntp master"}, ""},
+		{"the same, and a switch was not read", all(unread(5), followsOwn(10)), check.StatusFail, "follows its own clock", 0, byHand, ""},
 		{"the same, and the switches have nothing else", all(leaves, followsOwn(10)), check.StatusFail, "follows its own clock", 0, byHand, ""},
 		{"the same, in a part of the fleet that needs no other number", all(partial, followsOwn(10)), check.StatusFail, "follows its own clock", 0, byHand, ""},
 		{"its sources are silent", all(leaves, followsOwn(10), outage), check.StatusFail, "follows its own clock", policy.High, byHand, ""},

@@ -106,6 +106,11 @@ func TestNTPAccess(t *testing.T) {
 			"ip access-list standard NTP-SOURCES", " permit 198.51.100.1", " permit 198.51.100.2", " permit 198.51.100.3",
 			"ntp access-group peer NTP-SOURCES", "ntp access-group serve-only NTP-CLIENTS"}, ""},
 		{"none, on a part of the fleet", func(s *scene) { s.fleet.Partial = true }, check.StatusFail, "no ntp access-group", 0, byHand, ""},
+		{"none, and a switch was not reached", func(s *scene) {
+			s.fleet.Devices[4].NTP, s.fleet.Devices[4].Config = nil, nil
+		}, check.StatusFail, "no ntp access-group", 0, byHand, ""},
+		{"none, and the configuration of a switch was not read", func(s *scene) { s.fleet.Devices[5].Config = nil }, check.StatusFail, "no ntp access-group", 0, byHand, ""},
+		{"none, and the table of a switch is cut", func(s *scene) { s.fleet.Devices[5].NTP.Known = false }, check.StatusFail, "no ntp access-group", 0, byHand, ""},
 		{"none, and a list of that name is there", func(s *scene) {
 			s.fleet.Devices = s.fleet.Devices[:1]
 			s.Config.AccessLists = []show.AccessListRead{{Name: "ntp-clients"}, {Name: "NTP-CLIENTS-2"}}

@@ -176,7 +176,7 @@ func (m *maker) lastResort() string {
 	working := len(s.usable(func(*source) bool { return true }))
 	switch {
 	case m.world.partial:
-		return "only a part of the fleet was audited, and devices outside it may have no other time"
+		return "not the whole fleet was read, and devices outside of what was may have no other time"
 	case working >= enough:
 		return ""
 	case len(s.clients) == 0:

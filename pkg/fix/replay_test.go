@@ -54,6 +54,8 @@ func TestReplay(t *testing.T) {
 			[]string{"ntp source Loopback0"}, nil, ""},
 		{"the last resort", fleet(device(works(a)), client(device(works("10.0.0.1")))), []show.Change{do(show.DropMaster)}, nil, nil, "its own clock is the last source of r1 and of r2"},
 		{"one resort of several", fleet(device(works(a), works(b))), []show.Change{do(show.DropMaster)}, []string{"no ntp master"}, nil, ""},
+		{"one resort of several, and a device was not read", fleet(device(works(a), works(b)), facts.Device{}), []show.Change{do(show.DropMaster)}, nil, nil,
+			"not the whole fleet was read"},
 		{"an access list without the clients", fleet(device(works(a)), device(works("10.0.0.1"))),
 			[]show.Change{do(show.SetAccessList, permits("S", a)), do(show.RestrictAccess, access("peer", "S"))}, nil, nil, "r2 takes time from this device"},
 		{"an access list without a source", fleet(device(works(a), works(b))),

@@ -13,7 +13,7 @@ type world struct {
 	graph   *topology.Graph
 	devices []state
 	added   map[int][]int // nodes that the plans made so far add to the sources of a device
-	partial bool          // the clients of a device may be outside of what was audited
+	partial bool          // the clients of a device may be outside of what was audited, or read
 }
 
 // state is a device of the model, as it is once the changes are in that were let through.
@@ -50,7 +50,7 @@ type client struct{ device, source int }
 func newWorld(fleet *facts.Fleet) *world {
 	g := topology.Build(fleet)
 	w := &world{
-		fleet: fleet, graph: g, devices: make([]state, len(fleet.Devices)), added: make(map[int][]int), partial: fleet.Partial,
+		fleet: fleet, graph: g, devices: make([]state, len(fleet.Devices)), added: make(map[int][]int), partial: fleet.Partial || len(fleet.Unseen()) > 0,
 	}
 	for i := range fleet.Devices {
 		w.devices[i] = newState(g, &fleet.Devices[i], i)
