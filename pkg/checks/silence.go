@@ -53,6 +53,9 @@ type silence struct {
 
 func (s *silence) certain() bool { return s.doubt == "" }
 
+// rank puts certain reasons before likely ones, and these before the others.
+func (s *silence) rank() int { return slices.Index([]string{"", mostLikely, mayBeWhy}, s.doubt) }
+
 // clause is the reason in words, with the sources that it holds for where these are not all of so many.
 func (s *silence) clause(of int) string {
 	text := s.text
@@ -87,12 +90,7 @@ func silentRow(p *check.Pass, a facts.Association) silentSource {
 	return s
 }
 
-// whySilent looks for what explains that a source of the table gives no answer. A reason that is certain goes before one that
-// may be.
-func whySilent(p *check.Pass, a facts.Association) (why silence, found bool) {
-	return silentRow(p, a).why(p)
-}
-
+// why looks for what explains that the source gives no answer. A reason that is certain goes before one that may be.
 func (s silentSource) why(p *check.Pass) (why silence, found bool) {
 	for _, suspect := range []func(*check.Pass, silentSource) (silence, bool){
 		answersOtherwise, notResolved, nowhere, noPeerGroup, notInTheList, noSourceAddress, fromAnotherTable, switchedOff,
@@ -126,7 +124,7 @@ func whyAllSilent(p *check.Pass, sources []silentSource) []silence {
 		reasons[at].sources = append(reasons[at].sources, why.sources...)
 	}
 	slices.SortStableFunc(reasons, func(a, b silence) int {
-		return cmp.Or(cmp.Compare(a.doubt, b.doubt), cmp.Compare(len(b.sources), len(a.sources)))
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(len(b.sources), len(a.sources)))
 	})
 	return reasons
 }
