@@ -30,7 +30,9 @@ func (w *world) effect(device int, c show.Change) effect {
 	case show.SetKey, show.Untrust, show.RemoveKey:
 		return w.keyed(device, c)
 	case show.Trust: // a key that is trusted counts, whether "ntp authenticate" is there or not
-		return effect{lost: s.usable(func(x *source) bool { return x.number != 0 && x.number == c.Key.Number && !x.proven && !w.shares(device, x.address, x.number) })}
+		return effect{lost: s.usable(func(x *source) bool {
+			return x.number != 0 && x.number == c.Key.Number && !x.proven && !w.shares(device, x.address, x.number)
+		})}
 	case show.Authenticate:
 		return effect{lost: s.usable(func(x *source) bool { return !s.authenticate && w.refuses(device, x) })}
 	case show.SetSource:
@@ -56,10 +58,13 @@ func (s *state) working(places []int) []int {
 	return slices.DeleteFunc(places, func(i int) bool { return !s.sources[i].usable })
 }
 
-// shares reports whether a server is known to share a key with a device, by the inventory.
+// shares reports whether a server is known to share a key with a device, by the inventory. That tells number and type: of a key that
+// the device has already, for whomever, the secret is not known; one that the plan sets gets that of the owner.
 func (w *world) shares(device int, address string, key int) bool {
-	n, _, known := w.fleet.SharedKey(&w.fleet.Devices[device], address)
-	return known && n == key
+	n, kind, known := w.fleet.SharedKey(&w.fleet.Devices[device], address)
+	s := &w.devices[device]
+	own, set := s.set[key]
+	return known && n == key && (set && (kind == "" || own == kind) || !set && !s.keys[key])
 }
 
 // survives reports whether a source works on with the options of a new line: it keeps the interface that it is asked from, and its
@@ -170,6 +175,7 @@ func (w *world) make(device int, c show.Change) {
 		}
 	case show.SetKey:
 		s.keys[c.Key.Number] = true
+		s.set[c.Key.Number] = c.Key.Type
 	case show.Trust:
 		s.newly[c.Key.Number] = true
 	case show.Authenticate:

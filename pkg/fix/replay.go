@@ -104,6 +104,9 @@ func (m *maker) objection(w *wish) string {
 	if s := w.change.Server; s != nil && m.unsharedKey(*s) {
 		return fmt.Sprintf("which key %s shares with this device is for its owner to say", s.Address)
 	}
+	if reason := m.onlySource(w); reason != "" {
+		return reason
+	}
 	if k := w.change.Key; k != nil && k.Agreed != "" {
 		return "its number is for the owner of the server to say"
 	}
@@ -132,6 +135,27 @@ func (m *maker) unsharedKey(s show.ServerLine) bool {
 	}
 	now := m.configured(s)
 	return now.Key == nil || *now.Key != *s.Key
+}
+
+// onlySource objects to what a line of entering may cost the only source that works: another key, and a line that has to go before
+// the new one stands.
+func (m *maker) onlySource(w *wish) string {
+	if w.change.Verb != show.UseKey && w.change.Verb != show.SetServer {
+		return ""
+	}
+	s, line := &m.world.devices[m.device], w.change.Server
+	hit := s.working(s.meant(line))
+	if len(hit) == 0 || len(s.usable(func(*source) bool { return true })) > len(hit) {
+		return ""
+	}
+	number := 0
+	if line.Key != nil {
+		number = *line.Key
+	}
+	if number == s.sources[hit[0]].number && line.KeyAgreed == "" && len(w.lines) == 1 {
+		return ""
+	}
+	return fmt.Sprintf("%s is the only source that is known to work", m.names(hit))
 }
 
 // lastSource objects to taking sources away where none would remain that is certain to work and is to stay.

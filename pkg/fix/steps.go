@@ -78,6 +78,8 @@ func (m *maker) about(w *wish) string {
 		text = "When another source works"
 	case show.Untrust, show.RemoveKey:
 		text = fmt.Sprintf("When no line and no client uses key %s", w.change.Key.NumberText())
+	case show.Trust:
+		text = fmt.Sprintf("When their owners have the same type and secret under key %s", w.change.Key.NumberText())
 	case show.Authenticate:
 		text = "When every source with a key is authenticated"
 	case show.SetSource:

@@ -21,6 +21,7 @@ type state struct {
 	sources      []source
 	at           map[facts.AddressKey][]int // sources by the address of their row, and by the address or name on their line
 	keys         map[int]bool               // that are defined
+	set          map[int]string             // the types of those that the plan sets
 	trust        show.KeyRanges
 	newly        map[int]bool // trusted by the plan
 	authenticate bool
@@ -76,7 +77,7 @@ func has[K comparable, V any](m map[K]V, key K) bool {
 
 // newState reads what a device has. A row of the table is joined with the line that stands for it, each line with one row.
 func newState(g *topology.Graph, d *facts.Device, i int) state {
-	s := state{keys: make(map[int]bool), newly: make(map[int]bool), at: make(map[facts.AddressKey][]int)}
+	s := state{keys: make(map[int]bool), newly: make(map[int]bool), set: make(map[int]string), at: make(map[facts.AddressKey][]int)}
 	if d.Config != nil {
 		s.authenticate, s.trust, s.guarded = d.Config.Authenticate, d.Config.Trusted, len(d.Config.AccessGroups) > 0
 		for _, k := range d.Config.AuthKeys {

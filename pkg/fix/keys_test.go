@@ -1,0 +1,57 @@
+package fix
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/inventory"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
+)
+
+// sharing has the inventory name one key for servers.
+func sharing(f *facts.Fleet, id uint16, kind string, servers ...string) *facts.Fleet {
+	keys := make(map[facts.AddressKey]inventory.KeyName)
+	for _, s := range servers {
+		keys[facts.KeyOf(s)] = inventory.KeyName{ID: id, Type: kind}
+	}
+	f.Keys = []map[facts.AddressKey]inventory.KeyName{keys}
+	return f
+}
+
+// What the inventory names is number and type. That a key which the device has is the one of the server only a source that is
+// authenticated with it shows.
+func TestKeysOfTheInventory(t *testing.T) {
+	const a, b = "10.9.0.1", "10.9.0.2"
+	use := do(show.UseKey, server(a), withKey(1))
+	for _, test := range []struct {
+		name          string
+		fleet         *facts.Fleet
+		changes       []show.Change
+		lines, byHand []string
+	}{
+		{"a new key", sharing(fleet(device(works(a), works(b))), 1, "md5", a), []show.Change{do(show.SetKey, key(1)), do(show.Trust, key(1)), use},
+			[]string{"ntp authentication-key 1 md5 <key>", "ntp trusted-key 1", "ntp server 10.9.0.1 key 1"}, nil},
+		{"of another type", sharing(fleet(device(works(a), works(b))), 1, "aes128", a), []show.Change{do(show.SetKey, key(1)), do(show.Trust, key(1)), use},
+			[]string{"ntp authentication-key 1 md5 <key>", "ntp trusted-key 1"}, []string{"ntp server 10.9.0.1 key 1"}},
+		{"of a type that no device has", sharing(fleet(device(works(a), works(b))), 1, "sha256", a), []show.Change{do(show.SetKey, key(1)), do(show.Trust, key(1)), use},
+			[]string{"ntp authentication-key 1 md5 <key>", "ntp trusted-key 1"}, []string{"ntp server 10.9.0.1 key 1"}},
+		{"a new key for the only source", sharing(fleet(device(works(a))), 1, "md5", a), []show.Change{do(show.SetKey, key(1)), do(show.Trust, key(1)), use},
+			[]string{"ntp authentication-key 1 md5 <key>", "ntp trusted-key 1"}, []string{"ntp server 10.9.0.1 key 1"}},
+		{"one that the device has", sharing(fleet(withKeys(device(works(a), works(b)), 1)), 1, "md5", a), []show.Change{use},
+			nil, []string{"ntp server 10.9.0.1 key 1"}},
+		{"one that works with another", sharing(fleet(withKeys(device(works(a), keyed(works(b), 1, true)), 1)), 1, "md5", a, b), []show.Change{use},
+			nil, []string{"ntp server 10.9.0.1 key 1"}},
+		{"one that works", sharing(fleet(withKeys(device(keyed(works(a), 1, true)), 1)), 1, "md5", a), []show.Change{do(show.SetServer, server(a), withKey(1), prefer)},
+			[]string{"ntp server 10.9.0.1 key 1 prefer"}, nil},
+	} {
+		p := planOf(t, test.fleet, test.changes)
+		if d := cmp.Diff(test.lines, p.Lines()); d != "" {
+			t.Errorf("%s: lines (-want +got):\n%s", test.name, d)
+		}
+		if d := cmp.Diff(test.byHand, byHand(p)); d != "" {
+			t.Errorf("%s: by hand (-want +got):\n%s", test.name, d)
+		}
+	}
+}
