@@ -7,24 +7,22 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
-	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // restrictAccess lets the sources in as peers and the clients for the time alone, always both: the first access-group refuses all
 // of a family that none names. Whom the audit has not seen is left to a person, as a placeholder in the clients' list.
 func restrictAccess(p *check.Pass, families ...string) remedy {
-	switch clients := clientAddresses(p); {
+	switch clients := askers(p); {
 	case unknownClients(p) != "":
 		return byHand("No access list is written: " + unknownClients(p) + ", and may take time from this device. Audit the whole fleet, or list its clients yourself.")
 	case p.Config.AccessByVRF:
 		return byHand("No access-group is written: it holds for one VRF and one family, and who takes time from this device there is not known" + usersInWords(p) +
 			". Find out who sends it NTP, and permit its sources with ntp access-group peer and its clients with serve-only in one go.")
-	case len(clients) > mostClients:
-		return byHand(fmt.Sprintf("No access list is written: %d addresses of audited devices take time from this device. Permit them by prefix with ntp access-group serve-only, and its sources with peer in one go.", len(clients)))
-	}
-	if unknown := clientsWithoutAddress(p); len(unknown) > 0 {
-		return byHand("No access list is written: from which address " + list(unknown) + " would ask is not known.")
+	case clients.count() > mostClients:
+		return byHand(fmt.Sprintf("No access list is written: %d addresses of audited devices take time from this device. Permit them by prefix with ntp access-group serve-only, and its sources with peer in one go.", clients.count()))
+	case len(clients.nameless) > 0:
+		return byHand("No access list is written: from which address " + list(clients.nameless) + " would ask is not known.")
 	}
 	var lists, groups []show.Change
 	for _, family := range families {
@@ -64,7 +62,7 @@ func restrictFamily(p *check.Pass, family string) (lists, groups []show.Change) 
 		sources, name, suffix = v6, "IPv6", "-V6"
 	}
 	var clients []string
-	for _, a := range clientAddresses(p) {
+	for _, a := range askers(p).clients {
 		if a.Is4() == (family == show.IPv4) {
 			clients = append(clients, a.String())
 		}
@@ -115,50 +113,6 @@ func usersInWords(p *check.Pass) string {
 	return " (no audited device does)"
 }
 
-// clientAddresses are those from which audited devices ask this one for the time, or an address that it shares with others.
-func clientAddresses(p *check.Pass) []netip.Addr {
-	type key struct{}
-	return check.Once(p, key{}, func() []netip.Addr {
-		var list []netip.Addr
-		listed := map[netip.Addr]bool{}
-		for _, c := range p.Graph.Clients(p.Node) {
-			if c.Steps != 1 {
-				continue
-			}
-			for _, a := range p.Fleet.Devices[c.Node].AsksFrom(lineTo(p, c.Node)) {
-				if !listed[a] {
-					list, listed[a] = append(list, a), true
-				}
-			}
-		}
-		return list
-	})
-}
-
-// lineTo is the line by which another device asks this one; the zero value where none is known.
-func lineTo(p *check.Pass, client int) facts.ConfigServer {
-	config := p.Fleet.Devices[client].Config
-	if config == nil {
-		return facts.ConfigServer{}
-	}
-	for _, s := range config.Servers {
-		if node, known := p.Graph.NodeAt(s.Address); known && slices.Contains(p.Graph.Members(node), p.Node) {
-			return s
-		}
-	}
-	return facts.ConfigServer{}
-}
-
-// clientsWithoutAddress are the audited clients of which no address is known.
-func clientsWithoutAddress(p *check.Pass) (names []string) {
-	for _, c := range p.Graph.Clients(p.Node) {
-		if c.Steps == 1 && len(p.Fleet.Devices[c.Node].AsksFrom(lineTo(p, c.Node))) == 0 {
-			names = append(names, p.Graph.Nodes[c.Node].Name)
-		}
-	}
-	return names
-}
-
 // admitSources lets the device's own sources in, where other access-groups stand already: whom those
 // refuse they refuse with it and without it.
 func admitSources(p *check.Pass) []show.Change {
@@ -180,7 +134,7 @@ func admit(family, name string, members []string) []show.Change {
 }
 
 // sourceAddresses lists the addresses of the sources, from the table and the lines, as they
-// are once other findings are mended.
+// are once other findings are fixed, and of the devices that have this one for a peer.
 func sourceAddresses(p *check.Pass) (v4, v6 []string) {
 	var all []string
 	if p.NTP != nil {
@@ -196,11 +150,12 @@ func sourceAddresses(p *check.Pass) (v4, v6 []string) {
 			all = append(all, c.address)
 		}
 	}
+	all = slices.DeleteFunc(all, func(address string) bool { return doomed(p, address) })
+	for _, a := range askers(p).peers {
+		all = append(all, a.String())
+	}
 	listed := map[netip.Addr]bool{}
 	for _, address := range all {
-		if doomed(p, address) {
-			continue
-		}
 		addr, err := netip.ParseAddr(address)
 		switch {
 		case show.IsPlaceholder(address):

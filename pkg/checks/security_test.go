@@ -105,6 +105,24 @@ func TestNTPAccess(t *testing.T) {
 			" permit <further IPv4 clients: who else takes time from here>",
 			"ip access-list standard NTP-SOURCES", " permit 198.51.100.1", " permit 198.51.100.2", " permit 198.51.100.3",
 			"ntp access-group peer NTP-SOURCES", "ntp access-group serve-only NTP-CLIENTS"}, ""},
+		{"none, and a switch has it for a peer", func(s *scene) {
+			s.fleet.Devices[4].Config.Servers[0].Type = "peer"
+		}, check.StatusFail, "no ntp access-group", 0, []string{
+			"ip access-list standard NTP-CLIENTS", " permit 192.0.2.12", " permit <address from which ntpaudit asks over IPv4>",
+			" permit <further IPv4 clients: who else takes time from here>",
+			"ip access-list standard NTP-SOURCES", " permit 198.51.100.1", " permit 198.51.100.2", " permit 198.51.100.3", " permit 192.0.2.11",
+			"ntp access-group peer NTP-SOURCES", "ntp access-group serve-only NTP-CLIENTS"}, ""},
+		{"none, and a client of SNTP asks from its own interface", func(s *scene) {
+			d := &s.fleet.Devices[5]
+			d.NTP = &facts.NTP{Enabled: ptr(false), Known: true}
+			d.Config.Servers, d.Config.NTPSource, d.Config.SNTPInterface = nil, ptr("Vlan1"), ptr("Vlan2")
+			d.Config.SNTPServers = []show.SNTPSource{{Address: s.Host}}
+			d.Config.Addresses = []show.InterfaceAddress{{Interface: "Vlan1", Address: "192.0.2.21"}, {Interface: "Vlan2", Address: "192.0.2.22"}}
+		}, check.StatusFail, "no ntp access-group", 0, []string{
+			"ip access-list standard NTP-CLIENTS", " permit 192.0.2.11", " permit 192.0.2.22", " permit <address from which ntpaudit asks over IPv4>",
+			" permit <further IPv4 clients: who else takes time from here>",
+			"ip access-list standard NTP-SOURCES", " permit 198.51.100.1", " permit 198.51.100.2", " permit 198.51.100.3",
+			"ntp access-group peer NTP-SOURCES", "ntp access-group serve-only NTP-CLIENTS"}, ""},
 		{"none, on a part of the fleet", func(s *scene) { s.fleet.Partial = true }, check.StatusFail, "no ntp access-group", 0, byHand, ""},
 		{"none, and a switch was not reached", func(s *scene) {
 			s.fleet.Devices[4].NTP, s.fleet.Devices[4].Config = nil, nil

@@ -20,7 +20,11 @@ func (m *maker) refused() effect {
 		e.lost = slices.DeleteFunc(e.lost, func(i int) bool { return m.gone[i] }) // the plan takes it away itself
 	}
 	for _, c := range s.clients {
-		if !m.serves(c, anybody) {
+		admitted := anybody
+		if x := m.world.devices[c.device].sources[c.source].line; x != nil && x.Type == "peer" {
+			admitted = peers
+		}
+		if !m.serves(c, admitted) {
 			e.clients = append(e.clients, c)
 		}
 	}

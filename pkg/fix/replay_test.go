@@ -63,6 +63,9 @@ func TestReplay(t *testing.T) {
 		{"an access list with both", fleet(device(works(a)), device(works("10.0.0.1"))),
 			[]show.Change{do(show.SetAccessList, permits("C", "10.0.0.2")), do(show.RestrictAccess, access("serve-only", "C")), do(show.SetAccessList, permits("S", a)), do(show.RestrictAccess, access("peer", "S"))},
 			[]string{"ip access-list standard C", " permit 10.0.0.2", "ip access-list standard S", " permit 10.9.0.1", "ntp access-group peer S", "ntp access-group serve-only C"}, nil, ""},
+		{"an access list with a peer among the clients", fleet(device(works(a)), peering(device(works("10.0.0.1")))),
+			[]show.Change{do(show.SetAccessList, permits("C", "10.0.0.2")), do(show.RestrictAccess, access("serve-only", "C")), do(show.SetAccessList, permits("S", a)), do(show.RestrictAccess, access("peer", "S"))},
+			nil, nil, "r2 takes time from this device"},
 		{"a client for a source", fleet(device(works(a)), device(works("10.0.0.1"))), []show.Change{do(show.AddServer, server("10.0.0.2"))}, nil, nil, "it would add a loop"},
 		{"the device for its own source", fleet(device(works(a))), []show.Change{do(show.AddServer, server("10.0.0.1"))}, nil, nil, "it would add a loop"},
 	} {
@@ -77,6 +80,12 @@ func TestReplay(t *testing.T) {
 			t.Errorf("%s: reasons %q, want %q", test.name, reasons, test.reason)
 		}
 	}
+}
+
+// peering has a device take its first source for a peer.
+func peering(d facts.Device) facts.Device {
+	d.Config.Servers[0].Type = "peer"
+	return d
 }
 
 func withKeys(d facts.Device, numbers ...int) facts.Device {
