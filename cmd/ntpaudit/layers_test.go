@@ -3,6 +3,8 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"go/scanner"
+	"go/token"
 	"io"
 	"os"
 	"os/exec"
@@ -131,6 +133,41 @@ func TestCallsHaveOnePlace(t *testing.T) {
 					t.Errorf("%s: %s calls %s…), which only %s may", name, file, call, strings.Join(places, " and "))
 				}
 			}
+		}
+	}
+}
+
+// mayNamePlatforms are the packages that know operating systems by name. All others ask a property of platform.Platform.
+var mayNamePlatforms = []string{"pkg/ios", "pkg/nxos", "pkg/iosxr", "pkg/platform", "pkg/policy", "pkg/lab", "pkg/cli"}
+
+func TestPlatformsAreNotNamed(t *testing.T) {
+	for _, p := range list(t) {
+		name := strings.TrimPrefix(p.ImportPath, module)
+		if slices.Contains(mayNamePlatforms, name) {
+			continue
+		}
+		for _, file := range p.GoFiles {
+			text, err := os.ReadFile(filepath.Join(p.Dir, file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if named := platformIn(text); named != "" {
+				t.Errorf("%s: %s names %s: make what is asked of it a property of platform.Platform", name, file, named)
+			}
+		}
+	}
+}
+
+// platformIn finds a string of a program that names a platform as inventories do.
+func platformIn(text []byte) (found string) {
+	var s scanner.Scanner
+	s.Init(token.NewFileSet().AddFile("", -1, len(text)), text, nil, 0)
+	for {
+		switch _, kind, literal := s.Scan(); {
+		case kind == token.EOF:
+			return ""
+		case kind == token.STRING && strings.Contains(literal, "cisco_"):
+			return literal
 		}
 	}
 }

@@ -20,7 +20,7 @@ func judgeList(p *check.Pass, g show.AccessGroup) {
 		p.Cite(configLine(l.Entries[len(l.Entries)-1].Line))
 		p.Failf("access list %s permits everyone (%s)", g.ACL, g.Type)
 		p.Because(causeOpenList)
-	case !defined && isIOS(p):
+	case !defined && !listsUnread(p):
 		if !p.Failed() {
 			p.GradeAtMost(policy.Low)
 		}

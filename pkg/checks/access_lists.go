@@ -2,6 +2,8 @@ package checks
 
 import (
 	"net/netip"
+	"slices"
+	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
@@ -68,6 +70,11 @@ func permits(p *check.Pass, name string, address netip.Addr) (yes, known bool) {
 		return false, false
 	}
 	return l.Permits(address)
+}
+
+// listsUnread reports whether the platform is not asked for its access lists, so that one that is not known may well be there.
+func listsUnread(p *check.Pass) bool {
+	return slices.ContainsFunc(p.Config.Unread, func(u show.Unread) bool { return strings.HasSuffix(u.Words, "access-list") })
 }
 
 // listNamed is an access list as the configuration has it.

@@ -71,7 +71,7 @@ func TestNTPControl(t *testing.T) {
 	}
 	refused := said(show.Control{Refused: true, Line: "no ntp allow mode control"})
 	private := said(show.Control{Refused: true, Private: true, Line: "ntp allow mode private"})
-	onXR := func(s *scene) { s.OS = &platform.Platform{Name: "cisco_iosxr", Title: "IOS XR"} }
+	onXR := func(s *scene) { s.OS = &platform.Platform{Title: "IOS XR"} }
 	refuse := []string{"no ntp allow mode control", "no ntp allow mode private"}
 	tell(t, "ntp-control", []story{
 		{"refused", refused, check.StatusPass, "", 0, nil, ""},
@@ -85,6 +85,9 @@ func TestNTPControl(t *testing.T) {
 		{"clients only", all(group("ntp access-group serve-only 11", nil), permitAny("11")), check.StatusPass, "", 0, nil, ""},
 		{"everyone may query", all(group("ntp access-group query-only 12", nil), permitAny("12")), check.StatusFail, "access list 12 permits everyone (query-only)", policy.Medium, refuse, ""},
 		{"a list that is not there", group("ntp access-group peer 10", nil), check.StatusInconclusive, "access list 10 is not in the configuration", policy.Low, nil, ""},
+		{"a list that was not read", all(group("ntp access-group peer 10", nil), func(s *scene) {
+			s.Config.Unread = []show.Unread{{Words: "ipv4 access-list", Reason: "not asked for"}}
+		}), check.StatusPass, "", 0, nil, ""},
 		{"IPv4 only, with a source of IPv6", all(v4Only, sixth), check.StatusFail, "the access-group covers IPv4 only", policy.Medium, refuse, ""},
 		{"a line was not understood", oddLine("ntp allow ??"), check.StatusNotMeasured, "a line was not understood: ntp allow ??", 0, nil, ""},
 		{"a line about access was not understood", oddLine("ntp access-group ??"), check.StatusNotMeasured, "a line was not understood: ntp access-group ??", 0, nil, ""},

@@ -14,7 +14,8 @@ type masterClock struct {
 	serves  int               // at which the device serves it: the number behind "ntp master"
 }
 
-// masterOf is the own clock that a device would serve. IOS puts that of "ntp master N" at N-1; elsewhere the table tells.
+// masterOf is the own clock that a device would serve. Where the row of "ntp master N" does not stand at N-1 by the platform, the
+// table tells.
 func masterOf(d *facts.Device) (own masterClock, isMaster bool) {
 	if own.row, isMaster = ownRow(d); isMaster {
 		own.stratum, own.serves = own.row.Stratum, own.row.Stratum+1
@@ -23,7 +24,7 @@ func masterOf(d *facts.Device) (own masterClock, isMaster bool) {
 		return own, isMaster
 	}
 	own.serves = d.Config.NTPMaster.Stratum
-	if !isMaster || d.OS == nil || slices.Contains([]string{"cisco_ios", "cisco_iosxe"}, d.OS.Name) {
+	if !isMaster || d.OS == nil || d.OS.OwnClockBelow {
 		own.stratum = own.serves - 1
 	}
 	return own, true

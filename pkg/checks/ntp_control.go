@@ -87,9 +87,9 @@ func judgeUnsaid(p *check.Pass) {
 		p.Failf("answers control queries from everyone")
 		p.Because(causeOpen)
 		mend(p, changes(refuse))
-	case isIOS(p):
+	case p.OS != nil && p.OS.ShowControl != "":
 		p.GradeAtMost(policy.Low)
-		p.Failf("answers control queries unless told not to; show ntp packets mode control counts them")
+		p.Failf("answers control queries unless told not to; %s counts them", p.OS.ShowControl)
 		p.Because(causeRelease)
 		mend(p, changes(refuse))
 	default:
@@ -115,9 +115,4 @@ func judgeAskers(p *check.Pass) {
 	if p.Failed() {
 		mend(p, changes(show.Change{Verb: show.RefuseControl}))
 	}
-}
-
-// isIOS reports whether the device runs IOS or IOS-XE, whose NTP code is one.
-func isIOS(p *check.Pass) bool {
-	return p.OS != nil && slices.Contains([]string{"cisco_ios", "cisco_iosxe"}, p.OS.Name)
 }

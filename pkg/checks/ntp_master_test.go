@@ -82,7 +82,7 @@ func TestNTPMaster(t *testing.T) {
 		}, check.StatusPass, "", 0, nil, ""},
 		{"serves nobody", all(leaves, master(15, show.RoleNone)), check.StatusFail, "ntp master 15 serves nobody", 0, []string{"ntp master 10"}, ""},
 		{"the table of NX-OS tells where its clock stands", func(s *scene) {
-			s.OS = &platform.Platform{Name: "cisco_nxos", Title: "NX-OS"}
+			s.OS = &platform.Platform{Title: "NX-OS"}
 			worstAt(6)(s)
 			master(7, show.RoleNone)(s)
 			s.NTP.Associations[3].Stratum = 7

@@ -149,7 +149,7 @@ func exemplary(t *testing.T) *scene {
 
 func onIOS(s *scene) {
 	s.Platform = "cisco_ios"
-	s.OS = &platform.Platform{Name: "cisco_ios", Title: "IOS"}
+	s.OS = &platform.Platform{Name: "cisco_ios", Title: "IOS", ShowControl: "show ntp packets mode control", OwnClockBelow: true}
 	s.Version.OSVersion = "15.2(4)E7"
 	s.Version.Says.Line = "Cisco IOS Software, Version 15.2(4)E7"
 }

@@ -207,7 +207,7 @@ func device(name, address string, stratum int, sources ...facts.Association) fac
 	measuredAt := started.Add(time.Second)
 	d := facts.Device{
 		Device: inventory.Device{Name: name, Host: address, Platform: "cisco_iosxe", Role: "router"},
-		OS:     &platform.Platform{Name: "cisco_iosxe", Title: "IOS-XE"}, Told: true,
+		OS:     &platform.Platform{Name: "cisco_iosxe", Title: "IOS-XE", ShowControl: "show ntp packets mode control", OwnClockBelow: true}, Told: true,
 		Outcome: "audited", MeasuredAt: &measuredAt, KnownBy: []netip.Addr{netip.MustParseAddr(address)},
 		Version: &facts.Version{
 			Model: "ISR4331/K9", OSVersion: "16.09.01", Uptime: ptr(400 * 24 * time.Hour),

@@ -200,6 +200,7 @@ func TestNTPAccessInEachVRF(t *testing.T) {
 		return all(spoil, func(s *scene) {
 			s.OS = &platform.Platform{Name: "cisco_iosxr", Title: "IOS XR"}
 			s.Config.AccessByVRF, s.Config.AccessGroups = true, groups
+			s.Config.Unread = []show.Unread{{Words: "ipv4 access-list", Reason: "not asked for"}}
 			s.Config.Servers[0].VRF = ptr("MGMT")
 			for _, g := range groups {
 				s.Config.Lines = append(s.Config.Lines, "ntp access-group "+g.Type)

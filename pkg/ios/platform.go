@@ -43,6 +43,9 @@ func common(name, title string, xe bool, config platform.Mark) platform.Platform
 		Parse:     func(command, text string) (any, error) { return Parse(name, command, text) },
 		Render:    renderer{xe}.render,
 		ShowLog:   "show logging",
+
+		ShowControl:   "show ntp packets mode control",
+		OwnClockBelow: true,
 	}
 }
 

@@ -48,6 +48,11 @@ type Platform struct {
 	Untold []show.Untold
 	// ShowLog shows the newest log lines. It is for people, and never sent.
 	ShowLog string
+	// ShowControl counts the NTP control queries that came, which releases answer unless they are told not to. It is for people,
+	// and never sent. Empty: whether they are answered without a line is not known.
+	ShowControl string
+	// OwnClockBelow: "ntp master" shows the own clock one stratum below its number. Else only its row tells where it stands.
+	OwnClockBelow bool
 }
 
 // Command is a line that may be sent.
