@@ -5,6 +5,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
@@ -52,6 +53,27 @@ func TestKeysOfTheInventory(t *testing.T) {
 		}
 		if d := cmp.Diff(test.byHand, byHand(p)); d != "" {
 			t.Errorf("%s: by hand (-want +got):\n%s", test.name, d)
+		}
+	}
+}
+
+// Of two findings of one check that want opposites, each is told which the other is.
+func TestContradictionsNameTheirSubjects(t *testing.T) {
+	sha := do(show.SetKey, key(2))
+	sha.Key.Type = "hmac-sha2-256"
+	f := fleet(device(works("10.9.0.1")))
+	f.Devices[0].Version = &facts.Version{OSVersion: "17.09.04a", Model: "C9300-24T"}
+	findings := failed([]show.Change{do(show.SetKey, key(2))}, []show.Change{sha})
+	findings[0].Check, findings[0].Subject = "ntp-authentication", "10.9.0.1"
+	findings[1].Check, findings[1].Subject = "ntp-authentication", "10.9.0.2"
+	p := words.Plans(f, check.Results{Devices: [][]check.Finding{findings}})[0]
+	want := []string{
+		`This asks for "ntp authentication-key 2 md5 <key>" and ntp-authentication 10.9.0.2 for "ntp authentication-key 2 hmac-sha2-256 <key>": decide which is meant.`,
+		`This asks for "ntp authentication-key 2 hmac-sha2-256 <key>" and ntp-authentication 10.9.0.1 for "ntp authentication-key 2 md5 <key>": decide which is meant.`,
+	}
+	for i := range want {
+		if d := cmp.Diff([]string{want[i]}, p.Of(i).Reasons); d != "" {
+			t.Errorf("reasons (-want +got):\n%s", d)
 		}
 	}
 }

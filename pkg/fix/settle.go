@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
@@ -126,7 +127,7 @@ func bothOptions(now, a, b show.ServerLine) (both show.ServerLine, ok bool) {
 // contradict says of two changes that only one of them can be meant.
 func (m *maker) contradict(a, b *wish) {
 	reason := func(own, other *wish) string {
-		return "This asks for " + quoted(own) + " and " + m.checks(other) + " for " + quoted(other) + ": decide which is meant."
+		return "This asks for " + quoted(own) + " and " + m.askers(other) + " for " + quoted(other) + ": decide which is meant."
 	}
 	for _, k := range a.findings {
 		m.because(k, "%s", reason(a, b))
@@ -134,6 +135,18 @@ func (m *maker) contradict(a, b *wish) {
 	for _, k := range b.findings {
 		m.because(k, "%s", reason(b, a))
 	}
+}
+
+// askers names the findings that ask for a change: their checks, with what each is about.
+func (m *maker) askers(w *wish) string {
+	var names []string
+	for _, k := range w.findings {
+		f := &m.findings[k]
+		if name := strings.TrimSpace(f.Check + " " + f.Subject); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return list(names)
 }
 
 func quoted(w *wish) string {
