@@ -2,6 +2,7 @@ package fix
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -32,7 +33,12 @@ func (m *maker) refer() {
 	for k := range m.findings {
 		f := &m.findings[k]
 		if wanted(f) && len(f.Changes) == 0 && len(m.outcomes[k].Reasons) == 0 && slices.Contains(follows, f.Check) {
-			m.because(k, "Look again once the lines for %s are in: they change the sources.", list(by))
+			m.because(k, "%s%s are in: they change the sources.", lookAgain, list(by))
 		}
 	}
 }
+
+const lookAgain = "Look again once the lines for "
+
+// LooksAgain reports whether a reason says that a finding waits for the lines of others, which the reason names.
+func LooksAgain(reason string) bool { return strings.HasPrefix(reason, lookAgain) }

@@ -99,7 +99,7 @@ func keyType(name string) (string, error) {
 	case "hmac-sha2":
 		return name, nil
 	}
-	return "", fmt.Errorf("how IOS XR spells the key type %s is not known, as it is of md5 and hmac-sha2; set one of these, or ask for a waiver", name)
+	return "", fmt.Errorf("how IOS XR spells the key type %s is not known; set md5 or hmac-sha2, or ask for a waiver", name)
 }
 
 // renderServer writes a source. Whether a line takes the place of one with other options is not known, so that the old one

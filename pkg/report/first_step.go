@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
-	"github.com/ntpaudit/ntpaudit/pkg/fix"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 )
 
@@ -66,7 +65,7 @@ func (r *Report) steps(o Options) []*step {
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		if f.effect(o.failOn()) == check.StateFail {
-			s := add("fleet "+f.Check+f.Subject, o.mending(nil, &f.Finding))
+			s := add("fleet "+f.Check+f.Subject, o.advised(&f.Finding))
 			for _, name := range f.Devices {
 				s.take(name, f.Severity, false)
 				s.freed[name] = true
@@ -82,13 +81,24 @@ func (r *Report) steps(o Options) []*step {
 			s.take(d.Name, p.severity, p.spreads && d.silentlyWrong())
 			s.freed[d.Name] = true
 			if p.spreads {
-				for _, name := range below[d.Name] {
-					s.freed[name] = true
-				}
+				r.free(s, p.check, below[d.Name])
 			}
 		}
 	}
 	return list
+}
+
+// free counts those devices behind the one that a step is done on which have its finding, or a wrong time.
+func (r *Report) free(s *step, id string, below []string) {
+	for i := range r.Devices {
+		d := &r.Devices[i]
+		has := func(f Finding) bool {
+			return f.Status == check.StatusFail && (f.Check == id || f.Check == "clock-offset" || f.Check == "ntp-falseticker")
+		}
+		if slices.Contains(below, d.Name) && slices.ContainsFunc(d.Findings, has) {
+			s.freed[d.Name] = true
+		}
+	}
 }
 
 // take adds a device on which the step is done.
@@ -103,6 +113,7 @@ func (s *step) take(device string, severity policy.Severity, silent bool) {
 type deviceStep struct {
 	step
 	key      string
+	check    string
 	common   string // why, where the reasons of several devices differ
 	severity policy.Severity
 	spreads  bool // what it corrects, the device gives to those that follow it
@@ -115,20 +126,27 @@ func (d *Device) steps(o Options) []deviceStep {
 	}
 	var list []deviceStep
 	for i, f := range d.Problems(o.failOn()) {
-		if f.effect(o.failOn()) != check.StateFail || i > 0 && len(f.Fix) == 0 && d.later(f) == nil {
+		if f.effect(o.failOn()) != check.StateFail || i > 0 && len(f.Changes) == 0 {
 			continue
 		}
-		s := deviceStep{step: o.mending(d, f), common: f.Check + " fails", severity: f.Severity, spreads: spreads(f)}
-		s.key = s.do
-		list = append(list, s)
+		of, s := d.action(o, f)
+		list = append(list, deviceStep{
+			step: s, key: of.Check + " " + s.do, check: of.Check, common: of.Check + " fails", severity: f.Severity, spreads: spreads(of),
+		})
 	}
 	return list
 }
 
 // spreads reports whether a finding is about the time that the device has and gives to others, and not about how it writes
-// it down or whom it answers.
+// it down, whom it answers and how its packets look.
 func spreads(f *Finding) bool {
-	return strings.HasPrefix(f.Check, "ntp-") || f.Check == "clock-offset" || f.Check == "clock-set" || f.Check == "clock-step"
+	switch f.Check {
+	case "clock-offset", "clock-set", "clock-step":
+		return true
+	case "ntp-authentication", "ntp-access", "ntp-control", "ntp-source-interface", "ntp-approved", "ntp-served":
+		return false
+	}
+	return strings.HasPrefix(f.Check, "ntp-")
 }
 
 // stepToKnow is what has to be done before anything can be said of the device.
@@ -138,11 +156,11 @@ func (d *Device) stepToKnow(o Options) []deviceStep {
 	}
 	if d.Outcome != Audited {
 		do := cmp.Or(orders[string(d.Outcome)], "look at %s")
-		return []deviceStep{{step: step{do: do, why: d.errorMessage()}, key: do, common: "each is listed below", severity: policy.Medium}}
+		return []deviceStep{{step: step{do: do, why: d.errorMessage()}, key: do, check: string(d.Outcome), common: "each is listed below", severity: policy.Medium}}
 	}
 	for _, f := range d.Problems(o.failOn()) {
 		if f.effect(o.failOn()) == check.StateUnknown {
-			return []deviceStep{{step: step{do: "look at %s", why: f.Check + ": " + f.about()}, key: f.Check, common: f.Check + " is not known", severity: f.Severity}}
+			return []deviceStep{{step: step{do: "look at %s", why: f.Check + ": " + f.about()}, key: f.Check, check: f.Check, common: f.Check + " is not known", severity: f.Severity}}
 		}
 	}
 	return nil
@@ -157,42 +175,8 @@ var orders = map[string]string{
 	"unsupported": "correct the platform of %s, or leave it out",
 }
 
-// later is the step of the plan that corrects a finding once what comes before it is seen to work. nil: there is none.
-func (d *Device) later(f *Finding) *fix.Step {
-	for _, c := range f.Changes {
-		for i := range d.Plan {
-			if s := &d.Plan[i]; c.Stage > 1 && s.Stage == c.Stage && len(s.Lines) > 0 {
-				return s
-			}
-		}
-	}
-	return nil
-}
-
-// mending is the lines that correct a finding, else those of a later stage, else why there are none, else the first sentence
-// of the advice. The device is nil for a finding about the fleet.
-func (o Options) mending(d *Device, f *Finding) step {
-	s := step{why: f.about(), failed: true}
-	var later *fix.Step
-	if d != nil {
-		later = d.later(f)
-	}
-	switch more := len(f.Fix) - 1; {
-	case more < 0 && later != nil:
-		when, _, _ := strings.Cut(strings.TrimSuffix(later.About, "."), ":")
-		s.do = fmt.Sprintf("on %%s, %s, enter `%s`", lowered(when), later.Lines[0])
-	case more > 0:
-		s.do = fmt.Sprintf("on %%s enter `%s` and %s", f.Fix[0], check.Count(more, "more line"))
-	case more == 0:
-		s.do = fmt.Sprintf("on %%s enter `%s`", f.Fix[0])
-	default:
-		s.do = "%s: " + cmp.Or(o.mend(f), f.Check)
-	}
-	s.why, _, _ = strings.Cut(s.why, "; ")
-	return s
-}
-
-// text is the step as a sentence: on dist2 enter `no ntp server 10.9.0.4`: it follows 10.9.0.4, which is 5 s fast (3 devices).
+// text is the step as a sentence: on dist2 enter `no ntp server 10.9.0.4`: it follows 10.9.0.4, which is 5 s fast (3 devices). It always
+// says how many devices it helps.
 func (s *step) text() string {
 	const named = 2
 	who := check.Count(len(s.devices), "device")
@@ -203,10 +187,7 @@ func (s *step) text() string {
 	if s.why != "" {
 		text += ": " + s.why
 	}
-	if n := len(s.freed); n > 1 {
-		text += fmt.Sprintf(" (%s)", check.Count(n, "device"))
-	}
-	return text
+	return text + fmt.Sprintf(" (%s)", check.Count(len(s.freed), "device"))
 }
 
 func (d *Device) silentlyWrong() bool {
@@ -246,12 +227,4 @@ func (o Options) mend(f *Finding) string {
 	}
 	remedy, _, _ := strings.Cut(o.remedy(f), ". ")
 	return strings.TrimSuffix(remedy, ".")
-}
-
-// lowered is a sentence as a clause within another.
-func lowered(sentence string) string {
-	if sentence == "" {
-		return "in a later stage"
-	}
-	return strings.ToLower(sentence[:1]) + sentence[1:]
 }

@@ -103,6 +103,13 @@ func campus() *Report {
 			Devices: []string{"acc1", "acc5"},
 		}},
 	}
+	for i := range r.Devices {
+		for _, f := range r.Devices[i].Findings {
+			if f.Status == check.StatusFail && len(f.Fix) > 0 {
+				r.Devices[i].Plan = append(r.Devices[i].Plan, fix.Step{Stage: 1, Lines: f.Fix})
+			}
+		}
+	}
 	settled(r)
 	return r
 }
