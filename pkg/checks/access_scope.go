@@ -64,3 +64,17 @@ func familyOf(a netip.Addr) string {
 	}
 	return show.IPv6
 }
+
+// mayBeOff reports whether NTP may be off as far as anything shows: the state is not known, and no source, no "ntp master" and no
+// answer is there that NTP would run for.
+func mayBeOff(p *check.Pass) bool {
+	switch {
+	case p.NTP != nil && (p.NTP.Enabled != nil || len(p.NTP.Associations) > 0):
+		return false
+	case p.AnswersNTP != nil && *p.AnswersNTP:
+		return false
+	case p.Config == nil:
+		return true
+	}
+	return len(configured(p)) == 0 && p.Config.NTPMaster == nil && len(listens(p)) == 0
+}

@@ -16,6 +16,24 @@ var (
 	v4Only      = all(group("ntp access-group ipv4 peer 10", ptr("ipv4")), accessList("10", sourceHosts...))
 )
 
+// What nothing shows to run does not answer everyone.
+func TestAccessWhereNTPMayBeOff(t *testing.T) {
+	stateUnknown := all(gap(facts.KindStatus), func(s *scene) { s.NTP, s.Config.Servers = nil, nil })
+	source := func(s *scene) {
+		s.Config.Servers = []show.ConfigServer{{Type: "server", Address: "198.51.100.1", Line: "ntp server 198.51.100.1"}}
+	}
+	const unknown = "whether NTP runs is not known; no line starts it: cut off"
+	for id, open := range map[string]string{"ntp-access": "no ntp access-group", "ntp-control": "answers control queries unless told not to"} {
+		tell(t, id, []story{
+			{"no line", stateUnknown, check.StatusNotMeasured, unknown, 0, nil, ""},
+			{"a source", all(stateUnknown, source), check.StatusFail, open, 0, nil, ""},
+			{"ntp master", all(stateUnknown, func(s *scene) { s.Config.NTPMaster = &show.Master{Stratum: 8} }), check.StatusFail, open, 0, nil, ""},
+			{"it listens to broadcasts", all(stateUnknown, interfaceLine("Vlan1", "ntp broadcast client")), check.StatusFail, open, 0, nil, ""},
+			{"it answers", all(stateUnknown, func(s *scene) { s.AnswersNTP = ptr(true) }), check.StatusFail, open, 0, nil, ""},
+		})
+	}
+}
+
 func permitAny(name string) func(*scene) {
 	return func(s *scene) {
 		s.Config.AccessLists = append(s.Config.AccessLists, show.AccessListRead{Name: name, Family: show.IPv4, Entries: []show.AccessEntry{

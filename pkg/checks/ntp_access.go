@@ -52,6 +52,9 @@ func runNTPAccess(p *check.Pass, _ check.Subject) {
 	switch {
 	case odd:
 		p.NotMeasuredf("%s", reason)
+	case len(types) == 0 && mayBeOff(p):
+		p.Actualf("no access-group")
+		p.NotMeasuredf("whether NTP runs is not known; no line starts it%s", unread(p))
 	case len(types) == 0:
 		p.Actualf("no access-group")
 		p.Failf("no ntp access-group; answers everyone")

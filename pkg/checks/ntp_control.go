@@ -87,6 +87,8 @@ func judgeUnsaid(p *check.Pass) {
 		p.Failf("answers control queries from everyone")
 		p.Because(causeOpen)
 		mend(p, changes(refuse))
+	case mayBeOff(p):
+		p.NotMeasuredf("whether NTP runs is not known; no line starts it%s", unread(p))
 	case p.OS != nil && p.OS.ShowControl != "":
 		p.GradeAtMost(policy.Low)
 		p.Failf("answers control queries unless told not to; %s counts them", p.OS.ShowControl)
