@@ -39,7 +39,7 @@ func TestLeftTo(t *testing.T) {
 		left   bool
 	}{
 		{"it fails", []check.Check{fails}, nil, true},
-		{"it passes", []check.Check{says("other", func(*check.Pass) {})}, nil, true},
+		{"it passes", []check.Check{says("other", func(*check.Pass) {})}, nil, false},
 		{"it cannot tell", []check.Check{says("other", func(p *check.Pass) { p.NotMeasuredf("cut") })}, nil, true},
 		{"it breaks down", []check.Check{says("other", func(*check.Pass) { panic("boom") })}, nil, true},
 		{"it is settling", []check.Check{says("other", func(p *check.Pass) { p.Settlingf("a moment ago") })}, nil, true},
@@ -66,6 +66,29 @@ func TestLeftTo(t *testing.T) {
 		f := check.Run(checks, fleet("r1"), p).Devices[0][0]
 		if left := f.Status == check.StatusNotApplicable; left != test.left || f.Check != "x" || f.Actual != "asked once" {
 			t.Errorf("%s: %+v, left to it: want %v", test.name, f, test.left)
+		}
+	}
+}
+
+// A question that a pass answers as well is one for Asked.
+func TestAsked(t *testing.T) {
+	asks := says("x", func(p *check.Pass) {
+		if p.Asked("other") {
+			p.NotApplicablef("asked")
+		}
+	})
+	for _, test := range []struct {
+		name string
+		run  func(*check.Pass)
+		want check.Status
+	}{
+		{"it passes", func(*check.Pass) {}, check.StatusNotApplicable},
+		{"it fails", func(p *check.Pass) { p.Failf("no") }, check.StatusNotApplicable},
+		{"it does not apply", func(p *check.Pass) { p.NotApplicablef("no calendar") }, check.StatusPass},
+	} {
+		f := check.Run([]check.Check{asks, says("other", test.run)}, fleet("r1"), levels("x", "other")).Devices[0][0]
+		if f.Status != test.want {
+			t.Errorf("%s: %s, want %s", test.name, f.Status, test.want)
 		}
 	}
 }
@@ -110,8 +133,11 @@ func TestLeftToAcrossTheFleet(t *testing.T) {
 		p.Failf("no")
 	})
 	results := check.Run([]check.Check{leaves("x", "whole"), own, whole}, fleet("r1", "r2"), levels("x", "own", "whole"))
-	if f := results.Devices[0][0]; f.Status != check.StatusNotApplicable {
-		t.Errorf("the device: %+v", f)
+	if f := results.Devices[0][0]; f.Status != check.StatusFail {
+		t.Errorf("a device that the fleet's answer does not concern: %+v", f)
+	}
+	if f := results.Devices[1][0]; f.Status != check.StatusNotApplicable {
+		t.Errorf("the device that it concerns: %+v", f)
 	}
 	if len(results.Fleet) != 1 || results.Fleet[0].Subject != "r2" {
 		t.Errorf("the fleet: %+v", results.Fleet)

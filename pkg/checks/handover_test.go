@@ -51,7 +51,7 @@ func unreachable(s *scene) {
 func TestHandOver(t *testing.T) {
 	approve := func(s *scene) { s.policy.Sources.Approved = []string{"198.51.100.1"} }
 	ownClock := first(func(a *facts.Association) { a.Address, a.RefClock = "127.127.1.1", ptr(".LOCL.") })
-	noSamples := all(offset(4*sec, 6*sec), first(func(a *facts.Association) { a.Dispersion = ptr(16 * sec) }))
+	noSamples := all(offset(4*sec, 6*sec), first(func(a *facts.Association) { a.Dispersion, a.Reach = ptr(16*sec), 0o111 }))
 	noOffset := func(s *scene) { s.Clock.Offset = nil }
 	noMarks := each(func(a *facts.Association) { a.Role = show.RoleNone })
 	for _, test := range []struct {
@@ -111,6 +111,7 @@ func TestHandOver(t *testing.T) {
 func TestClientsOfSNTP(t *testing.T) {
 	const server, another = "198.51.100.1", "198.51.100.2"
 	unread := func(s *scene) { s.Config = nil; gap(facts.KindConfig)(s) }
+	dead := all(answered("ntp-enabled"), sntpOnly(server), func(s *scene) { s.Clock.Source = "hardware calendar" })
 	for _, test := range []struct {
 		name, check, subject string
 		spoil                func(*scene)
@@ -138,6 +139,20 @@ func TestClientsOfSNTP(t *testing.T) {
 		{"one that was not measured", "ntp-falseticker", "", all(sntpOnly("203.0.113.9"), offset(4*sec, 6*sec)), check.StatusNotMeasured,
 			"its SNTP servers were not measured from here"},
 		{"enough for ntp-enabled", "ntp-enabled", "", sntpOnly(server), check.StatusPass, ""},
+		{"dead, and the calendar steers nothing", "ntp-synchronized", "", dead, check.StatusFail, "SNTP does not steer the clock; time source is hardware calendar"},
+		{"never set", "ntp-synchronized", "", all(sntpOnly(server), neverSet), check.StatusFail, "SNTP does not steer the clock; it was never set"},
+		{"not authoritative", "ntp-synchronized", "", all(sntpOnly(server), func(s *scene) { s.Clock.Authoritative = ptr(false) }), check.StatusFail,
+			"SNTP does not steer the clock; not authoritative (*), time source is SNTP"},
+		{"no time source", "ntp-synchronized", "", all(sntpOnly(server), func(s *scene) { s.Clock.Source = "" }), check.StatusNotMeasured, "whether SNTP steers the clock is not shown"},
+		{"just booted", "ntp-synchronized", "", all(dead, func(s *scene) { s.Version.Uptime = ptr(4 * time.Minute) }), check.StatusNotApplicable,
+			"settling: the device started 4 min ago; SNTP does not steer the clock yet; look again in 11 min"},
+		{"SNTP steers it", "ntp-synchronized", "", sntpOnly(server), check.StatusPass, ""},
+		{"SNTP steers it, and NTP is not asked for", "ntp-synchronized", "", all(answered("ntp-enabled"), sntpOnly(server)), check.StatusNotApplicable, "NTP is off"},
+		{"SNTP steers it", "ntp-reach", "", all(answered("ntp-enabled"), answered("ntp-synchronized"), sntpOnly(server)), check.StatusNotApplicable, "NTP is off"},
+		{"SNTP does not, as ntp-synchronized says", "ntp-reach", "", all(answered("ntp-enabled"), answered("ntp-synchronized"), dead), check.StatusNotApplicable, "NTP is off"},
+		{"SNTP does not, and nothing says so", "ntp-reach", "", all(answered("ntp-enabled"), dead), check.StatusFail, "NTP is off"},
+		{"as the clock alone shows", "ntp-authentication", "", all(required, answered("ntp-enabled"), sntpOnly(), unread), check.StatusNotMeasured, "cut off"},
+		{"its interface is not named", "ntp-source-interface", "", all(answered("ntp-enabled"), sntpOnly(server)), check.StatusFail, "no source interface"},
 		{"not known to ntp-enabled", "ntp-enabled", "", all(nothingSteers, unread), check.StatusNotMeasured, "NTP is off; whether it is a client of SNTP is not known"},
 		{"none, as the clock shows", "ntp-enabled", "", all(nothingSteers, neverSet, unread), check.StatusFail, "NTP is off"},
 	} {

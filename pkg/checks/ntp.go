@@ -13,15 +13,24 @@ import (
 // ntpRuns is the Applies of most checks of NTP: a device on which it is off has one
 // finding, that of ntp-enabled. Where ntp-enabled does not answer, each answers itself.
 func ntpRuns(p *check.Pass) (reason string, applies bool) {
-	if ntpOff(p) && p.LeftTo("ntp-enabled") {
+	if ntpOff(p) && (p.LeftTo("ntp-enabled") || p.Asked("ntp-enabled") && steeredOtherwise(p)) {
 		return offBecause(p), false
 	}
 	return "", true
 }
 
+// ntpFollows is the Applies of a check of the source that is followed. A client of SNTP has none; ntp-synchronized tells where
+// SNTP does not steer its clock either.
+func ntpFollows(p *check.Pass) (reason string, applies bool) {
+	if ntpOff(p) && p.Asked("ntp-enabled") && p.LeftTo("ntp-synchronized") {
+		return offBecause(p), false
+	}
+	return ntpRuns(p)
+}
+
 // ntpOrSNTP is ntpRuns for what can be said of a client of SNTP as well.
 func ntpOrSNTP(p *check.Pass) (reason string, applies bool) {
-	if sntpClient(p) != "" {
+	if bySNTP, _ := p.SteeredBySNTP(); bySNTP || sntpClient(p) != "" {
 		return "", true
 	}
 	return ntpRuns(p)

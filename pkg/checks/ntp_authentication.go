@@ -65,10 +65,10 @@ var authenticationAdvice = []check.Advice{
 // authenticationMatters asks where keys are used, or wanted of some source.
 func authenticationMatters(p *check.Pass) (reason string, applies bool) {
 	switch {
-	case p.Config == nil:
-		return ntpRuns(p)
 	case p.Policy.Authentication.Required:
 		return ntpOrSNTP(p)
+	case p.Config == nil:
+		return ntpRuns(p)
 	case !wantsKeys(p) && len(keyedSources(p)) == 0:
 		return "authentication is not used, and not required", false
 	}

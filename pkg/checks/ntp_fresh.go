@@ -27,7 +27,7 @@ is gone.`,
 	},
 	Needs:   []facts.Kind{facts.KindStatus, show.KindPeerAge},
 	Wants:   []facts.Kind{facts.KindAssociations, facts.KindVersion},
-	Applies: withoutPTP(ntpRuns),
+	Applies: withoutPTP(ntpFollows),
 	Run:     runNTPFresh,
 }
 

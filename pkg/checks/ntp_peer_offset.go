@@ -30,7 +30,7 @@ clock-period".`,
 	},
 	Needs:   []facts.Kind{facts.KindAssociations, show.KindPeerOffsets},
 	Wants:   []facts.Kind{facts.KindStatus, facts.KindVersion},
-	Applies: withoutPTP(ntpRuns),
+	Applies: withoutPTP(ntpFollows),
 	Run:     runNTPPeerOffset,
 }
 

@@ -27,7 +27,7 @@ path through, two devices with one address.`,
 	},
 	Needs:   []facts.Kind{facts.KindAssociations},
 	Wants:   []facts.Kind{facts.KindStatus, facts.KindVersion},
-	Applies: withoutPTP(ntpRuns),
+	Applies: withoutPTP(ntpFollows),
 	Run:     runNTPReach,
 }
 

@@ -28,7 +28,7 @@ supervisor or stack member whose clock you see.`,
 	},
 	Needs:   []facts.Kind{facts.KindAssociations, facts.KindClock, show.KindSelfReport},
 	Wants:   []facts.Kind{facts.KindStatus, facts.KindVersion},
-	Applies: withoutPTP(ntpRuns),
+	Applies: withoutPTP(ntpFollows),
 	Run:     runNTPSelfReport,
 }
 
@@ -45,6 +45,9 @@ func runNTPSelfReport(p *check.Pass, _ check.Subject) {
 		return
 	case p.Clock.Offset == nil:
 		p.NotMeasuredf("the clock's offset is not known")
+		return
+	case report == nil && a.Measured():
+		p.NotMeasuredf("what it reports of %s is not known", a.Address)
 		return
 	case report == nil:
 		leaveTo(p, a.Address+" has given no samples lately", "ntp-reach")

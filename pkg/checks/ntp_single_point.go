@@ -41,7 +41,7 @@ func runNTPSinglePoint(p *check.FleetPass) {
 	}
 	for _, s := range p.Graph.SinglePoints(1) {
 		s.Devices = slices.DeleteFunc(s.Devices, func(d int) bool { return shared[s.Node][d] && p.LeftTo(p.Graph.Nodes[d].Device, "ntp-redundancy") })
-		if len(s.Devices) == 0 || len(s.Devices) == 1 && p.LeftTo(p.Graph.Nodes[s.Devices[0]].Device, "ntp-sources") {
+		if len(s.Devices) == 0 || len(s.Devices) == 1 && p.Asked(p.Graph.Nodes[s.Devices[0]].Device, "ntp-sources") {
 			continue
 		}
 		node := p.Graph.Nodes[s.Node]

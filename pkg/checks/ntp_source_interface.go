@@ -30,7 +30,7 @@ sources. On IOS XR: "ntp source" and "ntp source vrf …".`,
 	},
 	Needs:   []facts.Kind{facts.KindConfig},
 	Wants:   []facts.Kind{facts.KindStatus},
-	Applies: withSources(ntpRuns),
+	Applies: withSources(ntpOrSNTP),
 	Subjects: func(p *check.Pass) []check.Subject {
 		if subjects := configuredSources(p); len(subjects) > 0 {
 			return subjects

@@ -58,7 +58,7 @@ func sourcesAsked(p *check.Pass) (reason string, applies bool) {
 	if name == "" {
 		return ntpOrSNTP(p)
 	}
-	if p.Sources().Have() == 0 && p.Policy.Sources.Min <= aPair && p.LeftTo("ntp-enabled") {
+	if p.Sources().Have() == 0 && p.Policy.Sources.Min <= aPair && p.Asked("ntp-enabled") {
 		return name + " steers the clock; no NTP source is behind it", false
 	}
 	return "", true
@@ -162,7 +162,7 @@ func usableText(have, usable, before int) string {
 // toldApart is how many of the usable sources count: all of them where ntp-redundancy asks for their roots, or where
 // the question cannot be put, else as many as there are roots.
 func toldApart(p *check.Pass, usable int) int {
-	if p.Fleet.Partial || len(p.Fleet.Devices) < 2 || p.LeftTo("ntp-redundancy") {
+	if p.Fleet.Partial || len(p.Fleet.Devices) < 2 || p.Asked("ntp-redundancy") {
 		return usable
 	}
 	return min(usable, roots(p))

@@ -23,7 +23,7 @@ that has taken over.`,
 	},
 	Needs:   []facts.Kind{facts.KindStatus},
 	Wants:   []facts.Kind{facts.KindAssociations},
-	Applies: withoutPTP(ntpRuns),
+	Applies: withoutPTP(ntpFollows),
 	Run:     runNTPStratum,
 }
 

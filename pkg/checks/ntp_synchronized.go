@@ -23,13 +23,16 @@ Passes if the device is synchronized by that. Fails if it is not; the message
 gives the reason that the sources and the configuration show: its own
 access-group, a source interface without an address, a VRF that no interface
 is in, a name that did not resolve, keys that differ. A device that came up a
-few minutes ago is settling: that is said, and is no failure.`,
+few minutes ago is settling: that is said, and is no failure.
+
+Where NTP is off and the device is a client of SNTP, it is asked whether SNTP
+steers the clock: the time source that the clock shows has to be SNTP.`,
 		Remedy: `Look at the sources: whether the device reaches them, and whether they have
 the time.`,
 		Causes: unsynchronizedAdvice,
 	},
 	Needs:   []facts.Kind{facts.KindStatus},
-	Wants:   []facts.Kind{facts.KindAssociations, facts.KindVersion},
+	Wants:   []facts.Kind{facts.KindAssociations, facts.KindVersion, facts.KindConfig, facts.KindClock},
 	Applies: withoutPTP(ntpRuns),
 	Run:     runNTPSynchronized,
 }
@@ -40,6 +43,8 @@ func runNTPSynchronized(p *check.Pass, _ check.Subject) {
 	status := p.NTP.Status
 	reason, young := settling(p)
 	switch {
+	case ntpOff(p) && (sntpClient(p) != "" || steeredOtherwise(p)):
+		judgeSNTPClock(p)
 	case failsWhenOff(p):
 	case status.Synchronized == nil:
 		statusUnclear(p)

@@ -1,7 +1,10 @@
 package checks
 
 import (
+	"cmp"
+
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -49,3 +52,36 @@ func sntpSubjects(p *check.Pass) []check.Subject {
 
 // neverSteered reports whether the clock shows that nothing has ever set it.
 func neverSteered(p *check.Pass) bool { return p.Clock.NeverSteered() }
+
+// judgeSNTPClock judges a client of SNTP, which has no status and no table: its clock has to show that SNTP steers it.
+func judgeSNTPClock(p *check.Pass) {
+	p.Cite(configLines(p, "sntp")...)
+	p.Expectf("a clock that SNTP steers")
+	p.Actualf("%s", cmp.Or(sntpClient(p), "SNTP"))
+	yes, known := p.SteeredBySNTP()
+	if p.Clock != nil {
+		p.Cite(p.Clock.Evidence...)
+	}
+	reason, fresh := young(p)
+	switch {
+	case !known:
+		p.NotMeasuredf("whether SNTP steers the clock is not shown")
+	case yes:
+	case fresh:
+		p.Settlingf("%s; SNTP does not steer the clock yet; %s", reason, lookAgain(p))
+	default:
+		p.Failf("SNTP does not steer the clock; %s", setBy(p.Clock))
+		p.Because(causeSNTP)
+	}
+}
+
+// setBy says what a clock shows of who set it last.
+func setBy(c *facts.Clock) string {
+	switch {
+	case c.NeverSteered():
+		return "it was never set"
+	case c.Authoritative != nil && !*c.Authoritative:
+		return "not authoritative (*), " + source(c)
+	}
+	return source(c)
+}

@@ -8,6 +8,12 @@ import (
 // steeredBy names what steers the clock in place of NTP and SNTP; see [facts.Device.SteeredBy].
 func steeredBy(p *check.Pass) string { return p.SteeredBy() }
 
+// steeredOtherwise reports whether the clock shows what steers it while NTP is off.
+func steeredOtherwise(p *check.Pass) bool {
+	bySNTP, _ := p.SteeredBySNTP()
+	return bySNTP || steeredBy(p) != ""
+}
+
 // steeringLines is what steeredBy goes by.
 func steeringLines(p *check.Pass) []facts.Evidence {
 	if p.Clock != nil && facts.TimeProtocol(p.Clock.Source) != "" {

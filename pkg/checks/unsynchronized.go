@@ -25,6 +25,7 @@ const (
 // unsynchronizedAdvice is what to do about each cause.
 var unsynchronizedAdvice = append([]check.Advice{
 	{Cause: causeOff, Text: "Configure NTP sources."},
+	{Cause: causeSNTP, Text: "Look whether the device reaches its SNTP servers, and whether they have the time. Move to NTP where the device can run it."},
 	{Cause: causeNoSource, Text: "Configure NTP sources."},
 	{Cause: causeNoRow, Text: "Look why the lines became no associations: a name that does not resolve, or a VRF that is not there."},
 	{Cause: causeOnlyPeers, Text: "Give one of these devices an outside source: each waits for the other. The peer lines stay."},
