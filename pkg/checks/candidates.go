@@ -65,8 +65,28 @@ func approvedCandidates(p *check.Pass) []candidate {
 		c.why = address + ": " + approvedWhy(p, c)
 		list = append(list, c)
 	}
-	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(nameLast(a.address), nameLast(b.address)) })
+	members := virtualMembers(p)
+	later := func(c candidate) int {
+		if members[c.node] {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(list, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(nameLast(a.address), nameLast(b.address)), cmp.Compare(later(a), later(b)))
+	})
 	return list
+}
+
+// virtualMembers are the devices behind the addresses of HSRP, VRRP or GLBP that the device uses: it takes its time from them now.
+func virtualMembers(p *check.Pass) map[int]bool {
+	members := map[int]bool{}
+	for _, s := range virtualSources(p) {
+		for _, m := range s.shared.Members {
+			members[m] = true
+		}
+	}
+	return members
 }
 
 func nameLast(address string) int {

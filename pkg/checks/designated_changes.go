@@ -88,7 +88,7 @@ func addDesignated(p *check.Pass, wrong []edgeSource) []show.Change {
 		if missing <= 0 {
 			break
 		}
-		if hasSource(p, c.address) || p.Graph.Below(p.Node, c.address) {
+		if hasSource(p, c.address) || !mayAdd(p, c.address) || p.Graph.Below(p.Node, c.address) {
 			continue
 		}
 		s := facts.ConfigServer{Type: "server", Address: c.address, VRF: newVRF(p)}

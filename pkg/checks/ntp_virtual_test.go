@@ -2,9 +2,11 @@ package checks_test
 
 import (
 	"net/netip"
+	"slices"
 	"testing"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
@@ -66,6 +68,14 @@ func TestNTPVirtual(t *testing.T) {
 				s.Config.Servers = append(s.Config.Servers, show.ConfigServer{Type: "server", Address: a, Line: "ntp server " + a})
 			}
 		}, check.StatusFail, finding, 0, []string{"no ntp server " + vip}, ""},
+		{"the policy approves neither", func(s *scene) {
+			behindShared(s)
+			s.policy.Sources.Approved = []string{vip, "198.51.100.1", "198.51.100.2"}
+		}, check.StatusFail, finding, 0, []string{"ntp server 198.51.100.1", "ntp server 198.51.100.2", "no ntp server " + vip}, ""},
+		{"the policy approves one, after others", func(s *scene) {
+			behindShared(s)
+			s.policy.Sources.Approved = []string{vip, "198.51.100.1", "192.0.2.3"}
+		}, check.StatusFail, finding, 0, []string{"ntp server 192.0.2.3", "no ntp server " + vip}, ""},
 		{"keys are wanted", func(s *scene) {
 			behindShared(s)
 			s.policy.Authentication.Required = true
@@ -92,4 +102,28 @@ func TestNTPVirtual(t *testing.T) {
 		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"waived", waived("ntp-virtual", behindShared), check.StatusWaived, finding, 0, nil, ""},
 	})
+}
+
+// Where the policy approves sources no check proposes another one, and of the approved ones those come first that the device
+// takes its time from already.
+func TestOnlyApprovedIsAdded(t *testing.T) {
+	s := newScene(t, "ntp-virtual")
+	behindShared(s)
+	s.policy.Sources.Approved = []string{vip, "198.51.100.1", "198.51.100.2", "192.0.2.3"}
+	s.policy.Sources.Designated = []string{"192.0.2.2"}
+	s.policy.Checks = append(s.policy.Checks, policy.CheckLevel{ID: "ntp-approved", Severity: policy.Medium}, policy.CheckLevel{ID: "ntp-sources", Severity: policy.Medium}, policy.CheckLevel{ID: "ntp-designated", Severity: policy.Medium})
+	first := ""
+	for _, f := range check.Run(checks.All(), s.fleet, s.policy).Devices[0] {
+		for _, c := range f.Changes {
+			if c.Verb == show.AddServer && !show.IsPlaceholder(c.Server.Address) && !slices.Contains(s.policy.Sources.Approved, c.Server.Address) {
+				t.Errorf("%s adds %s", f.Check, c.Server.Address)
+			}
+			if f.Check == "ntp-sources" && c.Verb == show.AddServer && first == "" {
+				first = c.Server.Address
+			}
+		}
+	}
+	if first != "192.0.2.3" {
+		t.Errorf("first: %q", first)
+	}
 }

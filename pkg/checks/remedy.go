@@ -27,8 +27,29 @@ func (r remedy) and(others ...remedy) remedy {
 	return sum
 }
 
-// mend puts a remedy into the answer. Where no line about NTP may be entered, that stands in place of the changes.
+// mayAdd reports whether the policy lets an address become a source: where it approves sources, no other is proposed for whatever
+// reason. A placeholder is for a person.
+func mayAdd(p *check.Pass, address string) bool {
+	return len(p.Policy.Sources.Approved) == 0 || show.IsPlaceholder(address) || approved(p, address)
+}
+
+// approvedOnly leaves out sources that the policy does not approve.
+func approvedOnly(p *check.Pass, r remedy) (only remedy) {
+	only.reasons = r.reasons
+	for _, c := range r.changes {
+		if c.Verb == show.AddServer && !mayAdd(p, c.Server.Address) {
+			only.reasons = append(only.reasons, c.Server.Address+" is not added: policy "+p.Policy.Name+" does not approve it.")
+			continue
+		}
+		only.changes = append(only.changes, c)
+	}
+	return only
+}
+
+// mend puts a remedy into the answer, without sources that the policy does not approve. Where no line about NTP may be entered,
+// that stands in place of the changes.
 func mend(p *check.Pass, r remedy) {
+	r = approvedOnly(p, r)
 	switch {
 	case p.Config != nil && p.Config.NTPLocked != "" && slices.ContainsFunc(r.changes, show.Change.AboutNTP):
 		p.ByHand("No line about NTP is written: %s.", p.Config.NTPLocked)

@@ -13,16 +13,19 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/topology"
 )
 
-// replaceVirtual names the members by addresses of their own, and then takes away the one that they share.
+// replaceVirtual names the members by addresses of their own, or other sources where the policy approves none of those, and then
+// takes away the one that they share.
 func replaceVirtual(p *check.Pass, s virtualSource) remedy {
 	var r remedy
-	var real []string
+	var real, barred []string
 	for _, m := range s.shared.Members {
 		name, own := p.Graph.Nodes[m].Name, serverAddress(p, m, s.shared.Address)
 		switch {
 		case own == "":
 			r = r.and(byHand(fmt.Sprintf("No address of %s but the shared one is known: add one of its own.", name)))
 		case hasSource(p, own) || p.Graph.Below(p.Node, own):
+		case !mayAdd(p, own):
+			barred = append(barred, own+" of "+name)
 		case !servesWell(p, m):
 			r = r.and(byHand(fmt.Sprintf("%s is not known to have the right time: add its address %s when it has.", name, own)))
 		default:
@@ -32,6 +35,12 @@ func replaceVirtual(p *check.Pass, s virtualSource) remedy {
 	}
 	if len(real) > 0 && wantsKeys(p) {
 		return byHand(fmt.Sprintf("Add %s, each with a key that its owner names, and remove %s when they answer.", list(real), s.named))
+	}
+	if len(barred) > 0 {
+		r = byHand(fmt.Sprintf("%s: not approved by policy %s, so not added.", list(barred), p.Policy.Name)).and(r)
+	}
+	if len(barred) > 0 && len(real) == 0 {
+		return r.and(addSources(p), removeVirtual(p, s.named, len(newSources(p)) > 0))
 	}
 	return r.and(removeVirtual(p, s.named, len(real) > 0))
 }
