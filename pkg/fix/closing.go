@@ -77,7 +77,12 @@ func (m *maker) seen(w *wish) (verify, expect string) {
 			`"authenticated", then reach rises: wait 3 polls (about 4 min)`
 	case show.Authenticate:
 		return m.shows(show.KindDetail, show.KindAssociations), `"authenticated" for every source with a key`
-	case show.AddServer, show.SetServer, show.SetSource, show.EnableNTP, show.StopSNTP:
+	case show.AddServer:
+		if m.outvoted() != "" {
+			return m.shows(show.KindAssociations), "reach of " + w.change.Server.Address + " rises to 377 (8 polls)"
+		}
+		fallthrough
+	case show.SetServer, show.SetSource, show.EnableNTP, show.StopSNTP:
 		return m.shows(show.KindAssociations), `"*" before one source, and reach of each rises to 377 (8 polls)`
 	case show.RemoveServer, show.LimitMaster, show.DropMaster:
 		return m.shows(show.KindAssociations), `"*" before a source that is to stay`

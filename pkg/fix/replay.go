@@ -44,7 +44,8 @@ func (m *maker) waiting(before []*wish, w *wish) (stage int) {
 		return 0 // the replies of others show as authenticated only then
 	}
 	for _, b := range before {
-		if b.stage < 2 || !w.rests(b) {
+		standIn := w.change.Verb == show.RemoveServer && b.change.Verb == show.AddServer && !m.stays()
+		if b.stage < 2 || !standIn && !w.rests(b) {
 			continue
 		}
 		stage = max(stage, b.stage)
@@ -91,6 +92,10 @@ func (m *maker) hopeless(w *wish) bool {
 func (m *maker) objection(w *wish) string {
 	e := m.world.effect(m.device, w.change)
 	switch w.change.Verb {
+	case show.AddServer:
+		if reason := m.outvoted(); reason != "" && e.leads == "" {
+			return reason
+		}
 	case show.RemoveServer:
 		return m.lastSource(e)
 	case show.DropMaster:

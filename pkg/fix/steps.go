@@ -73,9 +73,12 @@ func (m *maker) about(w *wish) string {
 	text := ""
 	switch w.change.Verb {
 	case show.UseKey, show.AddServer, show.SetServer:
+		if w.change.Verb == show.AddServer && m.outvoted() != "" {
+			return "In one window with the stage that takes the wrong ones away: " + w.waits + "."
+		}
 		text = "One server at a time; go on only when it works"
 	case show.RemoveServer:
-		text = "When another source works"
+		text = m.another()
 	case show.Untrust, show.RemoveKey:
 		text = fmt.Sprintf("When no line and no client uses key %s", w.change.Key.NumberText())
 	case show.Trust:

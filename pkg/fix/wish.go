@@ -35,6 +35,7 @@ type maker struct {
 	saves    []int        // the findings that ask for saving
 	staying  *bool        // see stays
 	gone     map[int]bool // the sources that the plan takes away
+	wrong    map[int]bool // see accused
 }
 
 // collect writes the changes of all findings as lines. What the platform refuses goes, with all of its finding that rests on it.

@@ -43,6 +43,7 @@ type source struct {
 	usable  bool                // certainly
 	right   bool                // it answers, and was measured right from here: should the device discard it now, others are wrong
 	chosen  bool                // it is followed
+	answers bool
 }
 
 // client is a source of another device, or of one that has the device for a peer.
@@ -129,7 +130,7 @@ func (s *state) add(x source) {
 // row is a source that the association table shows.
 func row(g *topology.Graph, a facts.Association, node int, line *facts.ConfigServer) source {
 	s := source{
-		key: facts.KeyOf(a.Address), address: a.Address, node: node, usable: a.Usable(), chosen: a.Selected(),
+		key: facts.KeyOf(a.Address), address: a.Address, node: node, usable: a.Usable(), chosen: a.Selected(), answers: a.Reach != 0,
 		proven: a.Authenticated != nil && *a.Authenticated,
 	}
 	m := g.Nodes[node].Measured
