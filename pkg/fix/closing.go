@@ -117,8 +117,10 @@ func (m *maker) only(address string) string {
 // back undoes changes, the last first.
 func (m *maker) back(entered []*wish) (lines []string) {
 	for _, w := range slices.Backward(entered) {
-		if line := m.reverse(w); line != "" && !slices.Contains(lines, line) {
-			lines = append(lines, line)
+		for _, line := range append(w.first(), m.reverse(w)) {
+			if line != "" && !slices.Contains(lines, line) {
+				lines = append(lines, line)
+			}
 		}
 	}
 	return lines
@@ -127,6 +129,15 @@ func (m *maker) back(entered []*wish) (lines []string) {
 // opposite is the change that undoes another where no line was in force.
 var opposite = map[show.Verb]show.Verb{
 	show.SetKey: show.RemoveKey, show.AddServer: show.RemoveServer, show.SetZone: show.ClearZone, show.SetSummerTime: show.ClearSummerTime, show.LimitMaster: show.DropMaster,
+}
+
+// first is what has to go before the line comes back that a change takes away before it enters its own. nil: nothing has to.
+func (w *wish) first() []string {
+	last := len(w.lines) - 1
+	if old := w.change.Line; last < 1 || old == "" || w.lines[0] != "no "+old {
+		return nil
+	}
+	return []string{"no " + w.lines[last]}
 }
 
 // reverse is the line that undoes a change: the line that it replaced, else that of its opposite, else its own with or without

@@ -77,3 +77,43 @@ func TestContradictionsNameTheirSubjects(t *testing.T) {
 		}
 	}
 }
+
+// NX-OS takes a line away before the new one stands. That is no line for the only source that works, and the way back takes the new
+// one away too.
+func TestReplacedLines(t *testing.T) {
+	const a, b = "10.9.0.1", "10.9.0.2"
+	preferred := func() show.Change {
+		c := do(show.SetServer, server(a), prefer)
+		c.Line = "ntp server " + a
+		return c
+	}
+	lines := []string{"no ntp server 10.9.0.1", "ntp server 10.9.0.1 prefer"}
+	for _, test := range []struct {
+		name          string
+		platform      inventory.Platform
+		has           []source
+		lines, byHand []string
+		back          []string
+	}{
+		{"the only one", "cisco_nxos", []source{works(a)}, nil, lines, []string{"no ntp server 10.9.0.1 prefer", "ntp server 10.9.0.1"}},
+		{"the only one that works", "cisco_nxos", []source{works(a), silent(b)}, nil, lines, []string{"no ntp server 10.9.0.1 prefer", "ntp server 10.9.0.1"}},
+		{"one of two", "cisco_nxos", []source{works(a), works(b)}, lines, nil, []string{"no ntp server 10.9.0.1 prefer", "ntp server 10.9.0.1"}},
+		{"a line that replaces itself", router, []source{works(a)}, lines[1:], nil, []string{"ntp server 10.9.0.1"}},
+	} {
+		f := fleet(device(test.has...))
+		f.Devices[0].Platform = test.platform
+		p := planOf(t, f, []show.Change{preferred()})
+		var back []string
+		for _, s := range p.Steps {
+			back = append(back, s.Back...)
+		}
+		for _, pair := range []struct {
+			what      string
+			want, got []string
+		}{{"lines", test.lines, p.Lines()}, {"by hand", test.byHand, byHand(p)}, {"back", test.back, back}} {
+			if d := cmp.Diff(pair.want, pair.got); d != "" {
+				t.Errorf("%s: %s (-want +got):\n%s", test.name, pair.what, d)
+			}
+		}
+	}
+}

@@ -63,7 +63,7 @@ func (m *maker) step(w *wish, begins bool) (s Step, any bool) {
 	}
 	s.Verify, s.Expect = m.seen(w)
 	if w.change.Server != nil && w.change.Line != "" {
-		s.Back = []string{w.change.Line}
+		s.Back = append(w.first(), w.change.Line)
 	}
 	return s, true
 }
