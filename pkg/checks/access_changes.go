@@ -92,11 +92,12 @@ func hasFamily(p *check.Pass, family string) bool {
 	})
 }
 
-// freeName is a name for an access list that the device does not use for NTP. Its other lists are not read.
+// freeName is a name for an access list that none of the device has, of whatever kind: an existing one may guard something else.
 func freeName(p *check.Pass, name string) string {
 	taken := func(name string) bool {
 		return slices.ContainsFunc(p.Config.AccessGroups, func(g show.AccessGroup) bool { return strings.EqualFold(g.ACL, name) }) ||
-			slices.ContainsFunc(p.Config.AccessLists, func(l show.AccessListRead) bool { return strings.EqualFold(l.Name, name) })
+			slices.ContainsFunc(p.Config.AccessLists, func(l show.AccessListRead) bool { return strings.EqualFold(l.Name, name) }) ||
+			slices.ContainsFunc(p.Config.ListNames, func(other string) bool { return strings.EqualFold(other, name) })
 	}
 	free := name
 	for n := 2; taken(free); n++ {

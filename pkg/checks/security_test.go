@@ -131,7 +131,7 @@ func TestNTPAccess(t *testing.T) {
 		{"none, and the table of a switch is cut", func(s *scene) { s.fleet.Devices[5].NTP.Known = false }, check.StatusFail, "no ntp access-group", 0, byHand, ""},
 		{"none, and a list of that name is there", func(s *scene) {
 			s.fleet.Devices = s.fleet.Devices[:1]
-			s.Config.AccessLists = []show.AccessListRead{{Name: "ntp-clients"}, {Name: "NTP-CLIENTS-2"}}
+			s.Config.AccessLists, s.Config.ListNames = []show.AccessListRead{{Name: "ntp-clients"}}, []string{"NTP-CLIENTS-2"}
 		}, check.StatusFail, "no ntp access-group", 0, []string{
 			"ip access-list standard NTP-CLIENTS-3", " permit <address from which ntpaudit asks over IPv4>",
 			" permit <further IPv4 clients: who else takes time from here>",

@@ -2,6 +2,7 @@ package fix
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
@@ -29,6 +30,25 @@ func (m *maker) refused() effect {
 		}
 	}
 	return e
+}
+
+// takenList is an access list of the plan that the device has already: its entries would be added to, and to undo the plan would
+// delete it. Empty: there is none.
+func (m *maker) takenList() string {
+	if m.facts.Config == nil {
+		return ""
+	}
+	for _, w := range m.wishes {
+		if w.change.Verb != show.SetAccessList {
+			continue
+		}
+		for _, name := range m.facts.Config.ListNames {
+			if strings.EqualFold(name, w.change.List.Name) {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // admitted is whom the plan lets in: as a source, and for anything.

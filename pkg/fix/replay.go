@@ -101,6 +101,9 @@ func (m *maker) objection(w *wish) string {
 	case show.DropMaster:
 		return m.lastResort()
 	case show.SetAccessList, show.RestrictAccess:
+		if name := m.takenList(); name != "" {
+			return fmt.Sprintf("access list %s is there, and is for something else", name)
+		}
 		e = m.refused()
 	}
 	if m.stopsSNTP(w) {

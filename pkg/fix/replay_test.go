@@ -63,6 +63,8 @@ func TestReplay(t *testing.T) {
 		{"an access list with both", fleet(device(works(a)), device(works("10.0.0.1"))),
 			[]show.Change{do(show.SetAccessList, permits("C", "10.0.0.2")), do(show.RestrictAccess, access("serve-only", "C")), do(show.SetAccessList, permits("S", a)), do(show.RestrictAccess, access("peer", "S"))},
 			[]string{"ip access-list standard C", " permit 10.0.0.2", "ip access-list standard S", " permit 10.9.0.1", "ntp access-group peer S", "ntp access-group serve-only C"}, nil, ""},
+		{"an access list that is there", fleet(having(device(works(a)), "s")),
+			[]show.Change{do(show.SetAccessList, permits("S", a)), do(show.RestrictAccess, access("peer", "S"))}, nil, nil, "access list s is there"},
 		{"an access list with a peer among the clients", fleet(device(works(a)), peering(device(works("10.0.0.1")))),
 			[]show.Change{do(show.SetAccessList, permits("C", "10.0.0.2")), do(show.RestrictAccess, access("serve-only", "C")), do(show.SetAccessList, permits("S", a)), do(show.RestrictAccess, access("peer", "S"))},
 			nil, nil, "r2 takes time from this device"},
@@ -85,6 +87,12 @@ func TestReplay(t *testing.T) {
 // peering has a device take its first source for a peer.
 func peering(d facts.Device) facts.Device {
 	d.Config.Servers[0].Type = "peer"
+	return d
+}
+
+// having gives a device access lists for other things.
+func having(d facts.Device, lists ...string) facts.Device {
+	d.Config.ListNames = lists
 	return d
 }
 

@@ -20,7 +20,7 @@ const (
 	ShowPKICertificates       = "show crypto pki certificates"
 
 	// ShowTimeConfig asks for the time lines of the running configuration; for the interfaces with what their blocks say of
-	// addresses, VRFs and tunnels; for access lists, of which those that NTP does not name are dropped before anything is saved;
+	// addresses, VRFs and tunnels; for access lists, of which only the names are saved where NTP does not name them;
 	// for how names are resolved; for "!", which ends each block; and for "end", which proves that the answer is whole.
 	//
 	// Everything after "include " is one regular expression: it is case-sensitive, blanks in it are literal, and a question

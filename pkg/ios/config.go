@@ -56,7 +56,7 @@ func (r *configReader) take(l capture.Line, words []string) {
 		ok = r.no(l, words)
 	case "interface":
 		ok = r.OpenInterface(words[1:], "Loopback")
-	case "ip", "ipv6", "access-list":
+	case "ip", "ipv6", "mac", "access-list":
 		r.addressing(l, words)
 	default:
 		r.other(words)

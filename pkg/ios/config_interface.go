@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
+	"github.com/ntpaudit/ntpaudit/pkg/ntpshow"
 )
 
 // port reads a line below an interface that tells of its addresses, or of the way that packets take.
@@ -106,8 +107,12 @@ func filtersAddresses(number string) bool {
 	return ok && (n < 200 || n >= 1300)
 }
 
-// namedList reads "ip access-list standard NAME", "ip access-list extended NAME" and "ipv6 access-list NAME".
+// namedList reads "ip access-list standard NAME", "ip access-list extended NAME" and "ipv6 access-list NAME". Of one of
+// another kind only the name counts.
 func (r *configReader) namedList(words []string) {
+	if name, ok := ntpshow.ListName(words); ok {
+		r.NameList(name)
+	}
 	switch {
 	case words[0] == "ipv6" && len(words) == 3:
 		r.OpenList("ipv6", words[2])

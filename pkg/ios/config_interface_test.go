@@ -145,6 +145,16 @@ func TestPorts(t *testing.T) {
 	}
 }
 
+// The names of all lists are known, also of what is saved, which has the entries of those alone that NTP names.
+func TestListNames(t *testing.T) {
+	want := []string{"NTP", "WEB", "NTP-EXT", "NTP-MAC", "NTP6"}
+	for _, text := range []string{portsConfig, keep(ShowTimeConfig, filtered(portsConfig))} {
+		if d := cmp.Diff(want, mustConfig(t, text).ListNames); d != "" {
+			t.Errorf("(-want +got):\n%s", d)
+		}
+	}
+}
+
 func TestAccessLists(t *testing.T) {
 	entry := func(permit bool, from, line string) show.AccessEntry {
 		e := show.AccessEntry{Permit: permit, Any: from == "any", Line: line}

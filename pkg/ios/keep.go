@@ -8,7 +8,7 @@ import (
 )
 
 // keep is what may be saved of an answer. [ShowTimeConfig] is short, so its filter lets lines through that nobody reads, and
-// access lists that have nothing to do with NTP: they are no evidence, and are dropped.
+// the entries of access lists that have nothing to do with NTP: they are no evidence, and are dropped.
 func keep(command, text string) string {
 	if _, refused := DeviceError(text); refused || command != ShowTimeConfig {
 		return text

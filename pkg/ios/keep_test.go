@@ -10,12 +10,12 @@ import (
 func TestKeep(t *testing.T) {
 	text := "! Last configuration change at 18:41:02 CET Thu Nov 24 2016 by admin\n!\n!\n" + filtered(portsConfig)
 	kept := keep(ShowTimeConfig, text)
-	for _, other := range []string{"TopSecret", "WEB", "remark", "eq www", "access-list 20", "NTP-MAC", "tcp-keepalives", "domain name", "by admin", "!\n!\n", "interface GigabitEthernet4\n ", "auth-port", "address-family ipv4 vrf"} {
+	for _, other := range []string{"TopSecret", "permit tcp", "remark", "eq www", "access-list 20", "tcp-keepalives", "domain name", "by admin", "!\n!\n", "interface GigabitEthernet4\n ", "auth-port", "address-family ipv4 vrf"} {
 		if strings.Contains(kept, other) {
 			t.Errorf("%q is saved", other)
 		}
 	}
-	for _, wanted := range []string{"ip access-list standard NTP\n 10 permit 192.0.2.1\n", "access-list 10 permit", " sequence 10 permit", "no ip domain lookup", "interface GigabitEthernet4\n"} {
+	for _, wanted := range []string{"\nip access-list extended WEB\nip access-list extended NTP-EXT\n", "\nmac access-list extended NTP-MAC\n", "ip access-list standard NTP\n 10 permit 192.0.2.1\n", "access-list 10 permit", " sequence 10 permit", "no ip domain lookup", "interface GigabitEthernet4\n"} {
 		if !strings.Contains(kept, wanted) {
 			t.Errorf("%q is not saved", wanted)
 		}

@@ -83,6 +83,9 @@ func TestConfigurePrompts(t *testing.T) {
 		"r1(config)#hostname r2\nr2(config)#exit\nr2#show priv\nLoad for five secs")
 	wantText(t, answers(t, l, "r1", "conf t", "ip access-list standard A", "permit 10.9.0.1", "ipv6 access-list B", "ip access-list nothing", "end"),
 		"r2(config-std-nacl)#permit 10.9.0.1\nr2(config-std-nacl)#ipv6 access-list B\nr2(config-ipv6-acl)#ip access-list nothing\n")
+	wantText(t, answers(t, l, "r1", "conf t", "ip access-list extended A", "permit ip any any", "ip access-list standard A", "end", "show running-config | include A$|permit"),
+		"% A named standard IP access list with this name already exists\nr2(config)#permit ip any any\n",
+		"\nr2(config)#ip access-list standard A\nr2(config-std-nacl)#", "\nip access-list standard A\n permit 10.9.0.1\nr2#")
 	low := one(t, DeviceSpec{Privilege: 7})
 	wantText(t, answers(t, low, "r1", "configure terminal"), "% Invalid input detected")
 	wantText(t, talk(t, dial(t, l, "r1"), 80, "conf t\n\x1aexit\n"), "r2(config)#^Z\r\nr2#exit")

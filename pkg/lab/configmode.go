@@ -45,6 +45,11 @@ func (ios) configure(v *vty, line string, words []string) {
 		return
 	}
 	text := strings.Join(words, " ")
+	if kind := v.device.otherList(words); kind != "" {
+		v.print("% A named " + kind + " IP access list with this name already exists\n")
+		v.config = &configMode{mode: "config"}
+		return
+	}
 	if mode, opens := modeOf(words); opens && !(v.config.under != "" && underWord(words)) {
 		v.device.change(func(c *config) { c.open(text) })
 		v.config = &configMode{mode: mode, under: text}
@@ -69,6 +74,20 @@ func modeOf(words []string) (mode string, opens bool) {
 
 func isAccessList(words []string) bool {
 	return len(words) > 2 && (words[0] == "ip" || words[0] == "ipv6") && words[1] == "access-list"
+}
+
+// otherList is the kind of the list of another kind that has the name of the one which a line begins. Empty: there is none.
+func (d *device) otherList(words []string) (kind string) {
+	if !isAccessList(words) {
+		return ""
+	}
+	for _, l := range d.runningConfig().lines {
+		other := strings.Fields(l.text)
+		if isAccessList(other) && other[len(other)-1] == words[len(words)-1] && !slices.Equal(other, words) {
+			return strings.Join(other[2:len(other)-1], " ")
+		}
+	}
+	return ""
 }
 
 func (v *vty) leaveMode() {

@@ -57,7 +57,7 @@ func TestNXOSConfigureOtherLines(t *testing.T) {
 	got := answers(t, l, "r1", "configure terminal", "clock timezone CET 1 0", "clock summer-time CEST 5 Sunday March 02:00 5 Sunday October 03:00 60",
 		"clock timezone EST -5", "clock timezone EST -13 0", "clock summer-time CEST last Sun Mar 02:00 last Sun Oct 03:00 60", "clock summer-time EDT",
 		"clock format show-timezone syslog", "clock format 12hours", "clock format 24hours", "logging timestamp seconds", "logging timestamp nanoseconds", "hostname r2",
-		"ip access-list NTP", "10 permit ip host 10.9.0.1 any", "interface loopback1", "no ip address", "vrf context management", "show clock", "exit", "exit",
+		"ip access-list NTP", "10 permit ip host 10.9.0.9 any", "10 permit ip host 10.9.0.1 any", "interface loopback1", "no ip address", "vrf context management", "show clock", "exit", "exit",
 		`show running-config | include "^clock|^logging|^hostname|^ip access|permit"`)
 	wantText(t, got, "% Incomplete command at '^' marker.\nr1(config)# clock timezone EST -13 0\n"+strings.Repeat(" ", 31)+"^\n% Invalid number",
 		"last Sun Oct 03:00 60\n"+strings.Repeat(" ", 35)+"^\n% Invalid command", "(config-acl)# 10 permit", "(config-if)# no ip address", "(config-vrf)# show clock\n",

@@ -115,6 +115,9 @@ func (c *config) applyNXOS(under string, words []string) {
 	}
 	text := strings.Join(words, " ")
 	if under != "" {
+		if number(words[0]) > 0 && isAccessList(strings.Fields(under)) && !remove {
+			c.applyUnder(under, words[0], true) // an entry takes the place of the one with its number
+		}
 		c.applyUnder(under, text, remove)
 		return
 	}

@@ -36,6 +36,22 @@ func (r *ConfigReader) OpenList(family, name string) {
 	l.open = at + 1
 }
 
+// NameList notes that an access list has a name; see [show.Config.ListNames].
+func (r *ConfigReader) NameList(name string) { r.ListNames = append(r.ListNames, name) }
+
+// ListName is the name of the access list that a line begins, of whatever kind:
+//
+//	ip access-list extended WEB
+//	ipv6 access-list SIX
+//	ip access-list NEXUS
+//	mac access-list extended ODD
+func ListName(words []string) (name string, ok bool) {
+	if len(words) < 3 || len(words) > 4 || words[1] != "access-list" || words[0] == "no" {
+		return "", false
+	}
+	return words[len(words)-1], true
+}
+
 // CloseList ends the block.
 func (r *ConfigReader) CloseList() { r.lists.open = 0 }
 

@@ -6,8 +6,8 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
 )
 
-// Keeper knows which lines of a filtered configuration are read. A filter is short, so it lets others through, and access lists that
-// have nothing to do with NTP.
+// Keeper knows which lines of a filtered configuration are read. A filter is short, so it lets others through, and the entries of
+// access lists that have nothing to do with NTP. Of those only the names are kept.
 type Keeper struct {
 	TimeLine func(words []string) bool // is it about time, wherever it stands?
 	Outer    func(words []string) bool // is it read where it stands below no other? Access lists apart
@@ -55,7 +55,7 @@ type below int
 const (
 	belowOther  below = iota
 	belowPort         // a line that begins a block
-	belowList         // an access list that is kept
+	belowList         // an access list that NTP names
 	belowHidden       // a line that is not
 )
 
@@ -80,7 +80,11 @@ func (k *keeping) reads(line string, words []string) bool {
 	}
 	name, isList := accessListOf(words)
 	switch {
-	case isList && (!k.lists[name] || isRemark(words[2:])), !isList && !k.Outer(words):
+	case isList && !k.lists[name]:
+		k.below = belowHidden
+		_, head := ListName(words)
+		return head // its name is taken, whatever it is for
+	case isList && isRemark(words[2:]), !isList && !k.Outer(words):
 		k.below = belowHidden
 		return false
 	case isList:

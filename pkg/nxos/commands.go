@@ -19,8 +19,8 @@ const (
 	ShowCertificates = "show crypto ca certificates"
 
 	// ShowTimeConfig asks for the other time lines of the running configuration; for the interfaces with their VRFs and
-	// addresses, by which the device is known, and those that it shares by HSRP and VRRP; for access lists, of which those that
-	// NTP does not name are dropped before anything is saved; for how names are resolved; for the trustpoints, without which there
+	// addresses, by which the device is known, and those that it shares by HSRP and VRRP; for access lists, of which only the
+	// names are saved where NTP does not name them; for how names are resolved; for the trustpoints, without which there
 	// are no certificates; for routing processes, before which the last interface ends; for the NTP lines, which are read of the
 	// section, but name the lists, and are compared with those of [ShowStartupConfig]; and for the lines that a configuration
 	// begins with, which prove that it may be read at all: there is no line that ends one.

@@ -88,7 +88,10 @@ func (r *configReader) takeOuter(l capture.Line, words []string) bool {
 		return r.OpenInterface(words[1:], "loopback")
 	case "crypto":
 		r.trustpoint(words[1:])
-	case "ip", "ipv6":
+	case "ip", "ipv6", "mac":
+		if name, ok := ntpshow.ListName(words); ok {
+			r.NameList(name)
+		}
 		r.addressing(l, words, true)
 	case "vrf":
 		if len(words) == 3 && words[1] == "context" {

@@ -59,7 +59,7 @@ func (r *configReader) addressing(l capture.Line, words []string, on bool) {
 		r.NoLookup = true
 	case !on:
 		return
-	case len(words) == 3 && words[1] == "access-list":
+	case len(words) == 3 && words[1] == "access-list" && words[0] != "mac":
 		r.OpenList(map[string]string{"ip": show.IPv4, "ipv6": show.IPv6}[words[0]], words[2])
 		return
 	case len(words) > 2 && words[0] == "ip" && words[1] == "name-server":

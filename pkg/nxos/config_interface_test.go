@@ -110,6 +110,20 @@ func TestPorts(t *testing.T) {
 	}
 }
 
+// The names of all lists are known, also of what is saved, which has the entries of those alone that NTP names.
+func TestListNames(t *testing.T) {
+	want := []string{"NTP", "WEB", "NTP6", "GROUPED", "MACS"}
+	for _, text := range []string{portsConfig, keep(ShowTimeConfig, filtered(ShowTimeConfig, portsConfig))} {
+		c, err := ParseConfig(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(want, c.ListNames); d != "" {
+			t.Errorf("(-want +got):\n%s", d)
+		}
+	}
+}
+
 func TestAccessLists(t *testing.T) {
 	c, err := ParseConfig(portsConfig)
 	if err != nil {
@@ -187,12 +201,12 @@ func TestFilteredConfigTellsTheSame(t *testing.T) {
 
 func TestKeep(t *testing.T) {
 	kept := keep(ShowTimeConfig, filtered(ShowTimeConfig, portsConfig))
-	for _, other := range []string{"TopSecret", "WEB", "remark", "MACS", "65000", "monitor", "object-group", "10 host"} {
+	for _, other := range []string{"TopSecret", "eq www", "remark", "permit any any", "65000", "monitor", "object-group", "10 host"} {
 		if strings.Contains(kept, other) {
 			t.Errorf("%q is saved", other)
 		}
 	}
-	if !strings.Contains(kept, "ip access-list NTP\n  10 permit ip 192.0.2.1/32 any\n") || !strings.HasPrefix(kept, "!Command: ") {
+	if !strings.Contains(kept, "ip access-list NTP\n  10 permit ip 192.0.2.1/32 any\n") || !strings.Contains(kept, "\nip access-list WEB\nipv6 access-list NTP6\n") || !strings.HasPrefix(kept, "!Command: ") {
 		t.Errorf("saved is %q", kept)
 	}
 	for _, text := range []string{"", "% Permission denied for the role\n", "grep: Invalid regular expression\n"} {

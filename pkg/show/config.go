@@ -42,6 +42,8 @@ type Config struct {
 	Interfaces []Interface `json:"-"`
 	// AccessLists are those that the access groups of NTP name, as far as they are defined.
 	AccessLists []AccessListRead `json:"-"`
+	// ListNames are the names of all access lists that have one, of whatever kind and for whatever they are: those are taken.
+	ListNames []string `json:"-"`
 	// Refclocks are the "ntp refclock" lines.
 	Refclocks []string `json:"-"`
 	// SNTPListens: it is a client of SNTP broadcasts or multicasts.
