@@ -9,7 +9,9 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/fix"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/report"
+	"github.com/ntpaudit/ntpaudit/pkg/safefile"
 )
 
 type fixOptions struct {
@@ -29,7 +31,8 @@ after which a device could have fewer sources that work, or serve fewer clients,
 reason stands in its place, and so it does where no line helps.
 
 Nothing is sent to any device: the lines are for you to review and enter. Secrets are not known to
-a report; <key> stands where one belongs. The exit code is 0 whether there is something to fix or not.`,
+a report; <key> stands where one belongs. A report whose plans are not what its findings ask for is
+refused. The exit code is 0 whether there is something to fix or not.`,
 		Example: `  ntpaudit fix report.json
   ntpaudit fix report.json --limit tag:core --dir fixes`,
 		Args: cobra.ExactArgs(1),
@@ -50,6 +53,9 @@ func runFix(s streams, o fixOptions, path string) error {
 	}
 	if r, err = o.limit.of(r); err != nil {
 		return err
+	}
+	if err := r.HoldPlans(fix.For(platforms.All())); err != nil {
+		return fmt.Errorf("%s: %w", safefile.Title(path), err)
 	}
 	shown := report.Options{Checks: checks.All()}
 	if o.dir != "" {

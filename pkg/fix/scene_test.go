@@ -76,7 +76,24 @@ func failed(changes ...[]show.Change) []check.Finding {
 // planOf is the plan of the first device of a fleet.
 func planOf(t *testing.T, f *facts.Fleet, changes ...[]show.Change) Plan {
 	t.Helper()
-	return words.Plans(f, check.Results{Devices: [][]check.Finding{failed(changes...)}})[0]
+	p := words.Plans(f, check.Results{Devices: [][]check.Finding{failed(changes...)}})[0]
+	told := toldOf(&f.Devices[0], &p, len(changes))
+	if err := words.Hold(told); err != nil {
+		t.Errorf("a plan that was made %v", err)
+	}
+	return p
+}
+
+// toldOf is a plan as a report has it.
+func toldOf(d *facts.Device, p *Plan, findings int) Told {
+	told := Told{Platform: string(d.Found().Platform), Steps: p.Steps}
+	if v := d.Version; v != nil {
+		told.Release, told.Model = v.OSVersion, v.Model
+	}
+	for k := range findings {
+		told.Changes = append(told.Changes, p.Of(k).Changes...)
+	}
+	return told
 }
 
 type change func(*show.Change)

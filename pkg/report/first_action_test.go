@@ -21,7 +21,9 @@ func TestFirstStepBeginsThePlan(t *testing.T) {
 	const owner = "<number agreed with the owner of 192.0.2.1>"
 	agreed := show.Change{Verb: show.UseKey, Server: &show.ServerLine{Type: "server", Address: "192.0.2.1", KeyAgreed: owner}}
 	authenticate := show.Change{Verb: show.Authenticate}
-	byHand := func(stage int, line string) fix.Step { return fix.Step{Stage: stage, ByHand: true, Lines: []string{line}} }
+	byHand := func(stage int, line string) fix.Step {
+		return fix.Step{Stage: stage, ByHand: true, Lines: []string{line}}
+	}
 	fails := func(id, message string, f Finding) Finding {
 		f.Check, f.Message, f.Status, f.Severity = id, message, check.StatusFail, policy.Medium
 		return f

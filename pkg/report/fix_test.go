@@ -150,3 +150,23 @@ func TestAFileCannotHaveAnythingEntered(t *testing.T) {
 		t.Errorf("lines %q", got)
 	}
 }
+
+// What is no plan of its findings is refused, with the device and the line; a plan of nothing is not shown.
+func TestPlansOfAFileAreHeld(t *testing.T) {
+	r := broken()
+	if err := r.HoldPlans(words); err != nil {
+		t.Fatal(err)
+	}
+	r.Devices[1].Plan = append(r.Devices[1].Plan, fix.Step{Stage: 1, Lines: []string{"clock set 00:00:00 1 January 1993"}})
+	err := r.HoldPlans(words)
+	if err == nil || !strings.HasPrefix(err.Error(), `edge2: the plan in the report has the line "clock set 00:00:00 1 January 1993"`) {
+		t.Errorf("held: %v", err)
+	}
+	r.Devices, r.Findings = r.Devices[1:2], nil
+	for i := range r.Devices[0].Findings {
+		r.Devices[0].Findings[i].Status = check.StatusPass
+	}
+	if sheets := r.Fixes(Options{}); len(sheets) > 0 {
+		t.Errorf("a plan without a failure: %+v", sheets)
+	}
+}

@@ -39,6 +39,9 @@ func (r *Report) sheet(d *Device, o Options) fix.Sheet {
 			out.Failures = append(out.Failures, o.failure(f))
 		}
 	}
+	if len(out.Failures) == 0 {
+		out.Steps = nil // a plan of nothing
+	}
 	return out
 }
 
@@ -104,3 +107,27 @@ func (r *Report) writeUnknown(out *bytes.Buffer) {
 		fix.Comment(out, "", "The report is incomplete.")
 	}
 }
+
+// HoldPlans reports the first plan that is not what the changes of its findings are written as: the file was changed, or is of another
+// version. Nothing of it may be entered.
+func (r *Report) HoldPlans(words fix.Renderer) error {
+	for i := range r.Devices {
+		d := &r.Devices[i]
+		told := fix.Told{Platform: d.Platform, Release: string(d.OSVersion), Model: string(d.Model), Steps: d.Plan}
+		failed := false
+		for _, f := range d.Findings {
+			if f.Status == check.StatusFail {
+				failed, told.Changes = true, append(told.Changes, f.Changes...)
+			}
+		}
+		if !failed {
+			continue // it has no plan
+		}
+		if err := words.Hold(told); err != nil {
+			return fmt.Errorf("%s: the plan in the report %w: the file was changed, or is of another version; audit the device again", clip(d.Name, longestTitle), err)
+		}
+	}
+	return nil
+}
+
+const longestTitle = 80
