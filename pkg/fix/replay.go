@@ -153,7 +153,7 @@ func (m *maker) onlySource(w *wish) string {
 	}
 	s, line := &m.world.devices[m.device], w.change.Server
 	hit := s.working(s.meant(line))
-	if len(hit) == 0 || len(s.usable(func(*source) bool { return true })) > len(hit) {
+	if len(hit) == 0 || len(s.certain()) > len(hit) {
 		return ""
 	}
 	number := 0
@@ -192,7 +192,7 @@ func (m *maker) stays() bool {
 		}
 		works := false
 		for i := range s.sources {
-			works = works || (s.sources[i].usable || s.sources[i].right) && !m.gone[i]
+			works = works || (s.sources[i].usable || s.sources[i].right) && !m.gone[i] && !s.sources[i].blurred
 		}
 		m.staying = &works
 	}
@@ -205,7 +205,7 @@ const enough = 2
 // lastResort objects to taking the own clock away.
 func (m *maker) lastResort() string {
 	s := &m.world.devices[m.device]
-	working := len(s.usable(func(*source) bool { return true }))
+	working := len(s.certain())
 	switch {
 	case m.world.partial:
 		return "not the whole fleet was read, and devices outside of what was may have no other time"

@@ -43,7 +43,8 @@ type source struct {
 	usable  bool                // certainly
 	right   bool                // it answers, and was measured right from here: should the device discard it now, others are wrong
 	chosen  bool                // it is followed
-	answers bool
+	answers bool                // its reach is not 0
+	blurred bool                // which of several rows it is, is not known: see blur
 }
 
 // client is a source of another device, or of one that has the device for a peer.
@@ -107,6 +108,7 @@ func newState(g *topology.Graph, d *facts.Device, i int) state {
 			s.add(lined(source{key: facts.KeyOf(line.Address), address: line.Address, node: -1}, &line))
 		}
 	}
+	s.blur(d)
 	return s
 }
 
