@@ -57,6 +57,10 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 		number := "<number agreed with the owner of " + owner + ">"
 		return []string{"ntp authentication-key " + number + " hmac-sha2-256 <key>", "ntp trusted-key " + number, line + number}
 	}
+	first := func(address, algorithm string) []string {
+		a := agreed("ntp server "+address+" key ", address)
+		return []string{strings.Replace(a[0], "hmac-sha2-256", algorithm, 1), a[1], "ntp server " + address, a[2]}
+	}
 	second := agreed("ntp server vrf RED 198.51.100.2 key ", "198.51.100.2")
 	set2, trust2, use2 := second[0], second[1], second[2]
 	berlin := "clock summer-time CEST recurring last Sun Mar 02:00 last Sun Oct 03:00"
@@ -66,8 +70,13 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 		spoil  func(*scene)
 		want   map[string][]string // "check" or "check subject"
 	}{
-		{"sources that want a key are left to a person", []string{"ntp-enabled", "ntp-authentication"}, all(required, unconfigured), map[string][]string{
-			"ntp-enabled": append(agreed("ntp server 198.51.100.1 key ", "198.51.100.1"), append(agreed("ntp server 198.51.100.2 key ", "198.51.100.2"), "ntp authenticate")...),
+		{"the time comes first, and the key is left to a person", []string{"ntp-enabled", "ntp-authentication"}, all(required, unconfigured), map[string][]string{
+			"ntp-enabled": append(first("198.51.100.1", "hmac-sha2-256"), append(first("198.51.100.2", "hmac-sha2-256"), "ntp authenticate")...),
+		}},
+		{"an algorithm that is the best the platform has is better than none", []string{"ntp-enabled", "ntp-authentication"}, all(required, unconfigured, func(s *scene) {
+			s.policy.Authentication.Algorithms, s.policy.Authentication.Permanent = []string{"hmac-sha2-256"}, []string{"md5"}
+		}), map[string][]string{
+			"ntp-enabled": append(first("198.51.100.1", "md5"), append(first("198.51.100.2", "md5"), "ntp authenticate")...),
 		}},
 		{"a policy that does not look at keys", []string{"ntp-enabled"}, all(required, unconfigured), map[string][]string{
 			"ntp-enabled": {"ntp server 198.51.100.1", "ntp server 198.51.100.2"},

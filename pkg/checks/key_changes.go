@@ -29,11 +29,11 @@ func authenticationChanges(p *check.Pass, s facts.ConfigServer) remedy {
 // now. A better algorithm comes under a number of its own, to which the sources move one after the other.
 func keyChanges(p *check.Pass, s facts.ConfigServer, key int) remedy {
 	var r remedy
-	used, allowed := algorithm(p, key), p.Policy.Authentication.Algorithms
+	used := algorithm(p, key)
 	switch {
 	case used == undefined:
 		r = changes(show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: key, Type: bestAlgorithm(p)}})
-	case len(allowed) > 0 && !slices.Contains(allowed, used):
+	case !bestThereIs(p, used):
 		return rekey(p, s, key, used)
 	}
 	return r.and(trust(p, key), authenticate(p))
@@ -62,11 +62,7 @@ func rekey(p *check.Pass, s facts.ConfigServer, old int, used string) remedy {
 func keyFor(p *check.Pass, address string) remedy {
 	n, kind, known := sharedKey(p, address)
 	if !known {
-		agreed := agreedWith(address)
-		return changes(
-			show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Agreed: agreed, Type: bestAlgorithm(p)}},
-			show.Change{Verb: show.Trust, Key: &show.KeyNumber{Agreed: agreed}},
-		)
+		return newKey(p, agreedWith(address))
 	}
 	var r remedy
 	if algorithm(p, n) == undefined {
@@ -79,7 +75,7 @@ func keyFor(p *check.Pass, address string) remedy {
 // type is known; and the policy takes its algorithm.
 func sharedKey(p *check.Pass, address string) (number int, kind string, known bool) {
 	number, kind, known = p.Fleet.SharedKey(p.Device, address)
-	used, allowed := algorithm(p, number), p.Policy.Authentication.Algorithms
+	used := algorithm(p, number)
 	switch {
 	case !known:
 		return 0, "", false
@@ -88,7 +84,7 @@ func sharedKey(p *check.Pass, address string) (number int, kind string, known bo
 	case kind != "" && kind != used: // another key under the same number
 		return 0, "", false
 	}
-	if used == "" || len(allowed) > 0 && !slices.Contains(allowed, used) {
+	if used == "" || !bestThereIs(p, used) {
 		return 0, "", false
 	}
 	return number, used, true
@@ -153,8 +149,8 @@ func newNumber(p *check.Pass, s facts.ConfigServer, old int) int {
 
 // acceptable reports whether a key may be used: its algorithm is one that the policy takes, or it can still be defined.
 func acceptable(p *check.Pass, n int) bool {
-	used, allowed := algorithm(p, n), p.Policy.Authentication.Algorithms
-	return used == undefined || len(allowed) == 0 || slices.Contains(allowed, used)
+	used := algorithm(p, n)
+	return used == undefined || bestThereIs(p, used)
 }
 
 // weakKeys are the keys on lines of sources whose algorithm the policy does not take, in rising order.
@@ -213,12 +209,4 @@ func sourcesWith(p *check.Pass, key int) (names []string) {
 		}
 	}
 	return names
-}
-
-// bestAlgorithm is the first that the policy accepts; empty: the platform's own best.
-func bestAlgorithm(p *check.Pass) string {
-	if accepted := p.Policy.Authentication.Algorithms; len(accepted) > 0 {
-		return accepted[0]
-	}
-	return ""
 }

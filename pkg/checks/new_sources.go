@@ -54,17 +54,23 @@ func startNTP(p *check.Pass) (r remedy) {
 	return r
 }
 
-// addSource adds a source, with the key that the policy asks for. Where the number is not known, which a server shares, it is
-// left to a person.
+// addSource adds a source, with the key that the policy asks for. Where the number is not known, which a server shares, it is left
+// to a person; a device that has no other source gets it without a key first, so that it has the time until then.
 func addSource(p *check.Pass, c candidate) remedy {
 	s := facts.ConfigServer{Type: "server", Address: c.address, VRF: newVRF(p)}
 	line := wanted(p, s)
-	var r remedy
-	if wantsKeys(p) {
-		r = keyFor(p, c.address)
-		line.Key, line.KeyAgreed = keyOn(p, c.address)
+	add := show.Change{Verb: show.AddServer, Server: line, Why: c.why}
+	if !wantsKeys(p) {
+		return changes(add)
 	}
-	return r.and(changes(show.Change{Verb: show.AddServer, Server: line, Why: c.why}))
+	number, agreed := keyOn(p, c.address)
+	if agreed == "" || works(p, nil) {
+		line.Key, line.KeyAgreed = number, agreed
+		return keyFor(p, c.address).and(changes(add))
+	}
+	keyed := *line
+	keyed.KeyAgreed = agreed
+	return keyFor(p, c.address).and(changes(add, show.Change{Verb: show.UseKey, Server: &keyed}))
 }
 
 // noCandidate says why a placeholder stands for a source, and what is known of servers that do not do.

@@ -56,7 +56,9 @@ func mend(p *check.Pass, r remedy) {
 	default:
 		p.Propose(r.changes...)
 	}
-	for _, reason := range r.reasons {
-		p.ByHand("%s", reason)
+	for i, reason := range r.reasons {
+		if !slices.Contains(r.reasons[:i], reason) {
+			p.ByHand("%s", reason)
+		}
 	}
 }

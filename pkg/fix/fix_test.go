@@ -2,6 +2,8 @@ package fix
 
 import (
 	"bytes"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,13 +98,50 @@ func TestWhyThereIsNoLine(t *testing.T) {
 	}
 }
 
-// What rests on a line that the device would refuse is not written either; what does not, is.
+// What rests on a line that the device would refuse is not written either; what does not, is. A device without the time gets its
+// source without the key.
 func TestARefusalTakesWithItWhatRestsOnIt(t *testing.T) {
-	f := fleet(facts.Device{Version: &facts.Version{OSVersion: "03.06.08.E"}})
-	sha := show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: 2, Type: "hmac-sha2-256"}}
-	p := planOf(t, f, []show.Change{sha, do(show.Trust, key(2)), do(show.AddServer, server("10.9.0.1"), withKey(2)), do(show.Authenticate)}, []show.Change{do(show.UpdateCalendar)})
-	if d := cmp.Diff([]string{"ntp update-calendar"}, p.Lines()); d != "" || len(p.Of(0).Reasons) == 0 {
-		t.Errorf("reasons %q, lines (-want +got):\n%s", p.Of(0).Reasons, d)
+	for name, test := range map[string]struct {
+		device facts.Device
+		want   []string
+	}{
+		"it has the time": {device(works("10.9.0.4")), []string{"ntp update-calendar"}},
+		"it has not":      {device(silent("10.9.0.4")), []string{"ntp server 10.9.0.1", "ntp update-calendar"}},
+	} {
+		f := fleet(test.device)
+		f.Devices[0].Version = &facts.Version{OSVersion: "03.06.08.E"}
+		sha := show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: 2, Type: "hmac-sha2-256"}}
+		p := planOf(t, f, []show.Change{sha, do(show.Trust, key(2)), do(show.AddServer, server("10.9.0.1"), withKey(2)), do(show.Authenticate)}, []show.Change{do(show.UpdateCalendar)})
+		if d := cmp.Diff(test.want, p.Lines()); d != "" || len(p.Of(0).Reasons) == 0 {
+			t.Errorf("%s: reasons %q, lines (-want +got):\n%s", name, p.Of(0).Reasons, d)
+		}
+	}
+}
+
+// A device without the time gets a source at once, and the key when its number is known.
+func TestTheTimeComesBeforeTheKey(t *testing.T) {
+	owner := show.Placeholder("number agreed with the owner of 10.9.0.1")
+	agreed := &show.KeyNumber{Agreed: owner, Type: "md5"}
+	bare := do(show.AddServer, server("10.9.0.1"))
+	line := *bare.Server
+	line.KeyAgreed = owner
+	asked := []show.Change{{Verb: show.SetKey, Key: agreed}, {Verb: show.Trust, Key: agreed}, bare, {Verb: show.UseKey, Server: &line}, do(show.Authenticate)}
+	for _, system := range []string{"cisco_ios", "cisco_iosxe", "cisco_nxos", "cisco_iosxr"} {
+		f := fleet(device(silent("10.9.0.4")))
+		f.Devices[0].Platform = inventory.Platform(system)
+		p := planOf(t, f, asked, asked)
+		if d := cmp.Diff([]string{"ntp server 10.9.0.1"}, p.Lines()); d != "" {
+			t.Errorf("%s (-want +got):\n%s", system, d)
+		}
+		var later []string
+		for _, x := range p.Steps {
+			if x.ByHand && len(x.Lines) > 0 {
+				later = append(later, fmt.Sprintf("%d %s", x.Stage, x.Lines[len(x.Lines)-1]))
+			}
+		}
+		if want := []string{"2 ntp server 10.9.0.1 key " + owner, "3 ntp authenticate"}; len(later) != 4 || !slices.Equal(later[2:], want) {
+			t.Errorf("%s: later %q", system, later)
+		}
 	}
 }
 

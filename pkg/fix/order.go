@@ -71,6 +71,9 @@ func (w *wish) target() target {
 	switch {
 	case c.Server != nil:
 		t.what, t.which, t.where = c.Server.Type, oneSpelling(c.Server.Address), c.Server.VRF
+		if w.later {
+			t.what += " key"
+		}
 	case c.Key != nil:
 		t.which = c.Key.NumberText()
 	case c.Source != nil:

@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ type wish struct {
 	lines    []string // none: the platform needs none for it
 	findings []int    // that ask for it, by their places
 	stage    int      // in which it is entered; 0: it is left out
+	later    bool     // it puts a key on a source that the plan adds without one
 	byHand   bool     // it is shown and not entered
 	waits    string   // why it is not entered at once
 }
@@ -65,7 +67,9 @@ func (m *maker) write(finding int, changes []show.Change) []*wish {
 			m.because(finding, "No line is written: %s.", check.Cut(err.Error(), mostComment))
 			return nil
 		}
-		w := &wish{change: c, findings: []int{finding}, stage: 1}
+		added := m.added(list, c)
+		c.Line = cmp.Or(c.Line, added)
+		w := &wish{change: c, findings: []int{finding}, stage: 1, later: added != ""}
 		lines, err := m.render(c)
 		if err != nil {
 			m.because(finding, "No line is written for %s: %s.", m.system.Title, check.Cut(err.Error(), mostComment))
@@ -75,7 +79,41 @@ func (m *maker) write(finding int, changes []show.Change) []*wish {
 		w.lines = lines
 		list = append(list, w)
 	}
+	m.unkey(list, refused)
 	return without(list, refused)
+}
+
+// unkey adds sources without the key that the platform refuses to a device that has none which works: the time comes first.
+func (m *maker) unkey(list, refused []*wish) {
+	if len(m.world.devices[m.device].usable(func(*source) bool { return true })) > 0 {
+		return
+	}
+	for _, w := range list {
+		rests := func(gone *wish) bool { return gone.change.Verb == show.SetKey && w.rests(gone) }
+		if w.change.Verb != show.AddServer || !slices.ContainsFunc(refused, rests) {
+			continue
+		}
+		bare := *w.change.Server
+		bare.Key, bare.KeyAgreed = nil, ""
+		c := w.change
+		c.Server = &bare
+		if lines, err := m.render(c); err == nil {
+			w.change, w.lines = c, lines
+		}
+	}
+}
+
+// added is the line of a source that the changes before have added, for one that puts a key on it. Empty: they added none.
+func (m *maker) added(before []*wish, c show.Change) string {
+	if c.Verb != show.UseKey {
+		return ""
+	}
+	for _, w := range before {
+		if s := w.change.Server; w.change.Verb == show.AddServer && s.Address == c.Server.Address && s.VRF == c.Server.VRF {
+			return w.lines[len(w.lines)-1]
+		}
+	}
+	return ""
 }
 
 // without leaves out what rests on what was refused, and what rests on that.

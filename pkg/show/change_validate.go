@@ -45,7 +45,7 @@ func (c Change) validateLine() error {
 		return nil
 	case !slices.ContainsFunc(inForce[c.Verb], begins):
 		return fmt.Errorf("the line %q is none that this change is about", clipped(c.Line))
-	case c.Server != nil && !slices.ContainsFunc(strings.Fields(c.Line), func(w string) bool { return strings.EqualFold(w, c.Server.Address) }):
+	case c.Server != nil && !IsPlaceholder(c.Server.Address) && !slices.ContainsFunc(strings.Fields(c.Line), func(w string) bool { return strings.EqualFold(w, c.Server.Address) }):
 		return fmt.Errorf("the line %q is none of %s", clipped(c.Line), c.Server.Address)
 	}
 	return typable("the line in force", c.Line)
