@@ -32,7 +32,7 @@ func keyChanges(p *check.Pass, s facts.ConfigServer, key int) remedy {
 	used := algorithm(p, key)
 	switch {
 	case used == undefined:
-		r = changes(show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: key, Type: bestAlgorithm(p)}})
+		r = changes(show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: key, Type: sharedType(p, s, key)}})
 	case !bestThereIs(p, used):
 		return rekey(p, s, key, used)
 	}
@@ -88,6 +88,14 @@ func sharedKey(p *check.Pass, address string) (number int, kind string, known bo
 		return 0, "", false
 	}
 	return number, used, true
+}
+
+// sharedType is the type of a key on the line of a server: that of the inventory where it names this one, else the best there is.
+func sharedType(p *check.Pass, s facts.ConfigServer, key int) string {
+	if n, kind, known := sharedKey(p, s.Address); known && n == key {
+		return kind
+	}
+	return bestAlgorithm(p)
 }
 
 // keyOn is the key that the line of a server names: its number, else what stands for it.

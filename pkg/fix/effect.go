@@ -67,6 +67,12 @@ func (w *world) shares(device int, address string, key int) bool {
 	return known && n == key && (set && (kind == "" || own == kind) || !set && !s.keys[key])
 }
 
+// sharesNew reports whether a key that is yet to be set is one that a server shares with a device, by the inventory.
+func (w *world) sharesNew(device int, address string, key *show.KeyNumber) bool {
+	n, kind, known := w.fleet.SharedKey(&w.fleet.Devices[device], address)
+	return known && n == key.Number && (kind == "" || key.Type == "" || kind == key.Type)
+}
+
 // survives reports whether a source works on with the options of a new line: it keeps the interface that it is asked from, and its
 // key, or gets one that it is known to share.
 func (w *world) survives(device int, s *source, line *show.ServerLine) bool {

@@ -46,6 +46,12 @@ func TestKeysOfTheInventory(t *testing.T) {
 			nil, []string{"ntp server 10.9.0.1 key 1"}},
 		{"one that works", sharing(fleet(withKeys(device(keyed(works(a), 1, true)), 1)), 1, "md5", a), []show.Change{do(show.SetServer, server(a), withKey(1), prefer)},
 			[]string{"ntp server 10.9.0.1 key 1 prefer"}, nil},
+		{"one that is on a line and defined nowhere", fleet(device(keyed(silent(a), 1, false))), []show.Change{do(show.SetKey, key(1)), do(show.Trust, key(1)), do(show.Authenticate)},
+			[]string{"ntp authenticate"}, []string{"ntp authentication-key 1 md5 <key>", "ntp trusted-key 1"}},
+		{"such a one that the inventory names", sharing(fleet(device(keyed(silent(a), 1, false))), 1, "md5", a), []show.Change{do(show.SetKey, key(1)), do(show.Trust, key(1)), do(show.Authenticate)},
+			[]string{"ntp authentication-key 1 md5 <key>", "ntp trusted-key 1", "ntp authenticate"}, nil},
+		{"such a one of another type", sharing(fleet(device(keyed(silent(a), 1, false))), 1, "aes128", a), []show.Change{do(show.SetKey, key(1)), do(show.Trust, key(1)), do(show.Authenticate)},
+			[]string{"ntp authenticate"}, []string{"ntp authentication-key 1 md5 <key>", "ntp trusted-key 1"}},
 	} {
 		p := planOf(t, test.fleet, test.changes)
 		if d := cmp.Diff(test.lines, p.Lines()); d != "" {

@@ -81,7 +81,7 @@ func (m *maker) hopeless(w *wish) bool {
 	case show.AddServer:
 		return m.world.effect(m.device, w.change).leads != ""
 	case show.SetKey:
-		return w.change.Key.Agreed == ""
+		return m.world.devices[m.device].keys[w.change.Key.Number] // what others hold under the number is never replaced
 	case show.DropMaster, show.SetAccessList, show.RestrictAccess:
 		return true
 	}
@@ -118,6 +118,9 @@ func (m *maker) objection(w *wish) string {
 	if k := w.change.Key; k != nil && k.Agreed != "" {
 		return "its number is for the owner of the server to say"
 	}
+	if who := m.strangers(w); who != "" {
+		return fmt.Sprintf("which type and secret key %s has is for the owner of %s to say", w.change.Key.NumberText(), who)
+	}
 	switch {
 	case e.harmless():
 		return ""
@@ -143,6 +146,21 @@ func (m *maker) unsharedKey(s show.ServerLine) bool {
 	}
 	now := m.configured(s)
 	return now.Key == nil || *now.Key != *s.Key
+}
+
+// strangers names the sources that have a key on their line which the device does not have, and which they are not known to share.
+func (m *maker) strangers(w *wish) string {
+	s := &m.world.devices[m.device]
+	if w.change.Verb != show.SetKey || s.keys[w.change.Key.Number] {
+		return ""
+	}
+	var unknown []int
+	for i := range s.sources {
+		if x := &s.sources[i]; x.number == w.change.Key.Number && x.number != 0 && !m.world.sharesNew(m.device, x.address, w.change.Key) {
+			unknown = append(unknown, i)
+		}
+	}
+	return m.names(unknown)
 }
 
 // onlySource objects to what a line of entering may cost the only source that works: another key, and a line that has to go before
