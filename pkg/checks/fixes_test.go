@@ -10,6 +10,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/capture"
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/checks"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -60,6 +61,15 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 	first := func(address, algorithm string) []string {
 		a := agreed("ntp server "+address+" key ", address)
 		return []string{strings.Replace(a[0], "hmac-sha2-256", algorithm, 1), a[1], "ntp server " + address, a[2]}
+	}
+	deeper := func(own int) func(*scene) { // the source that is missing stands at stratum 2
+		return func(s *scene) {
+			only(1)(s)
+			master(own, show.RoleCandidate)(s)
+			s.fleet.Servers = s.fleet.Servers[:3]
+			s.fleet.Servers[1].Verdict = facts.NoAnswer
+			s.fleet.Servers[2].Stratum = ptr(2)
+		}
 	}
 	second := agreed("ntp server vrf RED 198.51.100.2 key ", "198.51.100.2")
 	set2, trust2, use2 := second[0], second[1], second[2]
@@ -119,6 +129,8 @@ func TestFixesOfSeveralFindings(t *testing.T) {
 			s.fleet.Servers[0].Stratum, s.fleet.Servers[0].RefID = ptr(2), "203.0.113.1"
 			s.fleet.Servers[1].Stratum, s.fleet.Servers[1].RefID = ptr(2), "203.0.113.1"
 		}, map[string][]string{"ntp-sources": {"ntp server 198.51.100.3"}}},
+		{"an own clock makes room for a deeper source", []string{"ntp-sources", "ntp-master"}, deeper(3), map[string][]string{"ntp-sources": {"ntp server 198.51.100.3", "ntp master 10"}}},
+		{"but not for one that it loses to", []string{"ntp-sources", "ntp-master"}, deeper(8), map[string][]string{"ntp-sources": {"ntp server 198.51.100.3"}}},
 		{"an interface, and a key that nobody knows", []string{"ntp-authentication", "ntp-source-interface"}, all(only(2), required, inVRF), map[string][]string{
 			"ntp-authentication 198.51.100.1 vrf RED":   append(agreed("ntp server vrf RED 198.51.100.1 key ", "198.51.100.1"), "ntp authenticate"),
 			"ntp-authentication 198.51.100.2 vrf RED":   {set2, trust2, use2 + " source Loopback7", "ntp authenticate"},

@@ -78,6 +78,36 @@ func masterNumber(least, most int, taken []int) int {
 	return 0
 }
 
+// masterBelow makes room above an own clock, which loses to the sources that there are, for deeper ones that are added: it would win
+// against them.
+func masterBelow(p *check.Pass, added []candidate) remedy {
+	own, isMaster := masterOf(p.Device)
+	if !isMaster || !enabled(p, "ntp-master") {
+		return remedy{}
+	}
+	s, worst := strataAround(p.Fleet, p.Graph, p.Node), 0
+	name := ""
+	for _, c := range added {
+		if c.node < 0 {
+			continue
+		}
+		if n := nodeStratum(p.Graph.Nodes[c.node]); n < unsynchronizedStratum && n > worst {
+			worst, name = n, c.address
+		}
+	}
+	if s.beatenBy(own) || worst < own.stratum {
+		return remedy{} // the check of it sees to it, or nothing has to be done
+	}
+	var taken []int
+	for _, other := range partners(p.Fleet, p.Graph, p.Node) {
+		taken = append(taken, other.own.serves)
+	}
+	if n := masterNumber(max(s.least(), worst+2), highestStratum(p)-s.depth, taken); n > 0 {
+		return changes(show.Change{Verb: show.LimitMaster, Stratum: n})
+	}
+	return byHand(fmt.Sprintf("ntp master %d would beat %s at stratum %d, and no number fits between its sources and what stands below it.", own.serves, name, worst))
+}
+
 // lastResort is what to do about a device that follows its own clock: bring its sources back. Its clock is taken away only
 // where it and all below it have real sources, and nobody else can hang on it. Without it they would have no time at all.
 func lastResort(p *check.Pass, own masterClock) remedy {
