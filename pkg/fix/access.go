@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -15,17 +16,17 @@ func (m *maker) refused() effect {
 	if s.guarded {
 		return effect{}
 	}
-	peers, anybody := m.admitted()
-	e := effect{lost: s.usable(func(x *source) bool { return !peers[x.key] })}
+	in := m.admitted()
+	e := effect{lost: s.usable(func(x *source) bool { return !in.peers[x.key] })}
 	if m.stays() {
 		e.lost = slices.DeleteFunc(e.lost, func(i int) bool { return m.gone[i] }) // the plan takes it away itself
 	}
 	for _, c := range s.clients {
-		admitted := anybody
+		served := in.anybody
 		if x := m.world.devices[c.device].sources[c.source].line; x != nil && x.Type == "peer" {
-			admitted = peers
+			served = in.peers
 		}
-		if !m.serves(c, admitted) {
+		if !m.serves(c, served) {
 			e.clients = append(e.clients, c)
 		}
 	}
@@ -52,23 +53,34 @@ func (m *maker) takenList() string {
 }
 
 // admitted is whom the plan lets in: as a source, and for anything.
-func (m *maker) admitted() (peers, anybody map[facts.AddressKey]bool) {
-	peers, anybody = make(map[facts.AddressKey]bool), make(map[facts.AddressKey]bool)
+type admitted struct{ peers, anybody map[facts.AddressKey]bool }
+
+func (a admitted) add(kind string, key facts.AddressKey) {
+	a.anybody[key] = true
+	if kind == "peer" {
+		a.peers[key] = true
+	}
+}
+
+// has reports whether a newcomer is let in at an address.
+func (a admitted) has(n newcomer, at netip.Addr) bool {
+	key := facts.KeyOfAddr(at)
+	return a.peers[key] || n.kind != "peer" && a.anybody[key]
+}
+
+func (m *maker) admitted() admitted {
+	a := admitted{make(map[facts.AddressKey]bool), make(map[facts.AddressKey]bool)}
 	for _, rule := range m.wishes {
 		for _, l := range m.wishes {
 			if rule.change.Verb != show.RestrictAccess || l.change.Verb != show.SetAccessList || l.change.List.Name != rule.change.Access.List {
 				continue
 			}
 			for _, address := range l.change.List.Members {
-				key := facts.KeyOf(address)
-				anybody[key] = true
-				if rule.change.Access.Kind == "peer" {
-					peers[key] = true
-				}
+				a.add(rule.change.Access.Kind, facts.KeyOf(address))
 			}
 		}
 	}
-	return peers, anybody
+	return a
 }
 
 // serves reports whether a client is let in by whatever address of the family in use it asks from.

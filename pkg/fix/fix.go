@@ -76,6 +76,7 @@ func (p *Plan) Lines() []string {
 // Plans makes the plan of each device, parallel to the devices of the fleet. results are what the checks found on it.
 func (r Renderer) Plans(fleet *facts.Fleet, results check.Results) []Plan {
 	plans := make([]Plan, len(fleet.Devices))
+	var makers []*maker
 	var w *world
 	for i := range fleet.Devices {
 		if i >= len(results.Devices) {
@@ -85,7 +86,12 @@ func (r Renderer) Plans(fleet *facts.Fleet, results check.Results) []Plan {
 		if w == nil && slices.ContainsFunc(findings, func(f check.Finding) bool { return wanted(&f) && len(f.Changes) > 0 }) {
 			w = newWorld(fleet)
 		}
-		plans[i] = r.plan(w, &fleet.Devices[i], i, findings)
+		makers = append(makers, r.begin(w, &fleet.Devices[i], i, findings))
+	}
+	for _, m := range makers {
+		m.replayAccess()
+		m.refer()
+		plans[m.device] = m.plan()
 	}
 	return plans
 }
@@ -94,8 +100,9 @@ func (r Renderer) Plans(fleet *facts.Fleet, results check.Results) []Plan {
 // excused, and what is not proven.
 func wanted(f *check.Finding) bool { return f.Status == check.StatusFail && f.Waiver == nil }
 
-// plan makes the plan of one device.
-func (r Renderer) plan(w *world, d *facts.Device, i int, findings []check.Finding) Plan {
+// begin settles what is changed on one device. Whom it lets in comes when all plans have their sources: a server has new clients by
+// the plans of others.
+func (r Renderer) begin(w *world, d *facts.Device, i int, findings []check.Finding) *maker {
 	m := maker{world: w, device: i, facts: d, findings: findings, outcomes: make([]Outcome, len(findings))}
 	m.system, _ = r.platforms.ByName(string(d.Found().Platform))
 	for k := range findings {
@@ -106,6 +113,5 @@ func (r Renderer) plan(w *world, d *facts.Device, i int, findings []check.Findin
 	m.collect()
 	m.settle()
 	m.replay()
-	m.refer()
-	return m.plan()
+	return &m
 }

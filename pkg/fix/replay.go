@@ -11,7 +11,16 @@ import (
 // replay tries the changes on the model, in the order in which they are entered. One that costs something that works waits for
 // a later stage, or is left out; so does what rests on it.
 func (m *maker) replay() {
+	m.try(func(w *wish) bool { return !w.restricts() })
+	m.expect()
+}
+
+// try goes through those of the changes that are meant.
+func (m *maker) try(meant func(*wish) bool) {
 	for i, w := range m.wishes {
+		if !meant(w) {
+			continue
+		}
 		switch after := m.waiting(m.wishes[:i], w); {
 		case w.stage == 0: // it went with another
 		case after > 0:
@@ -24,6 +33,10 @@ func (m *maker) replay() {
 			m.world.make(m.device, w.change)
 		}
 	}
+}
+
+// inStages puts the changes in the order of their stages, without those that are left out.
+func (m *maker) inStages() {
 	m.wishes = slices.DeleteFunc(m.wishes, func(w *wish) bool { return w.stage == 0 })
 	slices.SortStableFunc(m.wishes, func(a, b *wish) int { return cmp.Or(cmp.Compare(a.stage, b.stage), m.late(a)-m.late(b)) })
 }
@@ -103,6 +116,9 @@ func (m *maker) objection(w *wish) string {
 	case show.SetAccessList, show.RestrictAccess:
 		if name := m.takenList(); name != "" {
 			return fmt.Sprintf("access list %s is there, and is for something else", name)
+		}
+		if name := m.shutOut(); name != "" {
+			return name + " is to take time from this device, or to be its source, and no list of the plan lets it in"
 		}
 		e = m.refused()
 	}

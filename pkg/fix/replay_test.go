@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -115,6 +116,31 @@ func TestPlansKnowEachOther(t *testing.T) {
 	}})
 	if len(plans[0].Lines()) != 1 || len(plans[1].Lines()) != 0 {
 		t.Errorf("lines %q and %q", plans[0].Lines(), plans[1].Lines())
+	}
+}
+
+// An access list lets in whom plans of the same run have ask the device, in whatever order the devices stand, and their new sources.
+func TestListsKnowThePlansOfOthers(t *testing.T) {
+	lists := []show.Change{
+		do(show.SetAccessList, permits("C", "10.0.0.9", show.Placeholder("further clients"))), do(show.RestrictAccess, access("serve-only", "C")),
+		do(show.SetAccessList, permits("S", "10.9.0.1")), do(show.RestrictAccess, access("peer", "S")), do(show.AddServer, server("10.9.0.2")),
+	}
+	want := []string{"ntp server 10.9.0.2", "ip access-list standard C", " permit 10.0.0.9", " permit 10.0.0.2", " permit <further clients>",
+		"ip access-list standard S", " permit 10.9.0.1", " permit 10.9.0.2", "ntp access-group peer S", "ntp access-group serve-only C"}
+	f := fleet(device(works("10.9.0.1")), device(works("10.9.0.1")))
+	plans := words.Plans(f, check.Results{Devices: [][]check.Finding{failed(lists), failed([]show.Change{do(show.AddServer, server("10.0.0.1"))})}})
+	if d := cmp.Diff(want, plans[0].Lines()); d != "" {
+		t.Errorf("lines (-want +got):\n%s", d)
+	}
+	if got := lists[0].List.Members; len(got) != 2 {
+		t.Errorf("the finding lists %q now", got)
+	}
+	six := fleet(device(works("10.9.0.1")), device(works("10.9.0.1")))
+	six.Devices[0].KnownBy = append(six.Devices[0].KnownBy, netip.MustParseAddr("2001:db8::1"))
+	six.Devices[1].KnownBy = append(six.Devices[1].KnownBy, netip.MustParseAddr("2001:db8::2"))
+	plans = words.Plans(six, check.Results{Devices: [][]check.Finding{failed(lists[:4]), failed([]show.Change{do(show.AddServer, server("2001:db8::1"))})}})
+	if got := plans[0].Lines(); len(got) > 0 || !strings.Contains(strings.Join(plans[0].Of(0).Reasons, ""), "r2 is to take time from this device") {
+		t.Errorf("lines %q although none lets r2 in over IPv6: %q", got, plans[0].Of(0).Reasons)
 	}
 }
 

@@ -12,8 +12,9 @@ type world struct {
 	fleet   *facts.Fleet
 	graph   *topology.Graph
 	devices []state
-	added   map[int][]int // nodes that the plans made so far add to the sources of a device
-	partial bool          // the clients of a device may be outside of what was audited, or read
+	added   map[int][]int      // nodes that the plans made so far add to the sources of a device
+	coming  map[int][]newcomer // to each device, by the plans made so far
+	partial bool               // the clients of a device may be outside of what was audited, or read
 }
 
 // state is a device of the model, as it is once the changes are in that were let through.
@@ -53,7 +54,7 @@ type client struct{ device, source int }
 func newWorld(fleet *facts.Fleet) *world {
 	g := topology.Build(fleet)
 	w := &world{
-		fleet: fleet, graph: g, devices: make([]state, len(fleet.Devices)), added: make(map[int][]int), partial: fleet.Partial || len(fleet.Unseen()) > 0,
+		fleet: fleet, graph: g, devices: make([]state, len(fleet.Devices)), added: make(map[int][]int), coming: make(map[int][]newcomer), partial: fleet.Partial || len(fleet.Unseen()) > 0,
 	}
 	for i := range fleet.Devices {
 		w.devices[i] = newState(g, &fleet.Devices[i], i)
