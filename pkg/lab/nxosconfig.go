@@ -3,6 +3,7 @@ package lab
 import (
 	"fmt"
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -135,9 +136,27 @@ func nxosText(c config) string {
 			block = opens
 		}
 		b.WriteString(line.text + "\n")
+		group := false
 		for _, under := range line.under {
+			deeper := group && ofGroup(strings.Fields(under))
+			first, _, _ := strings.Cut(under, " ")
+			if group = deeper || slices.Contains([]string{"hsrp", "vrrp", "vrrpv3"}, first); deeper {
+				b.WriteString("  ")
+			}
 			b.WriteString("  " + under + "\n")
 		}
 	}
 	return b.String()
+}
+
+// ofGroup reports whether a line stands below the "hsrp 1" or "vrrp 1" before it, and not below the interface.
+func ofGroup(words []string) bool {
+	if len(words) == 0 {
+		return false
+	}
+	switch words[0] {
+	case "ip", "ipv6":
+		return len(words) == 2 || len(words) == 3 && words[2] == "secondary"
+	}
+	return slices.Contains(strings.Fields("address authentication name preempt priority timers track"), words[0])
 }

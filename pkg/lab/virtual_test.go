@@ -78,6 +78,9 @@ func TestVirtualAddressElsewhere(t *testing.T) {
 		if got := answering(l); got != "core1" {
 			t.Errorf("%s: %q answers", platform, got)
 		}
+		if platform == platformNXOS {
+			wantText(t, answers(t, l, "core1", "show running-config | include hsrp|10.1.0.254"), "\n  hsrp 1\n    ip 10.1.0.254\n")
+		}
 		typed(t, l, "core1", down[platform]...)
 		if got := answering(l); got != "core2" {
 			t.Errorf("%s: core1 is down, and %q answers", platform, got)
