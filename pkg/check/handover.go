@@ -35,6 +35,16 @@ func (p *FleetPass) Asked(device int, id string) bool {
 	return p.runner.answers(device, id, p.severity, (*Finding).applies)
 }
 
+// Said is the status of what the same check says of one device and subject, a waiver applied. Empty: it is not asked there.
+func (p *FleetPass) Said(device int, subject string) Status {
+	for _, f := range p.runner.results.Devices[device] {
+		if f.Check == p.check.ID && f.Subject == subject {
+			return f.Status
+		}
+	}
+	return ""
+}
+
 // answers reports whether a check answers for a device in place of one of that severity.
 func (r *runner) answers(device int, id string, instead policy.Severity, by func(*Finding) bool) bool {
 	at := slices.IndexFunc(r.checks, func(c Check) bool { return c.ID == id })

@@ -17,19 +17,12 @@ func runDesignatedServers(p *check.FleetPass) {
 		a.Manualf("the policy designates no servers; %s", meantForIt(p))
 		return
 	}
-	servers, only, others := 0, 0, 0
+	var t tally
 	for i := range p.Fleet.Devices {
 		own := named.of(p.Fleet, p.Policy.For(p.Fleet.Devices[i].Found()).Sources.Designated)
-		switch {
-		case own.has(p.Graph, i):
-			servers++
-		case takesOnlyFrom(p.Graph, i, own):
-			only++
-		default:
-			others++
-		}
+		t.count(own.has(p.Graph, i), p.Said(i, ""))
 	}
-	a.Actualf("%s; %s", check.Count(servers, "designated server"), takers(only, others))
+	a.Actualf("%s; %s", check.Count(t.servers, "designated server"), t.takers())
 	for i, n := range p.Graph.Nodes {
 		if n.Kind == topology.Server && designated.has(p.Graph, i) && len(p.Graph.Users(i)) > 0 {
 			p.About(n.Name).Manualf("%s is designated and was not audited; look what it takes time from", n.Name)
@@ -37,28 +30,33 @@ func runDesignatedServers(p *check.FleetPass) {
 	}
 }
 
-// takers is "38 devices take time only from them, 2 do not".
-func takers(only, others int) string {
-	verb := "take"
-	if only == 1 {
-		verb = "takes"
+// tally counts devices as the findings about them do.
+type tally struct{ servers, only, others, unknown int }
+
+func (t *tally) count(server bool, said check.Status) {
+	switch {
+	case server:
+		t.servers++
+	case said == check.StatusPass:
+		t.only++
+	case said == check.StatusFail, said == check.StatusWaived, said == check.StatusNotApplicable:
+		t.others++
+	default:
+		t.unknown++
 	}
-	return fmt.Sprintf("%s %s time only from them, %d not", check.Count(only, "device"), verb, others)
 }
 
-// takesOnlyFrom reports whether a device has usable sources, all of them designated servers.
-func takesOnlyFrom(g *topology.Graph, device int, designated *roster) bool {
-	some := false
-	for _, e := range g.Nodes[device].Sources {
-		if !e.Usable || g.Nodes[e.To].Kind == topology.OwnClock {
-			continue
-		}
-		if !designated.has(g, e.To) {
-			return false
-		}
-		some = true
+// takers is "38 devices take time only from them, 2 not"; and, where that is not known of some, ", 1 not known".
+func (t *tally) takers() string {
+	verb := "take"
+	if t.only == 1 {
+		verb = "takes"
 	}
-	return some
+	text := fmt.Sprintf("%s %s time only from them, %d not", check.Count(t.only, "device"), verb, t.others)
+	if t.unknown > 0 {
+		text += fmt.Sprintf(", %d not known", t.unknown)
+	}
+	return text
 }
 
 // meantForIt names the devices that may be designated: others take time from them, and they take it from outside.

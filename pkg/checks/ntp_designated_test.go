@@ -70,6 +70,10 @@ func TestNTPDesignatedClients(t *testing.T) {
 		clean(s)
 		s.NTP.Associations[1], s.Config.Servers[1] = source("198.51.100.1", 1, show.RoleCandidate), show.ConfigServer{Type: "server", Address: "198.51.100.1", Line: "ntp server 198.51.100.1"}
 	}
+	calendar := func(s *scene) { s.Clock.Source = "hardware calendar" }
+	ownClockAlone := func(s *scene) {
+		s.NTP.Associations, s.Config.Servers = []facts.Association{source("127.127.1.1", 7, show.RoleSysPeer)}, nil
+	}
 	tell(t, "ntp-designated", []story{
 		{"from designated servers alone", all(servers, clean), check.StatusPass, "", 0, nil, ""},
 		{"one from outside", all(servers, half), check.StatusFail, "198.51.100.1 is no designated server", 0,
@@ -89,6 +93,21 @@ func TestNTPDesignatedClients(t *testing.T) {
 		{"an address that is no device", all(designate([]string{"198.51.100.1", "198.51.100.2", "198.51.100.3"}, outside...)), check.StatusPass, "", 0, nil, ""},
 		{"SNTP from one", all(servers, sntpOnly("192.0.2.2")), check.StatusPass, "", 0, nil, ""},
 		{"SNTP from outside", all(servers, sntpOnly("198.51.100.1")), check.StatusFail, "198.51.100.1 is no designated server", 0, byHand, ""},
+		{"SNTP from one, and nothing shows that it steers", all(servers, sntpOnly("192.0.2.2"), calendar), check.StatusPass, "", 0, nil, ""},
+		{"SNTP from outside, and nothing shows that it steers", all(servers, sntpOnly("198.51.100.1"), calendar), check.StatusFail,
+			"198.51.100.1 is no designated server", 0, byHand, ""},
+		{"SNTP of broadcasts", all(servers, sntpOnly(), func(s *scene) { s.Config.SNTPListens = true }), check.StatusFail, "SNTP broadcasts are taken from any server", 0, nil, ""},
+		{"SNTP, as the clock alone shows", all(servers, sntpOnly(), func(s *scene) { s.Config = nil }), check.StatusNotMeasured, "its SNTP servers are not known", 0, nil, ""},
+		{"PTP alone", all(servers, answered("ntp-enabled"), nothingSteers, func(s *scene) { s.Clock.Source = "PTP" }), check.StatusManual, "PTP steers the clock", 0, nil, ""},
+		{"PTP alone, and changes", all(servers, answered("ntp-enabled"), nothingSteers, func(s *scene) { s.Clock.Source = "PTP" }), check.StatusManual,
+			"look whether changes of the time settings are logged and reviewed", 0, nil, "changes"},
+		{"from outside, and all are silent", all(servers, silent), check.StatusFail, "3 sources are no designated servers", 0, nil, ""},
+		{"from designated servers, and all are silent", all(servers, clean, silent), check.StatusPass, "", 0, nil, ""},
+		{"from outside, silent, and just booted", all(servers, silent, justBooted), check.StatusNotApplicable, "settling: NTP started 4 min ago", 0, nil, ""},
+		{"from outside, and the table was not read", all(servers, func(s *scene) { s.NTP.Known, s.NTP.Associations = false, nil }), check.StatusNotMeasured,
+			"ntp associations: not answered", 0, nil, ""},
+		{"from its own clock", all(servers, ownClockAlone), check.StatusFail, "takes time from no designated server", 0, nil, ""},
+		{"from its own clock, as ntp-master says", all(servers, answered("ntp-master"), ownClockAlone), check.StatusNotApplicable, "takes time from no designated server", 0, nil, ""},
 		{"NTP off, and nothing says so", all(servers, ntpOff), check.StatusFail, "NTP is off", 0, nil, ""},
 		{"NTP off, and that is said", all(servers, answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"a row is hidden", all(servers, clean, func(s *scene) { s.NTP.Known = false }), check.StatusNotMeasured, "the association table was not read whole", 0, nil, ""},
@@ -109,6 +128,14 @@ func TestNTPDesignatedInTheFleet(t *testing.T) {
 	got := fleet(all(designate([]string{"r1", "r2", "198.51.100.3"}, outside...), peered))
 	if f := got[""]; f.Status != check.StatusPass || f.Actual != "2 designated servers; 2 devices take time only from them, 2 not" {
 		t.Errorf("the fleet: %s %q", f.Status, f.Actual)
+	}
+	counted := all(designate([]string{"r1", "r2"}, outside...), peered, func(s *scene) {
+		s.fleet.Devices[2].NTP.Known = false
+		s.fleet.Devices[4].Outcome, s.fleet.Devices[4].NTP = "unreachable", nil
+		s.fleet.Devices[4].Gaps = []facts.Gap{{Kind: facts.KindAssociations, Reason: "unreachable"}}
+	})
+	if f := fleet(counted)[""]; f.Actual != "2 designated servers; 1 device takes time only from them, 2 not, 1 not known" {
+		t.Errorf("a device that was not reached: %q", f.Actual)
 	}
 	if f := got["198.51.100.3"]; f.Status != check.StatusManual || f.Message != "198.51.100.3 is designated and was not audited; look what it takes time from" {
 		t.Errorf("what is above: %s %q", f.Status, f.Message)
