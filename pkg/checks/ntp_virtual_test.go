@@ -98,7 +98,15 @@ func TestNTPVirtual(t *testing.T) {
 		{"nothing was read", func(s *scene) {
 			behindShared(s)
 			s.NTP, s.Config = nil, nil
-		}, check.StatusNotMeasured, "neither the association table nor the configuration was read", 0, nil, ""},
+		}, check.StatusNotMeasured, "neither the association table nor the configuration was read whole", 0, nil, ""},
+		{"a line, and a table that was cut before its row", func(s *scene) {
+			behindShared(s)
+			s.NTP.Associations, s.NTP.Known = []facts.Association{source("198.51.100.1", 1, show.RoleSysPeer)}, false
+			s.Config.Servers = append(s.Config.Servers, show.ConfigServer{Type: "server", Address: "198.51.100.1", Line: "ntp server 198.51.100.1"})
+		}, check.StatusFail, finding, 0, nil, ""},
+		{"a table that was cut, and no configuration", func(s *scene) {
+			s.NTP.Known, s.Config = false, nil
+		}, check.StatusNotMeasured, "neither the association table nor the configuration was read whole", 0, nil, ""},
 		{"NTP off", all(answered("ntp-enabled"), ntpOff), check.StatusNotApplicable, "NTP is off", 0, nil, ""},
 		{"waived", waived("ntp-virtual", behindShared), check.StatusWaived, finding, 0, nil, ""},
 	})

@@ -115,7 +115,29 @@ func (b *builder) addSources(i int) {
 		b.learnServer(e.To, a)
 		b.nodes[i].Sources = append(b.nodes[i].Sources, e)
 	}
+	b.addHidden(i)
 	b.settle(i)
+}
+
+// addHidden draws the edges to the lines without a row, where a part of the table was not read. A name may be what any row stands
+// for, and draws none.
+func (b *builder) addHidden(i int) {
+	d := &b.fleet.Devices[i]
+	if len(d.NTP.Associations) == 0 || d.NTP.Known || d.Config == nil {
+		return
+	}
+	shown := make(map[identity]bool)
+	for _, line := range d.RowLines() {
+		if line != nil {
+			shown[identity{text(line.VRF), facts.KeyOf(line.Address)}] = true
+		}
+	}
+	for _, s := range d.Config.Sources() {
+		key := facts.KeyOf(s.Address)
+		if _, isAddress := key.Addr(); isAddress && !shown[identity{text(s.VRF), key}] {
+			b.nodes[i].Sources = append(b.nodes[i].Sources, Edge{To: b.nodeAt(text(s.VRF), s.Address, nil)})
+		}
+	}
 }
 
 // addLines draws the edges of a device without a table: from its servers of SNTP, which have none, and from the lines of its

@@ -149,3 +149,31 @@ func TestClientsWithoutATable(t *testing.T) {
 		t.Errorf("the server that a line names is not what the table of another says of it")
 	}
 }
+
+// What a cut table hides is shown by the lines; a name may be any row, and a row has its line.
+func TestClientsBehindACutTable(t *testing.T) {
+	cut := device("cut", "192.0.2.3", 3, "*198.51.100.1@1")
+	cut.NTP.Known = false
+	cut.Config = &facts.Config{Config: show.Config{Servers: []show.ConfigServer{
+		{Type: "server", Address: "198.51.100.1"}, {Type: "server", Address: "192.0.2.1"}, {Type: "server", Address: "time.example.net"},
+	}}}
+	fl := fleet(device("core", "192.0.2.1", 2, "*198.51.100.1@1"), cut)
+	g := topology.Build(fl)
+	if d := cmp.Diff([]string{"198.51.100.1", "core"}, sourceNames(g, 1)); d != "" {
+		t.Errorf("sources (-want +got):\n%s", d)
+	}
+	if list := g.Clients(0); len(list) != 1 || list[0].Node != 1 || list[0].Usable {
+		t.Errorf("clients of the core: %+v", list)
+	}
+	fl.Devices[1].NTP.Known = true
+	if d := cmp.Diff([]string{"198.51.100.1"}, sourceNames(topology.Build(fl), 1)); d != "" {
+		t.Errorf("sources of a whole table (-want +got):\n%s", d)
+	}
+}
+
+func sourceNames(g *topology.Graph, node int) (list []string) {
+	for _, e := range g.Nodes[node].Sources {
+		list = append(list, g.Nodes[e.To].Name)
+	}
+	return list
+}

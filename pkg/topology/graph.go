@@ -39,8 +39,9 @@ type Node struct {
 	// absence of an edge where they were not.
 	Known    bool
 	Measured *facts.Server // what the auditor's own queries say; nil: none reached it
-	// Sources of a device are parallel to its associations. Where it has none they are its servers of SNTP, and the lines of
-	// its configuration if the table was not read.
+	// Sources of a device are parallel to its associations. Behind those of a table that was not read whole stand the lines of
+	// the configuration without a row. Where it has none they are its servers of SNTP, and the lines of its configuration if
+	// the table was not read.
 	Sources []Edge
 }
 
