@@ -16,16 +16,22 @@ func judgeList(p *check.Pass, g show.AccessGroup) {
 	switch l, defined := listNamed(p, g.ACL); {
 	case defined && l.Unclear:
 		p.NotMeasuredf("an entry of access list %s was not understood", g.ACL)
-	case defined && anybody(l):
-		p.Cite(configLine(l.Entries[len(l.Entries)-1].Line))
+	case defined && len(l.open) > 0:
+		p.Cite(l.open...)
 		p.Failf("access list %s permits everyone (%s)", g.ACL, g.Type)
 		p.Because(causeOpenList)
+	case defined && l.empty():
+		doubtList(p, "access list %s has no entries; what the release permits then is not known", g.ACL)
 	case !defined && !listsUnread(p):
-		if !p.Failed() {
-			p.GradeAtMost(policy.Low)
-		}
-		p.Inconclusivef("access list %s is not in the configuration; what the release permits then is not known", g.ACL)
+		doubtList(p, "access list %s is not in the configuration; what the release permits then is not known", g.ACL)
 	}
+}
+
+func doubtList(p *check.Pass, format, name string) {
+	if !p.Failed() {
+		p.GradeAtMost(policy.Low)
+	}
+	p.Inconclusivef(format, name)
 }
 
 // judgeFamilies judges access-groups that all hold for one family of addresses, on a device that speaks the other as well. Whether

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"net/netip"
-	"slices"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
@@ -34,10 +33,12 @@ func accessScopes(p *check.Pass) []accessScope {
 		return []accessScope{{types: accessTypes(p), sources: len(configured(p)) > 0}}
 	}
 	var scopes []accessScope
+	places := map[scopeKey]int{}
 	at := func(vrf, family string) *accessScope {
-		i := slices.IndexFunc(scopes, func(s accessScope) bool { return s.vrf == vrf && s.family == family })
-		if i < 0 {
+		i, known := places[scopeKey{vrf, family}]
+		if !known {
 			i = len(scopes)
+			places[scopeKey{vrf, family}] = i
 			scopes = append(scopes, accessScope{apart: true, vrf: vrf, family: family})
 		}
 		return &scopes[i]

@@ -1,9 +1,12 @@
 package checks_test
 
 import (
+	"net/netip"
+	"slices"
 	"testing"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/checks"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
@@ -42,6 +45,47 @@ func permitAny(name string) func(*scene) {
 	}
 }
 
+// listOf permits prefixes in turn; "any" stands for "deny any".
+func listOf(name string, prefixes ...string) func(*scene) {
+	return func(s *scene) {
+		l := show.AccessListRead{Name: name, Family: show.IPv4}
+		for _, text := range prefixes {
+			e := show.AccessEntry{Permit: text != "any", Any: text == "any", Line: " permit " + text}
+			if e.Permit {
+				e.From = netip.MustParsePrefix(text)
+			}
+			l.Entries = append(l.Entries, e)
+		}
+		s.Config.AccessLists = append(s.Config.AccessLists, l)
+	}
+}
+
+// The evidence is what lets everybody in, not what the list happens to end with.
+func TestAccessCitesWhatPermitsEveryone(t *testing.T) {
+	for name, test := range map[string]struct {
+		spoil func(*scene)
+		want  []string
+	}{
+		"any": {all(permitAny("10"), func(s *scene) {
+			s.Config.AccessLists[0].Entries = append(s.Config.AccessLists[0].Entries, show.AccessEntry{Any: true, Line: " deny any log"})
+		}), []string{" permit any"}},
+		"halves": {listOf("10", "0.0.0.0/1", "128.0.0.0/1", "192.0.2.0/24"), []string{" permit 0.0.0.0/1", " permit 128.0.0.0/1"}},
+	} {
+		s := newScene(t, "ntp-access")
+		all(group("ntp access-group peer 10", nil), test.spoil)(s)
+		f, _ := find(check.Run(checks.All(), s.fleet, s.policy).Devices[0], "ntp-access", "")
+		var cited []string
+		for _, e := range f.Evidence {
+			if e.Line != "ntp access-group peer 10" {
+				cited = append(cited, e.Line)
+			}
+		}
+		if !slices.Equal(cited, test.want) {
+			t.Errorf("%s: cited %q, want %q", name, cited, test.want)
+		}
+	}
+}
+
 func addressOf(address string) func(*scene) {
 	return func(s *scene) {
 		s.Config.Addresses = append(s.Config.Addresses, show.InterfaceAddress{Interface: "Vlan1", Address: address})
@@ -57,6 +101,12 @@ func TestWhomAccessGroupsLetIn(t *testing.T) {
 	tell(t, "ntp-access", []story{
 		{"the sources", peersOnly, check.StatusPass, "", 0, nil, ""},
 		{"everyone", all(group("ntp access-group peer 10", nil), permitAny("10")), check.StatusFail, "access list 10 permits everyone (peer)", 0, nil, ""},
+		{"everyone, in two halves", all(group("ntp access-group peer 10", nil), listOf("10", "128.0.0.0/2", "0.0.0.0/1", "192.0.0.0/2", "192.0.2.1/32")), check.StatusFail,
+			"access list 10 permits everyone (peer)", 0, nil, ""},
+		{"not everyone: a quarter is left out", all(group("ntp access-group peer 10", nil), listOf("10", "128.0.0.0/2", "0.0.0.0/1", "0.0.0.0/2")), check.StatusPass, "", 0, nil, ""},
+		{"everyone over IPv6, in halves", all(group("ntp access-group peer 10", nil), listOf("10", "8000::/1", "::/1")), check.StatusFail, "access list 10 permits everyone (peer)", 0, nil, ""},
+		{"a half behind deny any", all(group("ntp access-group peer 10", nil), listOf("10", "0.0.0.0/1", "any", "128.0.0.0/1")), check.StatusPass, "", 0, nil, ""},
+		{"a list of remarks alone", all(group("ntp access-group peer 10", nil), listOf("10")), check.StatusInconclusive, "access list 10 has no entries", policy.Low, nil, ""},
 		{"a list that is not there", group("ntp access-group peer 10", nil), check.StatusInconclusive, "access list 10 is not in the configuration", policy.Low, nil, ""},
 		{"a list that was not understood", all(peersOnly, func(s *scene) { s.Config.AccessLists[0].Unclear = true }), check.StatusNotMeasured,
 			"an entry of access list 10 was not understood", 0, nil, ""},

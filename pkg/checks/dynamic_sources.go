@@ -144,7 +144,7 @@ func trustsAKey(p *check.Pass) bool {
 }
 
 // peersRestricted reports whether no peer is configured, and an access-group lets none but known hosts become one. A list that the
-// configuration does not hold restricts nothing that is known.
+// configuration does not hold, or no entry of it, restricts nothing that is known.
 func peersRestricted(p *check.Pass) bool {
 	type key struct{}
 	return check.Once(p, key{}, func() bool {
@@ -154,7 +154,7 @@ func peersRestricted(p *check.Pass) bool {
 		}
 		return slices.ContainsFunc(p.Config.AccessGroups, func(g show.AccessGroup) bool {
 			l, defined := listNamed(p, g.ACL)
-			return g.Type == "peer" && defined && !anybody(l)
+			return g.Type == "peer" && defined && l.restricts()
 		})
 	})
 }
