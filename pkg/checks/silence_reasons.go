@@ -131,14 +131,27 @@ func noSourceAddress(p *check.Pass, s silentSource) (why silence, found bool) {
 		what = "is not in the configuration"
 	case i.Shutdown:
 		what = "is shut down"
-	case i.Unaddressed: // else it may have one by DHCP, or borrow one
-		what = "has no address"
+	case !speaks(i, s.address):
+		what = "has no IPv4 address"
 	default:
 		return why, false
 	}
 	return silence{
 		cause: causeSourceInterface, doubt: mostLikely, text: fmt.Sprintf("the NTP source %s %s", name, what), lines: sourceLines(p, s),
 	}, true
+}
+
+// speaks reports whether an interface may have an address of the family of a source. That it has none is known of IPv4 alone, by "no
+// ip address": else it may have one by DHCP, or borrow one.
+func speaks(i show.Interface, source string) bool {
+	address, err := netip.ParseAddr(source)
+	if !i.Unaddressed || err == nil && address.Is6() {
+		return true
+	}
+	return slices.ContainsFunc(i.Addresses, func(own string) bool {
+		a, err := netip.ParseAddr(own)
+		return err == nil && (isName(source) || a.Is4()) // what a name stands for may be of either family
+	})
 }
 
 // fromAnotherTable: the source interface of all belongs to another table than the source.

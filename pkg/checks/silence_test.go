@@ -1,6 +1,7 @@
 package checks_test
 
 import (
+	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
@@ -13,6 +14,14 @@ import (
 )
 
 // interfaces gives the device interfaces, as its configuration shows them.
+// overIPv6 gives the sources addresses of IPv6.
+func overIPv6(s *scene) {
+	for i := range s.NTP.Associations {
+		address := fmt.Sprintf("2001:db8::%d", 1+i)
+		s.NTP.Associations[i].Address, s.Config.Servers[i].Address, s.Config.Servers[i].Line = address, address, "ntp server "+address
+	}
+}
+
 func interfaces(all ...show.Interface) func(*scene) {
 	return func(s *scene) { s.Config.Interfaces = all }
 }
@@ -99,7 +108,13 @@ func TestWhySourcesAreSilent(t *testing.T) {
 		{"a VRF, and the interfaces were not read", all(silent, inVRF("MGMT")), unknown, "silence", ""},
 		{"a VRF with an interface", all(silent, inVRF("Mgmt-vrf"), two), unknown, "silence", ""},
 		{"a source interface without address", all(silent, sourcedFrom("Loopback9"), interfaces(port("Vlan1", ""), show.Interface{Name: "Loopback9", Unaddressed: true})),
-			unknown + "; most likely why: the NTP source Loopback9 has no address", "source-address", ""},
+			unknown + "; most likely why: the NTP source Loopback9 has no IPv4 address", "source-address", ""},
+		{"a source interface with an IPv6 address alone, for IPv6 sources", all(silent, overIPv6, sourcedFrom("Loopback9"),
+			interfaces(port("Vlan1", ""), show.Interface{Name: "Loopback9", Unaddressed: true, Addresses: []string{"2001:db8::9"}})), unknown, "silence", ""},
+		{"a source interface with an IPv6 address alone, for IPv4 sources", all(silent, sourcedFrom("Loopback9"),
+			interfaces(port("Vlan1", ""), show.Interface{Name: "Loopback9", Unaddressed: true, Addresses: []string{"2001:db8::9"}})),
+			unknown + "; most likely why: the NTP source Loopback9 has no IPv4 address", "source-address", ""},
+		{"a list of remarks alone", all(silent, group("ntp access-group peer 10", nil), accessList("10")), unknown, "silence", ""},
 		{"a source interface that is down", all(silent, sourcedFrom("Loopback 9"), interfaces(show.Interface{Name: "Loopback9", Shutdown: true, Addresses: []string{"192.0.2.9"}})),
 			unknown + "; most likely why: the NTP source Loopback 9 is shut down", "source-address", ""},
 		{"a source interface that is not there", all(silent, sourcedFrom("Loopback9"), interfaces(port("Vlan1", ""))),
