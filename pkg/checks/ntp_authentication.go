@@ -166,7 +166,8 @@ func judgeLine(p *check.Pass, s facts.ConfigServer) {
 	p.Actualf("key %d, %s", *s.Key, algorithm(p, *s.Key))
 	judgeKey(p, *s.Key)
 	missing := p.Failed()
-	if refused(p, s) && !missing { // what is missing explains it
+	differs := refused(p, s) && algorithm(p, *s.Key) != undefined && p.Config.Trusted.Contains(*s.Key) // else what is missing explains it
+	if differs {
 		p.Failf("replies fail authentication; the key, its number or its type differs")
 		p.Because(causeAuthentication)
 	}
@@ -174,6 +175,8 @@ func judgeLine(p *check.Pass, s facts.ConfigServer) {
 	switch reason, odd := notUnderstood(p, "ntp"); {
 	case odd:
 		p.NotMeasuredf("%s", reason)
+	case differs && missing && !weak: // "ntp authenticate" would not help
+		p.ByHand("Compare number, type and secret of key %d with the owner of %s: its replies fail authentication.", *s.Key, s.Address)
 	case missing, weak:
 		mend(p, authenticationChanges(p, s))
 	case p.Policy.Authentication.NeedsRole:

@@ -72,6 +72,12 @@ func TestNTPAuthentication(t *testing.T) {
 		{"md5 where anything goes", md5, check.StatusPass, "", 0, nil, of},
 		{"md5 where it does not", all(md5, only("hmac-sha2-256", "cmac-aes-128")), check.StatusFail,
 			"key 5 is md5; accepted are hmac-sha2-256, cmac-aes-128", 0, byHand, of},
+		{"the replies are refused, and authenticate is off", all(authenticated, first(func(a *facts.Association) { a.RefClock, a.Reach = ptr(".AUTH."), 0 }), func(s *scene) {
+			s.Config.Authenticate = false
+			for i := range s.NTP.Associations[1:] {
+				s.NTP.Associations[i+1].Authenticated = ptr(true)
+			}
+		}), check.StatusFail, "ntp authenticate is off", 0, byHand, of},
 		{"the replies are refused", all(authenticated, first(func(a *facts.Association) { a.RefClock, a.Reach = ptr(".AUTH."), 0 })),
 			check.StatusFail, "replies fail authentication", 0, nil, of},
 		{"the role is not stated", all(authenticated, func(s *scene) {
