@@ -16,6 +16,9 @@ import (
 func addSources(p *check.Pass) remedy {
 	type key struct{}
 	return check.Once(p, key{}, func() remedy {
+		if reasons := obstacles(p); len(reasons) > 0 {
+			return clearFirst(p, reasons)
+		}
 		list := newSources(p)
 		if len(list) == 0 {
 			return remedy{}
@@ -113,11 +116,12 @@ func unmeasuredInUse(p *check.Pass) string {
 // newSources lists what the device should take time from as well, so that it
 // has as many sources as the policy asks for, and one at least, once those are gone that are
 // wrong or not approved: see candidates. What cannot be suggested is a placeholder. Where PTP or a receiver
-// steers the clock there are none: NTP beside it would steer the clock as well.
+// steers the clock there are none: NTP beside it would steer the clock as well. Nor are there any behind what keeps the sources
+// silent that there are.
 func newSources(p *check.Pass) []candidate {
 	type key struct{}
 	return check.Once(p, key{}, func() []candidate {
-		if steeredBy(p) != "" {
+		if steeredBy(p) != "" || len(obstacles(p)) > 0 {
 			return nil
 		}
 		missing := max(1, p.Policy.Sources.Min) - p.CountSources(func(address string) bool { return !doomed(p, address) }).Have()

@@ -46,7 +46,8 @@ type silence struct {
 	more  string // a second one, with the details; empty: none
 	doubt string // what stands before a reason that is not certain: "may be why"; empty: it is certain
 	lines []facts.Evidence
-	names bool // it is about the sources themselves, which are named in any case
+	names bool   // it is about the sources themselves, which are named in any case
+	todo  string // what to do about just this, a sentence; empty: what the cause asks for
 
 	sources []string // that it holds for
 }
@@ -142,6 +143,7 @@ func tellSilence(p *check.Pass, sources []silentSource) {
 		p.Failf("%s", r.clause(len(sources)))
 		p.Because(r.cause)
 		p.Cite(r.lines...)
+		mend(p, r.remedy(p))
 	}
 	if whole {
 		p.Failf("reach 0 on all sources")
@@ -156,6 +158,7 @@ func tellSilent(p *check.Pass, of int) {
 		p.Failf("%s", r.clause(of))
 		p.Because(r.cause)
 		p.Cite(r.lines...)
+		mend(p, r.remedy(p))
 	}
 	if len(silent) > 0 {
 		p.Because(causeSilent)

@@ -188,6 +188,7 @@ func switchedOffIn(p *check.Pass, vrf string) (why silence) {
 			return why
 		}
 		why.text += " on " + off.Interface
+		why.todo = fmt.Sprintf("On %s `ntp disable` keeps replies out: enter `no ntp disable` there if NTP may use it.", off.Interface)
 		i, there := interfaceNamed(p, off.Interface)
 		switch {
 		case there && i.VRF != vrf, there && i.Shutdown:

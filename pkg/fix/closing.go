@@ -87,6 +87,9 @@ func (m *maker) seen(w *wish) (verify, expect string) {
 	case show.RemoveServer, show.LimitMaster, show.DropMaster:
 		return m.shows(show.KindAssociations), `"*" before a source that is to stay`
 	case show.RestrictAccess, show.SetAccessList:
+		if s := &m.world.devices[m.device]; len(s.sources) > 0 && len(s.usable(func(*source) bool { return true })) == 0 {
+			return m.shows(show.KindAssociations), "reach of each source rises to 377 (8 polls)"
+		}
 		return m.shows(show.KindAssociations), "reach of every source stays 377, here and on the clients"
 	case show.SetZone, show.ClearZone, show.SetSummerTime, show.ClearSummerTime:
 		return m.shows(show.KindClock), "the local time of the place"
