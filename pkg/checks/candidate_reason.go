@@ -41,7 +41,7 @@ func measuredWhy(p *check.Pass, c candidate, u *use) string {
 		text += ", another root than " + other
 	}
 	text += "; used by " + list(nodeNames(p.Graph, p.Graph.Users(c.node)))
-	if passed := u.passedBy(p); c.step == stepTop && len(passed) > 0 {
+	if passed := u.passedBy(p); (c.step == stepTop || c.step == stepPast) && len(passed) > 0 {
 		text += "; it goes past " + list(passed)
 	}
 	return head + ": " + text

@@ -26,6 +26,7 @@ const (
 	stepKind            // devices of the same tags and role use it
 	stepAbove           // an audited device one step above
 	stepTop             // a server that is no audited device
+	stepPast            // what the servers of its site take their time from
 )
 
 // candidates lists the addresses that a device might well take time from, best first: those that the policy approves and
@@ -101,12 +102,10 @@ func nameLast(address string) int {
 func measuredCandidates(p *check.Pass) []candidate {
 	use := usage(p)
 	serves := len(p.Graph.Users(p.Node)) > 0
-	own := ownStratum(p)
 	var list []candidate
 	for _, node := range use.nodes {
-		n := p.Graph.Nodes[node]
 		step, fits := use.step(p, node, serves)
-		if !fits || node == p.Node || n.Kind == topology.Device && nodeStratum(n) >= own {
+		if !fits || node == p.Node || notHigher(p, node) {
 			continue
 		}
 		if c := (candidate{node: node, step: step}); proposable(p, &c) {
@@ -124,6 +123,12 @@ func measuredCandidates(p *check.Pass) []candidate {
 		list[i].why = measuredWhy(p, list[i], use)
 	}
 	return list
+}
+
+// notHigher reports whether a device stands no higher than this one.
+func notHigher(p *check.Pass, node int) bool {
+	n := p.Graph.Nodes[node]
+	return n.Kind == topology.Device && nodeStratum(n) >= ownStratum(p)
 }
 
 // proposable fills in the address, where the node may be proposed: a server that was measured right, or a device whose clock was.

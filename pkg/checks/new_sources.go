@@ -77,15 +77,6 @@ func addSource(p *check.Pass, c candidate) remedy {
 	return keyFor(p, c.address).and(changes(add, show.Change{Verb: show.UseKey, Server: &keyed}))
 }
 
-// noCandidate says why a placeholder stands for a source, and what is known of servers that do not do.
-func noCandidate(p *check.Pass) string {
-	text := "No other clock is known here: what <...> stands for is yours to choose. No further server is approved, or both measured right from here and in use in the fleet."
-	if f := familiesOf(p); f.known && f.only() != "" {
-		text = fmt.Sprintf("No other clock is known here that is reached over %s, and the device has no other addresses: what <...> stands for is yours to choose.", f.only())
-	}
-	return text + unusedReferences(p) + unmeasuredInUse(p)
-}
-
 // unusedReferences names the servers that the audit itself trusts and that no device is configured
 // with: whether a device reaches them is not known.
 func unusedReferences(p *check.Pass) string {

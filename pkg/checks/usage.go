@@ -60,8 +60,8 @@ func mark(sets map[string]map[int]bool, name string, node int) {
 	sets[name][node] = true
 }
 
-// step is how near a server is to a device. It does not fit where it would go past the servers of its site. serves: the device
-// has clients itself, and takes its time from the top.
+// step is how near a server is to a device. What would go past the servers of its site comes last, and only where those take
+// their time from it: others are of another site. serves: the device has clients itself, and takes its time from the top.
 func (u *use) step(p *check.Pass, node int, serves bool) (step int, fits bool) {
 	site, isDevice := p.AtSite(), p.Graph.Nodes[node].Kind == topology.Device
 	switch {
@@ -72,7 +72,7 @@ func (u *use) step(p *check.Pass, node int, serves bool) (step int, fits bool) {
 	case site != "" && isDevice && slices.Contains(u.servers[site], node):
 		return stepSite, true
 	case site != "" && len(u.servers[site]) > 0:
-		return 0, false
+		return stepPast, u.above(p, node, site)
 	case site != "" && u.bySite[site][node]:
 		return stepSite, true
 	case u.byKind[kindOf(p.Device)][node]:
@@ -83,10 +83,18 @@ func (u *use) step(p *check.Pass, node int, serves bool) (step int, fits bool) {
 	return stepTop, true
 }
 
+// above reports whether a server of a site takes its time from a node.
+func (u *use) above(p *check.Pass, node int, site string) bool {
+	return slices.ContainsFunc(p.Graph.Users(node), func(user int) bool { return slices.Contains(u.servers[site], user) })
+}
+
 // passedBy are the audited devices that serve others of this fleet and that a device would go past with a server from the top.
 func (u *use) passedBy(p *check.Pass) (names []string) {
-	own := ownStratum(p)
+	own, site := ownStratum(p), u.servers[p.AtSite()]
 	for _, node := range u.nodes {
+		if len(site) > 0 && !slices.Contains(site, node) {
+			continue
+		}
 		if n := p.Graph.Nodes[node]; n.Kind == topology.Device && node != p.Node && nodeStratum(n) < own {
 			names = append(names, n.Name)
 		}
