@@ -151,10 +151,18 @@ func (n *NTP) lastContact() (ago time.Duration, known bool) {
 }
 
 // SourceText names the source that the device follows: the audited device at that address
-// where there is one.
+// where there is one, and a receiver by its kind: "GPS".
 func (n *NTP) SourceText() string {
 	if n.ReferenceIs != "" {
 		return string(n.ReferenceIs)
+	}
+	for _, a := range n.Associations {
+		if a.Address != string(n.Reference) {
+			continue
+		}
+		if receiver := (facts.Association{Association: a}).Receiver(); receiver != "" {
+			return receiver
+		}
 	}
 	return string(n.Reference)
 }

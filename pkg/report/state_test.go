@@ -14,6 +14,7 @@ import (
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/policy"
+	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
 // TestOneVerdictEverywhere holds what each format says of a random report against a judge that is
@@ -303,4 +304,19 @@ func randomFinding(rng *rand.Rand) Finding {
 		f.Message = "settling: NTP started 3 min ago"
 	}
 	return f
+}
+
+// A receiver that a device follows is told by its kind, and not by the address of its driver.
+func TestSourceTextOfAReceiver(t *testing.T) {
+	for want, n := range map[string]NTP{
+		"GPS":         {Reference: "127.127.20.0", Associations: []show.Association{{Address: "127.127.20.0", RefClock: ptr(".GPS.")}}},
+		"receiver":    {Reference: "127.127.20.0", Associations: []show.Association{{Address: "127.127.20.0"}}},
+		"127.127.1.1": {Reference: "127.127.1.1", Associations: []show.Association{{Address: "127.127.1.1", RefClock: ptr(".LOCL.")}}},
+		"192.0.2.1":   {Reference: "192.0.2.1", Associations: []show.Association{{Address: "192.0.2.1", RefClock: ptr(".GPS.")}}},
+		"core1":       {Reference: "127.127.20.0", ReferenceIs: "core1"},
+	} {
+		if got := n.SourceText(); got != want {
+			t.Errorf("%s of %s: %q", want, n.Reference, got)
+		}
+	}
 }
