@@ -5,6 +5,9 @@ import "strings"
 // Cause is why a question of a check fails, where the check tells causes apart: a name of lower-case words and hyphens.
 type Cause string
 
+// NotSteered: NTP runs and does not set the clock. Plans ask for it: such a clock is not stepped by better sources.
+const NotSteered Cause = "not-steered"
+
 // Advice is what to do about one cause.
 type Advice struct {
 	Cause Cause

@@ -19,7 +19,6 @@ const (
 	causeZone          check.Cause = "zone"
 	causeStale         check.Cause = "stale"
 	causePath          check.Cause = "path"
-	causeNotSteered    check.Cause = "not-steered"
 	causeBroughtIn     check.Cause = "brought-in"
 	causeNotExplained  check.Cause = "not-explained"
 	causeUnprovenFrom  check.Cause = "source-not-proven"
@@ -38,7 +37,7 @@ var offsetAdvice = []check.Advice{
 	{Cause: causeZone, Text: "Compare the time zone and the rule of summer time of the device with those of its place."},
 	{Cause: causeStale, Text: "Restore the reachability of its source: the last answer is old."},
 	{Cause: causePath, Text: "Prefer a source on a nearer path, or one that is as fast in both directions."},
-	{Cause: causeNotSteered, Text: "Restart NTP: remove the lines of the sources and enter them again. If it returns, look for known defects of the release, and for a second supervisor whose clock you see."},
+	{Cause: check.NotSteered, Text: "Look for known defects of the release, and for a second supervisor whose clock you see. Taking the sources out and in restarts NTP; until one answers, device and clients have none."},
 	{Cause: causeBroughtIn, Text: "Audit again in 15 minutes: NTP brings the clock in."},
 	{Cause: causeNotExplained, Text: "Look at how the device follows its source: ntp-peer-offset, ntp-reach and the drift in \"show ntp status\"."},
 	{Cause: causeUnprovenFrom, Text: "Measure the source from nearer, or name more references."},
@@ -71,7 +70,7 @@ func cause(p *check.Pass, limit time.Duration) (c check.Cause, text string) {
 	case facts.PathAsymmetry:
 		return causePath, "its path to the source could explain that"
 	case facts.SelfReportWrong:
-		return causeNotSteered, "it believes itself right: NTP does not steer this clock"
+		return check.NotSteered, "it believes itself right: NTP does not steer this clock"
 	case facts.ReportsItself:
 		return causeBroughtIn, "it says so itself, and is still being brought in"
 	case facts.NotExplained:

@@ -1,9 +1,15 @@
 package fix
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
+	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -60,5 +66,57 @@ func TestHoldTellsWhatNoChangeAsksFor(t *testing.T) {
 	}
 	if words.Hold(Told{Platform: "eos", Changes: changes, Steps: good[:1]}) == nil {
 		t.Error("a line holds for a platform that is not known")
+	}
+}
+
+// The clock is said to be stepped only where the plan gives it another source, and NTP sets it.
+func TestStepOfTheClockIsSaidWhereItComes(t *testing.T) {
+	const fast = "and will be stepped"
+	says := func(cause check.Cause, changes ...show.Change) bool {
+		f := fleet(device(source{address: "10.9.0.1", usable: true, chosen: true}, works("10.9.0.2"), works("10.9.0.9")))
+		offset := interval.Point(5 * time.Second)
+		f.Devices[0].Clock = &facts.Clock{Offset: &offset}
+		findings := failed(changes)
+		findings[0].Cause = cause
+		p := words.Plans(f, check.Results{Devices: [][]check.Finding{findings}})[0]
+		return slices.ContainsFunc(p.Steps, func(x Step) bool { return strings.Contains(x.About, fast) })
+	}
+	for name, c := range map[string]struct{ got, want bool }{
+		"a new source":                     {says("", do(show.AddServer, server("10.9.0.3"))), true},
+		"the source that is followed goes": {says("", do(show.RemoveServer, server("10.9.0.1"))), true},
+		"another goes":                     {says("", do(show.RemoveServer, server("10.9.0.9"))), false},
+		"NTP does not steer the clock":     {says(check.NotSteered, do(show.AddServer, server("10.9.0.3"))), false},
+	} {
+		if c.got != c.want {
+			t.Errorf("%s: said %v", name, c.got)
+		}
+	}
+}
+
+// A stage in which several sources are touched says to take them one by one, and a peer at both ends.
+func TestStageOfSeveralSources(t *testing.T) {
+	agreed := func(kind, address string) show.Change {
+		return show.Change{Verb: show.UseKey, Server: &show.ServerLine{Type: kind, Address: address, KeyAgreed: show.Placeholder("number agreed with the owner of " + address)}}
+	}
+	f := fleet(device(works("10.9.0.1"), works("10.9.0.2")))
+	about := ""
+	for _, s := range planOf(t, f, []show.Change{agreed("server", "10.9.0.1"), agreed("peer", "10.9.0.2")}).Steps {
+		about += s.About
+	}
+	if !strings.Contains(about, "One server at a time") || !strings.Contains(about, "both ends in one window") {
+		t.Errorf("the stage says %q", about)
+	}
+}
+
+// A reason that holds for several findings stands in a sheet once.
+func TestReasonStandsOnce(t *testing.T) {
+	const a, b = "Which number is for the owner to say.", "It works now."
+	s := Sheet{Name: "x", Failures: []Failure{{Name: "one", Reasons: []string{a}}, {Name: "two", Planned: true, Reasons: []string{a, b}}, {Name: "three", Reasons: []string{b}}, {Name: "four", Reasons: []string{b, a}}}}
+	var out bytes.Buffer
+	if err := s.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	if text := out.String(); strings.Count(text, a) != 1 || strings.Count(text, b) != 1 || strings.Count(text, "see above") != 3 {
+		t.Errorf("sheet:\n%s", text)
 	}
 }

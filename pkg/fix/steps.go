@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/ntpaudit/ntpaudit/pkg/check"
+	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/interval"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
@@ -90,10 +92,28 @@ func (m *maker) about(w *wish) string {
 	default:
 		text = "By hand"
 	}
+	if servers, peers := m.touched(w.stage); servers > 1 {
+		text = "One server at a time; go on only when it works"
+		if peers {
+			text += "; for a peer both ends in one window"
+		}
+	}
 	if w.waits != "" {
 		return text + ": " + w.waits + "."
 	}
 	return text + "."
+}
+
+// touched is how many sources the lines of a stage are about, and whether one is a peer.
+func (m *maker) touched(stage int) (servers int, peers bool) {
+	seen := make(map[target]bool)
+	for _, w := range m.wishes {
+		if w.stage == stage && w.change.Server != nil && len(w.lines) > 0 {
+			seen[w.target()] = true
+			peers = peers || w.change.Server.Type == "peer"
+		}
+	}
+	return len(seen), peers
 }
 
 // account tells the findings what of the plan is theirs.
@@ -119,11 +139,26 @@ func (m *maker) stepsClock() string {
 	if m.facts.Clock == nil || m.facts.Clock.Offset == nil || m.facts.Clock.Offset.Within(stepLimit) != interval.Outside {
 		return ""
 	}
-	sources := func(w *wish) bool {
-		return w.change.Verb == show.AddServer || w.change.Verb == show.RemoveServer
+	if slices.ContainsFunc(m.findings, func(f check.Finding) bool { return wanted(&f) && f.Cause == check.NotSteered }) {
+		return "" // NTP does not set this clock, whatever its sources are
 	}
-	if !slices.ContainsFunc(m.wishes, sources) {
+	if !slices.ContainsFunc(m.wishes, m.turnsClock) {
 		return ""
 	}
 	return fmt.Sprintf("The clock is %s and will be stepped: certificates, key chains and log stamps follow it.", m.facts.Clock.Offset.Fast())
+}
+
+// turnsClock reports whether a change gives the clock another source: it adds one, or takes the one away that is followed, and another
+// that is to stay takes over.
+func (m *maker) turnsClock(w *wish) bool {
+	if w.change.Verb == show.AddServer {
+		return true
+	}
+	if w.change.Verb != show.RemoveServer || m.facts.NTP == nil {
+		return false
+	}
+	followed := func(a facts.Association) bool {
+		return a.Role == show.RoleSysPeer && facts.KeyOf(a.Address) == facts.KeyOf(w.change.Server.Address)
+	}
+	return slices.ContainsFunc(m.facts.NTP.Associations, followed) && m.stays()
 }

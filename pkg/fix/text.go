@@ -37,7 +37,8 @@ func (s *Sheet) Write(w io.Writer) error {
 	var out bytes.Buffer
 	s.writeHead(&out)
 	planned := func(f Failure) bool { return f.Planned }
-	s.writeFailures(&out, "", planned)
+	said := make(map[string]bool)
+	s.writeFailures(&out, "", said, planned)
 	stages, stage := s.stages(), 0
 	for i := range s.Steps {
 		x := &s.Steps[i]
@@ -50,7 +51,7 @@ func (s *Sheet) Write(w io.Writer) error {
 		}
 		x.write(&out, title)
 	}
-	s.writeFailures(&out, "These need more than configuration:", func(f Failure) bool { return !f.Planned })
+	s.writeFailures(&out, "These need more than configuration:", said, func(f Failure) bool { return !f.Planned })
 	_, err := w.Write(out.Bytes())
 	return err
 }
@@ -113,7 +114,7 @@ func (s *Sheet) Lines() (lines []string) {
 	return lines
 }
 
-func (s *Sheet) writeFailures(out *bytes.Buffer, title string, want func(Failure) bool) {
+func (s *Sheet) writeFailures(out *bytes.Buffer, title string, said map[string]bool, want func(Failure) bool) {
 	var list []Failure
 	for _, f := range s.Failures {
 		if want(f) {
@@ -131,7 +132,26 @@ func (s *Sheet) writeFailures(out *bytes.Buffer, title string, want func(Failure
 		if i+1 < len(list) && len(f.Reasons) > 0 && slices.Equal(f.Reasons, list[i+1].Reasons) {
 			f.Reasons, f.Remedy = nil, "" // said once, below the last of them
 		}
+		f.once(said)
 		f.Write(out)
+	}
+}
+
+// once leaves out the reasons that the sheet has given already, and remembers those that it gives.
+func (f *Failure) once(said map[string]bool) {
+	if len(f.Reasons) == 0 {
+		return
+	}
+	var left []string
+	for _, reason := range f.Reasons {
+		if !said[reason] {
+			said[reason] = true
+			left = append(left, reason)
+		}
+	}
+	f.Reasons = left
+	if len(left) == 0 {
+		f.Remedy = "Why there is no line: see above."
 	}
 }
 
