@@ -70,7 +70,7 @@ func otherRoot(p *check.Pass, c candidate) string {
 		if !e.Usable || p.NTP == nil || i >= len(p.NTP.Associations) || doomed(p, p.NTP.Associations[i].Address) {
 			continue
 		}
-		if _, own := p.Graph.Root(e.To); own != root {
+		if _, own := p.Graph.Root(e.To); own != root && p.Graph.Nodes[e.To].Kind != topology.OwnClock {
 			return p.Graph.Nodes[e.To].Name
 		}
 	}

@@ -1,6 +1,8 @@
 package checks_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -166,3 +168,16 @@ func TestClientsOfSNTP(t *testing.T) {
 }
 
 func required(s *scene) { s.policy.Authentication.Required = true }
+
+// Lines of NTP stop SNTP: where it steers the clock, more of them are no general advice.
+func TestClientOfSNTPIsNotToldToAddNTPLines(t *testing.T) {
+	const server, another = "198.51.100.1", "198.51.100.2"
+	for name, spoil := range map[string]func(*scene){"one": sntpOnly(server), "none works": all(sntpOnly(server, another), neverSet)} {
+		s := newScene(t, "ntp-sources")
+		spoil(s)
+		f, ok := find(check.Run(checks.All(), s.fleet, s.policy).Devices[0], "ntp-sources", "")
+		if !ok || !slices.ContainsFunc(f.ByHand, func(reason string) bool { return strings.Contains(reason, "the first ntp line stops SNTP") }) {
+			t.Errorf("%s: %q, by hand %q", name, f.Message, f.ByHand)
+		}
+	}
+}

@@ -23,9 +23,10 @@ says "no longer", and the status is not synchronized.
 The two answers are not of one instant. Where they disagree both are asked for
 once more, and only what both pairs show fails; what one pair shows is told at
 low, as not proven. NX-OS has no status of its own to compare.`,
-		Remedy: `Look at both again on the device. Where they still disagree, restart NTP:
-remove the lines of the sources and enter them again. If it returns, look for
-known defects of the release.`,
+		Remedy: `Look at both again on the device. Where they still disagree, look for known
+defects of the release. NTP restarts when the lines of the sources go and come
+back, in a window: until one has answered again, for minutes, the device and
+its clients have no source.`,
 	},
 	Needs: []facts.Kind{facts.KindStatus, facts.KindAssociations},
 	Wants: []facts.Kind{facts.KindConfig, facts.KindClock, facts.KindVersion},

@@ -21,9 +21,10 @@ Passes if the two overlap. Fails if they do not. Where the source could not be
 measured from here, a report that would be true of a right source passes;
 another is not judged.`,
 		Remedy: `If the last packet of the source is old, restore reachability. Otherwise
-restart NTP: take the "ntp server" lines out and put them back. If the
-contradiction returns, look for known defects of the release, and for a second
-supervisor or stack member whose clock you see.`,
+look for known defects of the release, and for a second supervisor or stack
+member whose clock you see. NTP restarts when the "ntp server" lines go and
+come back, in a window: until a source has answered again, for minutes, the
+device and its clients have none.`,
 		Causes: followedAdvice,
 	},
 	Needs:   []facts.Kind{facts.KindAssociations, facts.KindClock, show.KindSelfReport},

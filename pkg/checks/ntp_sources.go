@@ -203,6 +203,8 @@ func judgeSNTPSources(p *check.Pass) {
 		p.Failf("%s; %d needed%s; %s", check.Count(have, "source"), want.Min, undecidable(have), off)
 		if have == 0 {
 			mend(p, addSources(p))
+		} else {
+			mend(p, byHand(besideSNTP))
 		}
 	case sources.Usable >= want.Usable:
 	case !sources.UsableKnown:
@@ -211,8 +213,13 @@ func judgeSNTPSources(p *check.Pass) {
 		p.Settlingf("%s", reason)
 	default:
 		p.Failf("0 of %s usable; %d needed; SNTP does not steer the clock", check.Count(have, "source"), want.Usable)
+		mend(p, byHand(besideSNTP))
 	}
 }
+
+// besideSNTP is what a client of SNTP gets in place of lines of servers.
+const besideSNTP = "Move from SNTP to NTP in a window, where the device can run it: the first ntp line stops SNTP, and nothing sets the clock until a server has answered over NTP. " +
+	"Else give SNTP further servers."
 
 // unclearSources tells what might hide further sources.
 func unclearSources(p *check.Pass) (reason string, unclear bool) {
