@@ -67,6 +67,38 @@ func TestSourcesWithoutALine(t *testing.T) {
 	})
 }
 
+// TestAlgorithmsOfSourcesWithoutALine: which key a source without a line uses is not shown, so that all trusted ones count.
+func TestAlgorithmsOfSourcesWithoutALine(t *testing.T) {
+	const it = "203.0.113.50"
+	heard := cameAlone(func(a *facts.Association) { a.Mode, a.Authenticated = ptr("broadcast_client"), ptr(true) })
+	peer := cameAlone(func(a *facts.Association) { a.Mode, a.Authenticated = ptr("passive"), ptr(true) })
+	listening := interfaceLine("Vlan1", "ntp broadcast client")
+	keys := func(types ...string) func(*scene) {
+		return func(s *scene) {
+			required(s)
+			s.policy.Authentication.Algorithms = []string{"hmac-sha2-256"}
+			s.Config.Authenticate, s.Config.AuthKeys = true, nil
+			trust(&s.Config.Config, "1 - 2")
+			for i, kind := range types {
+				s.Config.AuthKeys = append(s.Config.AuthKeys, show.AuthKey{Number: 1 + i, Type: kind})
+			}
+		}
+	}
+	permanent := func(s *scene) { s.policy.Authentication.Permanent = []string{"md5"} }
+	const none, which = "no trusted key is of an accepted type", "which of the trusted keys it uses is not shown; key 1 is md5"
+	var stories []story
+	for subject, source := range map[string]func(*scene){it: heard, "broadcasts": listening} {
+		stories = append(stories,
+			story{subject + ", all accepted", all(keys("hmac-sha2-256", "hmac-sha2-256"), source), check.StatusPass, "", 0, nil, subject},
+			story{subject + ", one of two", all(keys("md5", "hmac-sha2-256"), source), check.StatusNotMeasured, which, 0, nil, subject},
+			story{subject + ", none", all(keys("md5", "md5"), source), check.StatusFail, none, 0, nil, subject},
+			story{subject + ", none, and no better one", all(keys("md5"), permanent, source), check.StatusFail, none, 0, nil, subject})
+	}
+	tell(t, "ntp-authentication", append(stories,
+		story{"a peer, none", all(keys("md5"), peer), check.StatusFail, none, 0, nil, it},
+		story{"a peer, and no key is known", all(keys(), peer), check.StatusNotMeasured, "with which key it is authenticated is not known", 0, nil, it}))
+}
+
 // TestPartsOfAuthentication: a finding about a peer or a broadcast bears the section about it, and one about a server neither.
 func TestPartsOfAuthentication(t *testing.T) {
 	rfc, err := policy.Builtin("rfc8633")

@@ -90,12 +90,14 @@ func judgeDynamic(p *check.Pass, a facts.Association) {
 	switch {
 	case a.Authenticated != nil && *a.Authenticated:
 		p.Actualf("authenticated")
+		judgeTrusted(p)
 	case part == partPeer && peersRestricted(p):
 		p.Actualf("an access-group names the peers that are wanted")
 	case a.Authenticated != nil || !p.Config.Authenticate:
 		failDynamic(p, part)
 	case part == partBroadcast && trustsAKey(p):
 		p.Actualf("ntp authenticate, with trusted keys")
+		judgeTrusted(p)
 	default:
 		p.NotMeasuredf("whether its packets are authenticated is not shown")
 	}
@@ -125,6 +127,7 @@ func judgeListener(p *check.Pass) {
 		p.NotMeasuredf("%s", reason)
 	case p.Config.Authenticate && trustsAKey(p):
 		p.Actualf("ntp authenticate, with trusted keys")
+		judgeTrusted(p)
 	case p.Config.Authenticate:
 		p.Actualf("ntp authenticate, and no trusted key: no broadcast is believed")
 	default:
@@ -134,13 +137,20 @@ func judgeListener(p *check.Pass) {
 }
 
 // trustsAKey reports whether a key is defined and trusted.
-func trustsAKey(p *check.Pass) bool {
-	for _, k := range p.Config.AuthKeys {
-		if p.Config.Trusted.Contains(k.Number) {
-			return true
+func trustsAKey(p *check.Pass) bool { return len(trustedKeys(p)) > 0 }
+
+// trustedKeys are the numbers of the keys that are defined and trusted, each once.
+func trustedKeys(p *check.Pass) (numbers []int) {
+	type key struct{}
+	return check.Once(p, key{}, func() (numbers []int) {
+		seen := map[int]bool{}
+		for _, k := range p.Config.AuthKeys {
+			if p.Config.Trusted.Contains(k.Number) && !seen[k.Number] {
+				numbers, seen[k.Number] = append(numbers, k.Number), true
+			}
 		}
-	}
-	return false
+		return numbers
+	})
 }
 
 // peersRestricted reports whether no peer is configured, and an access-group lets none but known hosts become one. A list that the

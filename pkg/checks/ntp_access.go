@@ -2,7 +2,6 @@ package checks
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
@@ -48,7 +47,7 @@ func runNTPAccess(p *check.Pass, _ check.Subject) {
 	}
 	reason, odd := notUnderstood(p, "ntp", "access-group")
 	types := accessTypes(p)
-	p.Actualf("%s", strings.Join(types, ", "))
+	p.Actualf("%s", list(types))
 	switch {
 	case odd:
 		p.NotMeasuredf("%s", reason)

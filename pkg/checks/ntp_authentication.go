@@ -24,7 +24,8 @@ without sources does not. Keys that only serve clients count for nothing here.
 
 A policy may ask it of peers alone, and of broadcasts: a device that another
 one can make its source, without a line here, has to see keys, or refuse all
-but known peers by an access-group.`,
+but known peers by an access-group. Which key such a source uses is not shown:
+it counts whether all trusted keys are of an accepted algorithm, or none.`,
 		Remedy: `Add the missing pieces; the keys come from the owner of each source.`,
 		Causes: authenticationAdvice,
 	},
