@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/ntpaudit/ntpaudit/pkg/capture"
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
@@ -135,14 +136,21 @@ func authenticate(p *check.Pass) remedy {
 	return changes(show.Change{Verb: show.Authenticate})
 }
 
-// trustedLine is the line that trusts a key; empty: none is known.
+// trustedLine is the line that trusts a key, alone or in a range; empty: none is known.
 func trustedLine(p *check.Pass, key int) string {
+	in := ""
 	for _, line := range p.Config.Evidence("ntp trusted-key") {
-		if strings.TrimSpace(line) == fmt.Sprintf("ntp trusted-key %d", key) {
-			return strings.TrimSpace(line)
+		line = strings.TrimSpace(line)
+		r, ok := capture.KeyRange(strings.TrimPrefix(line, "ntp trusted-key "))
+		switch {
+		case !ok || key < r.Low || key > r.High:
+		case r.Low == r.High:
+			return line
+		default:
+			in = line
 		}
 	}
-	return ""
+	return in
 }
 
 // newNumber is the number under which a source gets another key: that which the inventory names, else a free one, the same for

@@ -137,7 +137,7 @@ var opposite = map[show.Verb]show.Verb{
 // first is what has to go before the line comes back that a change takes away before it enters its own. nil: nothing has to.
 func (w *wish) first() []string {
 	last := len(w.lines) - 1
-	if old := w.change.Line; last < 1 || old == "" || w.lines[0] != "no "+old {
+	if old := w.change.Line; last < 1 || w.change.Key != nil || old == "" || w.lines[0] != "no "+old {
 		return nil
 	}
 	return []string{"no " + w.lines[last]}

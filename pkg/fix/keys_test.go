@@ -123,3 +123,13 @@ func TestReplacedLines(t *testing.T) {
 		}
 	}
 }
+
+// Between the lines that split a trusted range none of its keys is trusted.
+func TestSplitRangesWait(t *testing.T) {
+	out := do(show.Untrust, key(1))
+	out.Line = "ntp trusted-key 1 - 5"
+	p := planOf(t, fleet(device(works("10.9.0.1"))), []show.Change{out})
+	if d := cmp.Diff([]string{"no ntp trusted-key 1 - 5", "ntp trusted-key 2 - 5"}, byHand(p)); d != "" || len(p.Lines()) > 0 {
+		t.Errorf("lines %q, by hand (-want +got):\n%s", p.Lines(), d)
+	}
+}

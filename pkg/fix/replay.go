@@ -134,6 +134,9 @@ func (m *maker) objection(w *wish) string {
 	if k := w.change.Key; k != nil && k.Agreed != "" {
 		return "its number is for the owner of the server to say"
 	}
+	if w.change.Verb == show.Untrust && len(w.lines) > 1 {
+		return "until its last line is in, no key of the range is trusted"
+	}
 	if who := m.strangers(w); who != "" {
 		return fmt.Sprintf("which type and secret key %s has is for the owner of %s to say", w.change.Key.NumberText(), who)
 	}

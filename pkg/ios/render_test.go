@@ -103,21 +103,35 @@ func TestRenderedLinesAreReadBack(t *testing.T) {
 	}
 }
 
+// A key goes out of a range by the line that was printed, and the rest of the range comes back.
+func TestKeyOutOfARange(t *testing.T) {
+	for n, want := range map[int][]string{
+		1: {"no ntp trusted-key 1 - 5", "ntp trusted-key 2 - 5"},
+		2: {"no ntp trusted-key 1 - 5", "ntp trusted-key 1", "ntp trusted-key 3 - 5"},
+		5: {"no ntp trusted-key 1 - 5", "ntp trusted-key 1 - 4"},
+	} {
+		lines, err := write(XE(), show.Change{Verb: show.Untrust, Key: &show.KeyNumber{Number: n}, Line: "ntp trusted-key 1 - 5"})
+		if d := cmp.Diff(want, lines); err != nil || d != "" {
+			t.Errorf("key %d: %v (-want +got):\n%s", n, err, d)
+		}
+	}
+}
+
 func TestRenderRefuses(t *testing.T) {
 	for name, c := range map[string]show.Change{
-		"a second line":                {Verb: show.AddServer, Server: server("192.0.2.1\nreload", nil)},
-		"a verb that is not known":     {Verb: "reload"},
-		"a line that is too long":      {Verb: show.AddServer, Server: server(strings.Repeat("x", 240), nil)},
-		"a label that is too long":     {Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "UTC+0530", OffsetMinutes: 330}},
-		"a label with a sign":          {Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "C.E.T", OffsetMinutes: 60}},
-		"a label of summer time":       {Verb: show.SetSummerTime, SummerTime: &show.SummerSetting{Name: "UTC+1100", ShiftMinutes: 60, Start: at(time.October, 1, 2), End: at(time.April, 1, 2)}},
-		"half an hour behind UTC":      {Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "X", OffsetMinutes: -30}},
-		"ntp source in a VRF":          {Verb: show.SetSource, Source: &show.SourceAddress{Interface: "Loopback0", VRF: "RED"}},
-		"an access-group for one VRF":  {Verb: show.RestrictAccess, Access: &show.AccessRule{Kind: "peer", Family: show.IPv4, VRF: "RED", List: "A"}},
-		"a key out of a trusted range": {Verb: show.Untrust, Key: &show.KeyNumber{Number: 5}, Line: "ntp trusted-key 1 - 10"},
-		"a type of key that is none":   {Verb: show.SetKey, Key: &show.KeyNumber{Number: 5, Type: "rot13"}},
-		"a key of an old release":      {Verb: show.SetKey, Key: &show.KeyNumber{Number: 65536}},
-		"a fifth week":                 {Verb: show.SetSummerTime, SummerTime: &show.SummerSetting{Name: "X", ShiftMinutes: 60, Start: at(time.March, 5, 2), End: at(time.October, 5, 3)}},
+		"a second line":               {Verb: show.AddServer, Server: server("192.0.2.1\nreload", nil)},
+		"a verb that is not known":    {Verb: "reload"},
+		"a line that is too long":     {Verb: show.AddServer, Server: server(strings.Repeat("x", 240), nil)},
+		"a label that is too long":    {Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "UTC+0530", OffsetMinutes: 330}},
+		"a label with a sign":         {Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "C.E.T", OffsetMinutes: 60}},
+		"a label of summer time":      {Verb: show.SetSummerTime, SummerTime: &show.SummerSetting{Name: "UTC+1100", ShiftMinutes: 60, Start: at(time.October, 1, 2), End: at(time.April, 1, 2)}},
+		"half an hour behind UTC":     {Verb: show.SetZone, Zone: &show.ZoneSetting{Name: "X", OffsetMinutes: -30}},
+		"ntp source in a VRF":         {Verb: show.SetSource, Source: &show.SourceAddress{Interface: "Loopback0", VRF: "RED"}},
+		"an access-group for one VRF": {Verb: show.RestrictAccess, Access: &show.AccessRule{Kind: "peer", Family: show.IPv4, VRF: "RED", List: "A"}},
+		"a key of another range":      {Verb: show.Untrust, Key: &show.KeyNumber{Number: 5}, Line: "ntp trusted-key 6 - 10"},
+		"a type of key that is none":  {Verb: show.SetKey, Key: &show.KeyNumber{Number: 5, Type: "rot13"}},
+		"a key of an old release":     {Verb: show.SetKey, Key: &show.KeyNumber{Number: 65536}},
+		"a fifth week":                {Verb: show.SetSummerTime, SummerTime: &show.SummerSetting{Name: "X", ShiftMinutes: 60, Start: at(time.March, 5, 2), End: at(time.October, 5, 3)}},
 	} {
 		if lines, err := write(XE(), c); err == nil {
 			t.Errorf("%s: %q", name, lines)
