@@ -14,22 +14,42 @@ func (m *maker) closing() []Step {
 	if len(entered) == 0 && !m.unsaved() {
 		return nil
 	}
-	save := m.save()
 	var steps []Step
 	if len(entered) > 0 {
-		leave := []string{"end"}
-		if m.system.Staged {
-			leave = append(slices.Clone(save), leave...)
-		}
-		steps = append(steps, Step{Exec: leave})
+		steps = append(steps, Step{Exec: m.leaving()})
 		steps = append(steps, m.looks(entered)...)
-		steps = append(steps, Step{Back: m.back(entered)})
+		if back := m.back(entered); len(back) > 0 {
+			steps = append(steps, Step{Back: back})
+		}
 	}
-	if !m.system.Staged && len(save) > 0 {
-		steps = append(steps, Step{Exec: save, Why: "not saved, it is lost at the next reload"})
+	return byHandIn(1, append(steps, m.saving()...))
+}
+
+// leaving leaves configuration mode: on a platform that collects lines, by having them act.
+func (m *maker) leaving() []string {
+	if m.system.Staged {
+		return append(slices.Clone(m.save()), "end")
 	}
+	return []string{"end"}
+}
+
+// saving makes lines last that act as they are entered.
+func (m *maker) saving() []Step {
+	save := m.save()
+	if m.system.Staged || len(save) == 0 {
+		return nil
+	}
+	return []Step{{Exec: save, Why: "not saved, it is lost at the next reload"}}
+}
+
+// lastly is what follows the stages that are entered by hand, of which the last is given.
+func (m *maker) lastly(stage int) []Step {
+	return byHandIn(stage, append([]Step{{Exec: m.leaving()}}, m.saving()...))
+}
+
+func byHandIn(stage int, steps []Step) []Step {
 	for i := range steps {
-		steps[i].Stage, steps[i].Lines, steps[i].ByHand = 1, []string{}, true
+		steps[i].Stage, steps[i].Lines, steps[i].ByHand = stage, []string{}, true
 	}
 	return steps
 }
@@ -120,7 +140,7 @@ func (m *maker) only(address string) string {
 // back undoes changes, the last first.
 func (m *maker) back(entered []*wish) (lines []string) {
 	for _, w := range slices.Backward(entered) {
-		for _, line := range append(w.first(), m.reverse(w)) {
+		for _, line := range m.undoing(w) {
 			if line != "" && !slices.Contains(lines, line) {
 				lines = append(lines, line)
 			}
@@ -129,9 +149,26 @@ func (m *maker) back(entered []*wish) (lines []string) {
 	return lines
 }
 
+// undoing is the lines that undo one change. Of a key that is gone the line is written anew: its text is nowhere but with its owner.
+func (m *maker) undoing(w *wish) []string {
+	if w.change.Verb == show.RemoveKey {
+		c := w.change
+		c.Verb, c.Line = show.SetKey, ""
+		lines, err := m.render(c)
+		if err != nil {
+			return nil
+		}
+		return lines
+	}
+	if line := m.reverse(w); line != "" {
+		return append(w.first(), line)
+	}
+	return nil
+}
+
 // opposite is the change that undoes another where no line was in force.
 var opposite = map[show.Verb]show.Verb{
-	show.SetKey: show.RemoveKey, show.AddServer: show.RemoveServer, show.SetZone: show.ClearZone, show.SetSummerTime: show.ClearSummerTime, show.LimitMaster: show.DropMaster,
+	show.SetKey: show.RemoveKey, show.RemoveKey: show.SetKey, show.AddServer: show.RemoveServer, show.SetZone: show.ClearZone, show.SetSummerTime: show.ClearSummerTime, show.LimitMaster: show.DropMaster,
 }
 
 // first is what has to go before the line comes back that a change takes away before it enters its own. nil: nothing has to.
@@ -149,6 +186,9 @@ func (m *maker) reverse(w *wish) string {
 	line := w.lines[len(w.lines)-1]
 	if w.change.Verb == show.SetAccessList {
 		line = w.lines[0]
+	}
+	if w.change.Verb == show.RefuseControl {
+		return m.answering(w)
 	}
 	if w.change.Verb == show.LimitMaster && m.facts.Config != nil {
 		if in := m.facts.Config.Evidence("ntp master"); len(in) > 0 {
@@ -169,6 +209,15 @@ func (m *maker) reverse(w *wish) string {
 		return positive
 	}
 	return "no " + line
+}
+
+// answering is the line that has control requests answered again, where one said so before. Private ones stay refused, whatever was:
+// they change what the device does. Empty: no line was there, and what holds without one is for the release.
+func (m *maker) answering(w *wish) string {
+	if m.facts.Config == nil || !m.facts.Config.Control.Answered {
+		return ""
+	}
+	return strings.TrimPrefix(w.lines[0], "no ")
 }
 
 // unsaved reports whether a finding asks for what is in force to be saved.

@@ -27,7 +27,9 @@ func (m *maker) plan() Plan {
 		stage = w.stage
 		m.account(w)
 	}
-	if !closed {
+	if closed {
+		p.Steps = append(p.Steps, m.lastly(stage)...)
+	} else {
 		p.Steps = append(p.Steps, m.closing()...)
 	}
 	for _, k := range m.saves {
@@ -64,9 +66,7 @@ func (m *maker) step(w *wish, begins bool) (s Step, any bool) {
 		s.About = m.about(w)
 	}
 	s.Verify, s.Expect = m.seen(w)
-	if w.change.Server != nil && w.change.Line != "" {
-		s.Back = append(w.first(), w.change.Line)
-	}
+	s.Back = m.undoing(w)
 	return s, true
 }
 
