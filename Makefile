@@ -73,6 +73,7 @@ golden: ## rewrite golden files after a wanted change; read the diff
 zones: ## the time zone database that is built in, from the Go distribution
 	cp "$$($(GO) env GOROOT)/lib/time/zoneinfo.zip" pkg/facts/zoneinfo.zip
 	sed -n 's/^CODE=//p' "$$($(GO) env GOROOT)/lib/time/update.bash" > pkg/facts/zoneinfo.version
+
 editions: ## editions of benchmarks that nobody compared with their text for 120 days, and the page to look at
 	@$(GO) run ./cmd/ntpaudit policy list --older-than 120
 
