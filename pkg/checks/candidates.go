@@ -45,7 +45,7 @@ func candidates(p *check.Pass) []candidate {
 	}
 	return slices.DeleteFunc(list, func(c candidate) bool {
 		key := facts.KeyOf(c.address)
-		odd := taken[key] || hasSource(p, c.address) || !families.take(c.address) || sharedSource(p, c.address) || p.Graph.Below(p.Node, c.address)
+		odd := taken[key] || hasSource(p, c.address) || !families.take(c.address) || sharedSource(p, c.address) || leadsHere(p, c.address)
 		taken[key] = true
 		return odd
 	})
@@ -165,6 +165,32 @@ func addressInUse(p *check.Pass, device int) string {
 		return address
 	}
 	return serverAddress(p, device, familiesOf(p).example())
+}
+
+// leadsHere reports whether what answers at an address is configured with the device, directly or through others. A source that is
+// silent now counts: once the device has the time it would have it too.
+func leadsHere(p *check.Pass, address string) bool {
+	if p.Graph.Below(p.Node, address) {
+		return true
+	}
+	start, known := p.Graph.NodeAt(address)
+	if !known {
+		return false
+	}
+	seen := map[int]bool{start: true}
+	for path := []int{start}; len(path) > 0; {
+		at := path[len(path)-1]
+		path = path[:len(path)-1]
+		if slices.Contains(p.Graph.Members(at), p.Node) {
+			return true
+		}
+		for _, e := range p.Graph.Nodes[at].Sources {
+			if !seen[e.To] {
+				path, seen[e.To] = append(path, e.To), true
+			}
+		}
+	}
+	return false
 }
 
 // families of addresses that a device has in the VRF in which it would ask a new source.

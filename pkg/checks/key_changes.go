@@ -29,15 +29,10 @@ func authenticationChanges(p *check.Pass, s facts.ConfigServer) remedy {
 // keyChanges make a key count that a line names. One that is defined is not defined again: peers and clients hold what it is
 // now. A better algorithm comes under a number of its own, to which the sources move one after the other.
 func keyChanges(p *check.Pass, s facts.ConfigServer, key int) remedy {
-	var r remedy
-	used := algorithm(p, key)
-	switch {
-	case used == undefined:
-		r = changes(show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: key, Type: sharedType(p, s, key)}})
-	case !bestThereIs(p, used):
+	if used := algorithm(p, key); used != undefined && !bestThereIs(p, used) {
 		return rekey(p, s, key, used)
 	}
-	return r.and(trust(p, key), authenticate(p))
+	return define(p, s, key).and(trust(p, key), authenticate(p))
 }
 
 // rekey moves a source from a key to one of an algorithm that the policy accepts.
@@ -122,6 +117,14 @@ func useKey(p *check.Pass, s facts.ConfigServer) remedy {
 	return changes(show.Change{Verb: show.UseKey, Server: &line, Line: s.Line})
 }
 
+// define defines a key that the line of a source names, unless it is defined.
+func define(p *check.Pass, s facts.ConfigServer, key int) remedy {
+	if algorithm(p, key) != undefined {
+		return remedy{}
+	}
+	return changes(show.Change{Verb: show.SetKey, Key: &show.KeyNumber{Number: key, Type: sharedType(p, s, key)}})
+}
+
 func trust(p *check.Pass, key int) remedy {
 	if p.Config.Trusted.Contains(key) {
 		return remedy{}
@@ -129,11 +132,18 @@ func trust(p *check.Pass, key int) remedy {
 	return changes(show.Change{Verb: show.Trust, Key: &show.KeyNumber{Number: key}})
 }
 
-func authenticate(p *check.Pass) remedy {
+// authenticate switches the use of keys on, once each that a source has is defined and trusted: others would be refused.
+func authenticate(p *check.Pass) (r remedy) {
 	if p.Config.Authenticate {
-		return remedy{}
+		return r
 	}
-	return changes(show.Change{Verb: show.Authenticate})
+	done := map[int]bool{}
+	for _, s := range configured(p) {
+		if s.Key != nil && !done[*s.Key] && !doomed(p, s.Address) {
+			r, done[*s.Key] = r.and(define(p, s, *s.Key), trust(p, *s.Key)), true
+		}
+	}
+	return r.and(changes(show.Change{Verb: show.Authenticate}))
 }
 
 // trustedLine is the line that trusts a key, alone or in a range; empty: none is known.
@@ -197,6 +207,9 @@ func freeNumbers(p *check.Pass) []int {
 		for _, s := range p.Config.Servers {
 			if s.Key != nil {
 				take(*s.Key)
+			}
+			if n, _, named := p.Fleet.SharedKey(p.Device, s.Address); named {
+				take(n) // it is another key
 			}
 		}
 		for _, r := range p.Config.Trusted {

@@ -11,11 +11,12 @@ import (
 type effect struct {
 	lost    []int    // sources of the device that are no longer certain to work
 	clients []client // that are no longer certain to be served
+	deep    bool     // what stands below the device would come to stratum 16
 	leads   string   // where a new source would get its time from: the device itself. Empty: it would not
 }
 
 // harmless reports whether nothing that worked is lost.
-func (e effect) harmless() bool { return len(e.lost)+len(e.clients) == 0 && e.leads == "" }
+func (e effect) harmless() bool { return len(e.lost)+len(e.clients) == 0 && e.leads == "" && !e.deep }
 
 // effect works out what a change of a device would cost.
 func (w *world) effect(device int, c show.Change) effect {
@@ -39,23 +40,47 @@ func (w *world) effect(device int, c show.Change) effect {
 		return effect{lost: s.usable(func(x *source) bool { return x.vrf == c.Source.VRF })}
 	case show.DropMaster:
 		return effect{clients: s.clients}
+	case show.LimitMaster:
+		if c.Stratum+w.depth(device) >= unsynchronized {
+			return effect{clients: s.clients, deep: true}
+		}
 	}
 	return effect{}
+}
+
+// unsynchronized is the stratum of who has no time.
+const unsynchronized = 16
+
+// unseen is how many steps may stand below a device beyond those that were audited, on a part of a fleet.
+const unseen = 3
+
+// depth is how many steps of clients stand below a device.
+func (w *world) depth(device int) (steps int) {
+	for _, c := range w.graph.Clients(device) {
+		steps = max(steps, c.Steps)
+	}
+	if w.partial {
+		steps = max(steps, unseen)
+	}
+	return steps
 }
 
 // usable lists the sources that work and that something would happen to.
 func (s *state) usable(hit func(*source) bool) (places []int) {
 	for i := range s.sources {
-		if x := &s.sources[i]; x.usable && hit(x) {
+		if x := &s.sources[i]; x.works() && hit(x) {
 			places = append(places, i)
 		}
 	}
 	return places
 }
 
+// works reports whether a source works, or will once those are gone that are wrong.
+func (s *source) works() bool { return s.usable || s.right }
+
 // working keeps of some sources those that work.
 func (s *state) working(places []int) []int {
-	return slices.DeleteFunc(places, func(i int) bool { return !s.sources[i].usable })
+	return slices.DeleteFunc(places, func(i int) bool { return !s.sources[i].works() })
 }
 
 // shares reports whether a server is known to share a key with a device, by the inventory. That tells number and type: of a key that
@@ -94,8 +119,9 @@ func (w *world) refuses(device int, x *source) bool {
 	if x.number == 0 {
 		return x.line == nil && !x.proven
 	}
+	s := &w.devices[device]
 	known := x.proven || w.shares(device, x.address, x.number)
-	return !known || !w.devices[device].trusted(x.number)
+	return !known || !s.keys[x.number] || !s.trusted(x.number)
 }
 
 // hasKeys reports whether a source has a key on its line.
@@ -113,7 +139,7 @@ func (w *world) keyed(device int, c show.Change) effect {
 		return effect{} // a placeholder stands for it
 	}
 	e := effect{lost: s.usable(func(x *source) bool { return x.number == n })}
-	if c.Verb == show.SetKey && !s.keys[n] { // clients cannot use what does not exist, and a source may share it
+	if c.Verb == show.SetKey && !has(s.keys, n) { // clients cannot use what does not exist, and a source may share it
 		e.lost = slices.DeleteFunc(e.lost, func(i int) bool { return w.shares(device, s.sources[i].address, n) })
 		return e
 	}
@@ -125,7 +151,8 @@ func (w *world) keyed(device int, c show.Change) effect {
 	return e
 }
 
-// circle tells whether a source would take its time from the device, directly or through others, and names it.
+// circle tells whether a source could come to take its time from the device, directly or through others, and names it. A source
+// that is silent now counts: once the device has the time it has it too.
 func (w *world) circle(device int, address string) string {
 	if s, shared := w.graph.VirtualAt(address); shared && slices.Contains(s.Members, device) {
 		return s.Address
@@ -151,11 +178,11 @@ func (w *world) circle(device int, address string) string {
 	return ""
 }
 
-// above lists what a node could follow, with what plans have added.
+// above lists what a node is configured with, and what plans have added.
 func (w *world) above(node int) []int {
 	up := slices.Clone(w.added[node])
 	for _, e := range w.graph.Nodes[node].Sources {
-		if e.Usable && w.graph.Nodes[e.To].Kind != topology.OwnClock {
+		if w.graph.Nodes[e.To].Kind != topology.OwnClock {
 			up = append(up, e.To)
 		}
 	}
@@ -166,7 +193,7 @@ func (w *world) above(node int) []int {
 func (w *world) make(device int, c show.Change) {
 	s := &w.devices[device]
 	for _, i := range w.effect(device, c).lost {
-		s.sources[i].usable = false
+		s.sources[i].usable, s.sources[i].right = false, false
 	}
 	if c.Server != nil && c.Server.Key != nil && c.Verb != show.RemoveServer {
 		for _, i := range s.meant(c.Server) {
@@ -182,6 +209,8 @@ func (w *world) make(device int, c show.Change) {
 	case show.SetKey:
 		s.keys[c.Key.Number] = true
 		s.set[c.Key.Number] = c.Key.Type
+	case show.LimitMaster:
+		s.master = c.Stratum
 	case show.Trust:
 		s.newly[c.Key.Number] = true
 	case show.Authenticate:

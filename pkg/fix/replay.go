@@ -95,7 +95,7 @@ func (m *maker) hopeless(w *wish) bool {
 		return m.world.effect(m.device, w.change).leads != ""
 	case show.SetKey:
 		return m.world.devices[m.device].keys[w.change.Key.Number] // what others hold under the number is never replaced
-	case show.DropMaster, show.SetAccessList, show.RestrictAccess:
+	case show.DropMaster, show.LimitMaster, show.SetAccessList, show.RestrictAccess:
 		return true
 	}
 	return false
@@ -143,6 +143,8 @@ func (m *maker) objection(w *wish) string {
 	switch {
 	case e.harmless():
 		return ""
+	case e.deep:
+		return "what stands below this device would come to stratum 16, which is no time"
 	case e.leads != "":
 		return fmt.Sprintf("%s takes its time from this device: it would add a loop and no clock", e.leads)
 	case len(e.lost) > 0:
@@ -227,9 +229,13 @@ func (m *maker) stays() bool {
 				}
 			}
 		}
-		works := false
+		works, depth := false, m.world.depth(m.device)
 		for i := range s.sources {
-			works = works || (s.sources[i].usable || s.sources[i].right) && !m.gone[i] && !s.sources[i].blurred
+			x := &s.sources[i]
+			if works || !x.works() || m.gone[i] || x.blurred {
+				continue
+			}
+			works = m.world.reach(m.device, x)+1+depth < unsynchronized // what stands below stays within reach as well
 		}
 		m.staying = &works
 	}

@@ -47,7 +47,7 @@ func TestReplay(t *testing.T) {
 		{"trusting a key that a source which works was not seen to share", fleet(device(keyed(works(a), 1, false), works(b))), []show.Change{do(show.Trust, key(1))},
 			nil, []string{"ntp trusted-key 1"}, "10.9.0.1 works now"},
 		{"trusting one that no source has which works", fleet(device(keyed(silent(a), 1, false), works(b))), []show.Change{do(show.Trust, key(1))}, []string{"ntp trusted-key 1"}, nil, ""},
-		{"authenticate with one that was", fleet(device(keyed(works(a), 1, true))), []show.Change{do(show.Trust, key(1)), do(show.Authenticate)},
+		{"authenticate with one that was", fleet(defined(device(keyed(works(a), 1, true)), 1)), []show.Change{do(show.Trust, key(1)), do(show.Authenticate)},
 			[]string{"ntp trusted-key 1", "ntp authenticate"}, nil, ""},
 		{"another interface", fleet(device(works(a))), []show.Change{{Verb: show.SetSource, Source: &show.SourceAddress{Interface: "Loopback0"}}},
 			nil, []string{"ntp source Loopback0"}, "10.9.0.1 works now"},
@@ -97,6 +97,13 @@ func having(d facts.Device, lists ...string) facts.Device {
 	return d
 }
 
+// defined has keys that are not trusted, and does not ask for them.
+func defined(d facts.Device, numbers ...int) facts.Device {
+	d = withKeys(d, numbers...)
+	d.Config.Authenticate, d.Config.Trusted = false, nil
+	return d
+}
+
 func withKeys(d facts.Device, numbers ...int) facts.Device {
 	for _, n := range numbers {
 		d.Config.AuthKeys = append(d.Config.AuthKeys, show.AuthKey{Number: n, Type: "md5"})
@@ -109,8 +116,6 @@ func withKeys(d facts.Device, numbers ...int) facts.Device {
 // Two plans of one run add no loop between them.
 func TestPlansKnowEachOther(t *testing.T) {
 	f := fleet(device(silent("10.9.0.1")), device(silent("10.9.0.2")))
-	f.Devices[0].NTP.Associations = append(f.Devices[0].NTP.Associations, facts.Association{Association: show.Association{Address: "10.0.0.2", Configured: true}})
-	f.Devices[1].NTP.Associations = append(f.Devices[1].NTP.Associations, facts.Association{Association: show.Association{Address: "10.0.0.1", Configured: true}})
 	plans := words.Plans(f, check.Results{Devices: [][]check.Finding{
 		failed([]show.Change{do(show.AddServer, server("10.0.0.2"))}), failed([]show.Change{do(show.AddServer, server("10.0.0.1"))}),
 	}})

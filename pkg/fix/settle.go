@@ -29,9 +29,27 @@ func (m *maker) settle() {
 			m.contradict(have, w)
 		}
 	}
-	list = slices.DeleteFunc(list, func(w *wish) bool { return contested[w.target()] })
+	list = m.undisputed(list, contested)
 	slices.SortStableFunc(list, func(a, b *wish) int { return cmp.Compare(a.rank(), b.rank()) })
 	m.wishes = list
+}
+
+// undisputed leaves out what two findings want the opposite of, and what rests on that.
+func (m *maker) undisputed(list []*wish, contested map[target]bool) []*wish {
+	var gone []*wish
+	for _, w := range list {
+		if contested[w.target()] {
+			gone = append(gone, w)
+		}
+	}
+	kept := slices.DeleteFunc(slices.Clone(list), func(w *wish) bool { return slices.Contains(gone, w) })
+	left := without(slices.Clone(kept), gone)
+	for _, w := range kept {
+		if !slices.Contains(left, w) {
+			m.leave(w, "%s is not written: it rests on a line that two findings disagree about.", quoted(w))
+		}
+	}
+	return left
 }
 
 // join makes two changes of one thing one. It fails where they are opposites of which neither is the safer.

@@ -29,6 +29,7 @@ type state struct {
 	keyed        bool // a new source has a key
 	sntp         bool // SNTP steers its clock, which stops as soon as NTP starts
 	guarded      bool // access-groups are in force
+	master       int  // the stratum at which it serves its own clock where it has no other; 0: it does not
 	clients      []client
 }
 
@@ -43,6 +44,7 @@ type source struct {
 	proven  bool                // the device calls its replies authenticated
 	usable  bool                // certainly
 	right   bool                // it answers, and was measured right from here: should the device discard it now, others are wrong
+	stratum int                 // of the row; 0: it has none
 	chosen  bool                // it is followed
 	answers bool                // its reach is not 0
 	blurred bool                // which of several rows it is, is not known: see blur
@@ -93,6 +95,7 @@ func newState(g *topology.Graph, d *facts.Device, i int) state {
 	if d.NTP != nil {
 		for k, a := range d.NTP.Associations {
 			if a.OwnClock() {
+				s.master = a.Stratum + 1
 				continue
 			}
 			s.add(row(g, a, g.Nodes[i].Sources[k].To, lines[k]))
@@ -103,6 +106,9 @@ func newState(g *topology.Graph, d *facts.Device, i int) state {
 	}
 	if d.Config == nil {
 		return s
+	}
+	if own := d.Config.NTPMaster; own != nil {
+		s.master = own.Stratum
 	}
 	for _, line := range d.Config.Sources() {
 		if !taken[lineKey(&line)] {
@@ -133,11 +139,11 @@ func (s *state) add(x source) {
 // row is a source that the association table shows.
 func row(g *topology.Graph, a facts.Association, node int, line *facts.ConfigServer) source {
 	s := source{
-		key: facts.KeyOf(a.Address), address: a.Address, node: node, usable: a.Usable(), chosen: a.Selected(), answers: a.Reach != 0,
+		key: facts.KeyOf(a.Address), address: a.Address, node: node, usable: a.Usable(), stratum: a.Stratum, chosen: a.Selected(), answers: a.Reach != 0,
 		proven: a.Authenticated != nil && *a.Authenticated,
 	}
 	m := g.Nodes[node].Measured
-	s.right = m != nil && m.Verdict == facts.Truechimer && a.Reach != 0 && 0 < a.Stratum && a.Stratum < 16
+	s.right = m != nil && m.Verdict == facts.Truechimer && a.Reach != 0 && 0 < a.Stratum && a.Stratum < unsynchronized
 	if a.VRF != nil {
 		s.vrf = *a.VRF
 	}
