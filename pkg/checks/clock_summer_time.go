@@ -127,15 +127,12 @@ func total(stretches []facts.Stretch) (sum time.Duration) {
 	return sum
 }
 
-// inWords shows the first stretches by their local days: "one hour fast from 2027-03-14 to 2027-03-28".
+// inWords shows the first stretches: "one hour fast from 2027-03-14 to 2027-03-28".
 func inWords(stretches []facts.Stretch, zone *time.Location) string {
 	const shown = 3
 	var parts []string
 	for i, s := range stretches[:min(len(stretches), shown)] {
-		text := fmt.Sprintf("from %s to %s", s.From.In(zone).Format(time.DateOnly), s.To.In(zone).Format(time.DateOnly))
-		if s.Open {
-			text = "from " + s.From.In(zone).Format(time.DateOnly) + " on"
-		}
+		text := span(s, zone)
 		if i == 0 || stretches[i-1].Ahead != s.Ahead {
 			text = wrongBy(s.Ahead) + " " + text
 		}
@@ -145,6 +142,23 @@ func inWords(stretches []facts.Stretch, zone *time.Location) string {
 		parts = append(parts, fmt.Sprintf("%d more", more))
 	}
 	return strings.Join(parts, "; and ")
+}
+
+// span is a stretch by its local days, and one within a day by its hours, as of before the change that it begins with: that is how
+// rules write them.
+func span(s facts.Stretch, zone *time.Location) string {
+	const hours = "15:04"
+	from, to := s.From.In(zone).Format(time.DateOnly), s.To.In(zone).Format(time.DateOnly)
+	_, seconds := s.From.Add(-time.Nanosecond).In(zone).Zone()
+	before := time.FixedZone("", seconds)
+	begins, ends := s.From.In(before), s.To.In(before)
+	switch {
+	case s.Open:
+		return "from " + from + " on"
+	case sameDay(begins, ends):
+		return fmt.Sprintf("from %s %s to %s", begins.Format(time.DateOnly), begins.Format(hours), ends.Format(hours))
+	}
+	return fmt.Sprintf("from %s to %s", from, to)
 }
 
 func wrongBy(ahead time.Duration) string {

@@ -70,7 +70,7 @@ func TestClockSummerTime(t *testing.T) {
 			"one hour fast from 2026-11-20 to 2027-03-28; and from 2027-10-31 on; wrong today as well", 0, nil, ""},
 		{"wrong all year is left to clock-zone", all(berlin, answered("clock-zone"), zoned("PKT", 300, "", nil)), check.StatusPass, "", 0, nil, ""},
 		{"an hour on one day", all(berlin, zoned("CET", 60, "CEST", soon)), check.StatusFail,
-			"one hour fast from 2027-03-28 to 2027-03-28; correct today", policy.Low, nil, ""},
+			"one hour fast from 2027-03-28 01:00 to 02:00; correct today", policy.Low, nil, ""},
 		{"an old image, and a rule without dates", all(requires("America/New_York"), zoned("EST", -300, "EDT", &us), release("12.2", "")),
 			check.StatusPass, "", 0, nil, ""},
 		{"an old image that prints the old dates", all(requires("America/New_York"), zoned("EST", -300, "EDT", &us), release("12.2", "02:00:00 EST Sun Apr 5 2026")),
@@ -209,5 +209,18 @@ func TestTimestampsLabels(t *testing.T) {
 	}
 	if _, ok := find(found, "timestamps-labels", "CET"); ok {
 		t.Error("a label with one offset is named")
+	}
+	fl.Partial = true
+	if _, ok := find(check.Run(checks.All(), fl, baseline).Fleet, "timestamps-labels", "IST"); !ok {
+		t.Error("a part of the fleet that shows two offsets does not fail")
+	}
+	zone(1, "IST", 330, "localtime show-timezone")
+	f, ok = find(check.Run(checks.All(), fl, baseline).Fleet, "timestamps-labels", "")
+	if !ok || f.Status != check.StatusNotApplicable || f.Message != "only a part of the fleet was audited" {
+		t.Errorf("a part of the fleet that shows one: %+v", f)
+	}
+	fl.Partial = false
+	if f, _ := find(check.Run(checks.All(), fl, baseline).Fleet, "timestamps-labels", ""); f.Status != check.StatusPass {
+		t.Errorf("the whole fleet: %+v", f)
 	}
 }

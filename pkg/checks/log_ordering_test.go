@@ -23,6 +23,7 @@ func TestLogOrdering(t *testing.T) {
 	uptime := func(s *scene) {
 		s.Config.TimestampsLog = show.Timestamps{Kind: "uptime", Line: "service timestamps log uptime"}
 	}
+	part := func(s *scene) { s.fleet.Partial = true }
 	tell(t, "log-ordering", []story{
 		{"all in order", ordered(100 * ms), check.StatusPass, "", 0, nil, ""},
 		{"to the digit", ordered(12 * ms), check.StatusPass, "", 0, nil, ""},
@@ -37,6 +38,8 @@ func TestLogOrdering(t *testing.T) {
 		{"nobody in order", ordered(5 * ms), check.StatusInconclusive, "too close to decide", 0, nil, "too close to decide"},
 		{"a clock that was not measured", all(ordered(100*ms), func(s *scene) { s.Clock = nil }), check.StatusNotMeasured,
 			"the order of lines of 1 device is not known; r1: its clock was not measured", 0, nil, "not known"},
+		{"all in order, of a part of the fleet", all(ordered(100*ms), part), check.StatusNotApplicable, "only a part of the fleet was audited", 0, nil, ""},
+		{"whole seconds, in a part of the fleet", all(ordered(100*ms), seconds, part), check.StatusFail, "all but 1 of 6 devices order to 12.0 ms", 0, nil, ""},
 		{"one device", all(ordered(100*ms), func(s *scene) { s.fleet.Devices = s.fleet.Devices[:1] }), check.StatusNotApplicable, "one device is no fleet", 0, nil, ""},
 		{"waived", waived("log-ordering", all(ordered(100*ms), seconds)), check.StatusWaived, "all but 1 of 6 devices order to 12.0 ms", 0, nil, ""},
 	})
