@@ -50,9 +50,9 @@ func measuredWhy(p *check.Pass, c candidate, u *use) string {
 // serverWhy is how a server was measured from here.
 func serverWhy(p *check.Pass, s *facts.Server) string {
 	s = p.Fleet.SeenFrom(p.Device, s)
-	text := "measured right here"
+	text := "measured right" + fromHere(p)
 	if s.Offset != nil {
-		text = "measured " + s.Offset.Text(0) + " here"
+		text = "measured " + s.Offset.Text(0) + fromHere(p)
 	}
 	if s.Stratum != nil {
 		text += fmt.Sprintf(", stratum %d", *s.Stratum)
@@ -61,6 +61,14 @@ func serverWhy(p *check.Pass, s *facts.Server) string {
 		}
 	}
 	return text
+}
+
+// fromHere says where a server was measured: a VRF of the device may lead to another.
+func fromHere(p *check.Pass) string {
+	if newVRF(p) != nil {
+		return " from this machine"
+	}
+	return " here"
 }
 
 // otherRoot names a source of the device whose chain ends elsewhere. Empty: it has none that works.

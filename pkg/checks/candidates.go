@@ -97,8 +97,8 @@ func nameLast(address string) int {
 	return 0
 }
 
-// measuredCandidates are servers, and audited devices, that are in use and were measured right. Within a step that which
-// fewer use comes first, then that at a lower stratum.
+// measuredCandidates are servers, and audited devices, that are in use and were measured right. Within a step references come
+// first, then that which fewer use, then that at a lower stratum.
 func measuredCandidates(p *check.Pass) []candidate {
 	use := usage(p)
 	serves := len(p.Graph.Users(p.Node)) > 0
@@ -115,6 +115,7 @@ func measuredCandidates(p *check.Pass) []candidate {
 	slices.SortStableFunc(list, func(a, b candidate) int {
 		return cmp.Or(
 			cmp.Compare(a.step, b.step),
+			cmp.Compare(notReference(p, a.node), notReference(p, b.node)),
 			cmp.Compare(len(p.Graph.Users(a.node)), len(p.Graph.Users(b.node))),
 			cmp.Compare(nodeStratum(p.Graph.Nodes[a.node]), nodeStratum(p.Graph.Nodes[b.node])),
 		)
@@ -123,6 +124,14 @@ func measuredCandidates(p *check.Pass) []candidate {
 		list[i].why = measuredWhy(p, list[i], use)
 	}
 	return list
+}
+
+// notReference puts servers that the auditor itself trusts before others.
+func notReference(p *check.Pass, node int) int {
+	if m := p.Graph.Nodes[node].Measured; m != nil && !slices.Contains(m.Roles, "reference") {
+		return 1
+	}
+	return 0
 }
 
 // notHigher reports whether a device stands no higher than this one.
@@ -137,7 +146,7 @@ func proposable(p *check.Pass, c *candidate) bool {
 	switch n.Kind {
 	case topology.Server:
 		c.address = n.Address
-		return proven(p, c.node)
+		return proven(p, c.node) && !pooled(p, n.Address)
 	case topology.Device:
 		c.address = addressInUse(p, c.node)
 		return c.address != "" && servesWell(p, c.node)

@@ -91,8 +91,7 @@ func addDesignated(p *check.Pass, wrong []edgeSource) []show.Change {
 		if hasSource(p, c.address) || !mayAdd(p, c.address) || p.Graph.Below(p.Node, c.address) {
 			continue
 		}
-		s := facts.ConfigServer{Type: "server", Address: c.address, VRF: newVRF(p)}
-		list = append(list, show.Change{Verb: show.AddServer, Server: wanted(p, s), Why: c.why})
+		list = append(list, show.Change{Verb: show.AddServer, Server: wanted(p, newLine(p, c.address)), Why: c.why})
 		missing--
 	}
 	return list
@@ -117,16 +116,16 @@ func designatedServers(p *check.Pass, like string) []designatedServer {
 	for _, s := range p.Fleet.Servers {
 		if r.names(s.Address) && s.Verdict == facts.Truechimer {
 			if _, isDevice := p.Graph.DeviceAt(s.Address); !isDevice {
-				all = append(all, designatedServer{s.Address, why + measuredHere(s)})
+				all = append(all, designatedServer{s.Address, why + measuredHere(p, s)})
 			}
 		}
 	}
 	return all
 }
 
-func measuredHere(s facts.Server) string {
+func measuredHere(p *check.Pass, s facts.Server) string {
 	if s.Offset == nil {
 		return ""
 	}
-	return "; measured " + s.Offset.Text(0) + " here"
+	return "; measured " + s.Offset.Text(0) + fromHere(p)
 }

@@ -61,8 +61,7 @@ func startNTP(p *check.Pass) (r remedy) {
 // addSource adds a source, with the key that the policy asks for. Where the number is not known, which a server shares, it is left
 // to a person; a device that has no other source gets it without a key first, so that it has the time until then.
 func addSource(p *check.Pass, c candidate) remedy {
-	s := facts.ConfigServer{Type: "server", Address: c.address, VRF: newVRF(p)}
-	line := wanted(p, s)
+	line := wanted(p, newLine(p, c.address))
 	add := show.Change{Verb: show.AddServer, Server: line, Why: c.why}
 	if !wantsKeys(p) {
 		return changes(add)
@@ -75,6 +74,19 @@ func addSource(p *check.Pass, c candidate) remedy {
 	keyed := *line
 	keyed.KeyAgreed = agreed
 	return keyFor(p, c.address).and(changes(add, show.Change{Verb: show.UseKey, Server: &keyed}))
+}
+
+// newLine is the line of a new source, which is asked from the interface that the lines beside it name.
+func newLine(p *check.Pass, address string) facts.ConfigServer {
+	s := facts.ConfigServer{Type: "server", Address: address, VRF: newVRF(p)}
+	for i, beside := range slices.DeleteFunc(slices.Clone(configured(p)), func(x facts.ConfigServer) bool { return vrf(x.VRF) != vrf(s.VRF) }) {
+		if beside.Source == nil || i > 0 && *beside.Source != *s.Source {
+			s.Source = nil // they differ
+			break
+		}
+		s.Source = beside.Source
+	}
+	return s
 }
 
 // unusedReferences names the servers that the audit itself trusts and that no device is configured

@@ -97,6 +97,8 @@ func ruleOfNode(p *check.Pass, node int) string {
 		return "At a stratum that is no lower than its own"
 	case !right && isDevice:
 		return "Not known to have the right time"
+	case pooled(p, c.address):
+		return "Reached by the name of a pool, so not for a line"
 	case !right:
 		return "Not measured right from here"
 	case !fits:

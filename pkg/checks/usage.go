@@ -75,7 +75,7 @@ func (u *use) step(p *check.Pass, node int, serves bool) (step int, fits bool) {
 		return stepPast, u.above(p, node, site)
 	case site != "" && u.bySite[site][node]:
 		return stepSite, true
-	case u.byKind[kindOf(p.Device)][node]:
+	case u.byKind[kindOf(p.Device)][node] && len(p.Graph.Users(node)) > 1: // what one device uses is no habit of its kind
 		return stepKind, true
 	case isDevice:
 		return stepAbove, true

@@ -46,8 +46,7 @@ func replaceVirtual(p *check.Pass, s virtualSource) remedy {
 }
 
 func addMember(p *check.Pass, s virtualSource, own, name string) show.Change {
-	line := facts.ConfigServer{Type: "server", Address: own, VRF: newVRF(p)}
-	return show.Change{Verb: show.AddServer, Server: wanted(p, line), Why: fmt.Sprintf("%s, which answers at %s by %s", name, s.named, s.shared.Protocol)}
+	return show.Change{Verb: show.AddServer, Server: wanted(p, newLine(p, own)), Why: fmt.Sprintf("%s, which answers at %s by %s", name, s.named, s.shared.Protocol)}
 }
 
 // removeVirtual takes the lines of the shared address away, where something stands in for them.
