@@ -32,6 +32,7 @@ var unsynchronizedAdvice = append([]check.Advice{
 	{Cause: causeNoTime, Text: "Fix the sources first: they answer, and do not have the time."},
 	{Cause: causeOwnClock, Text: "Permit 127.127.7.1 in the list of the access-group of type peer: old releases of IOS ask it for their own clock."},
 	{Cause: causeStep, Text: "Set the clock once by hand (\"clock set\", exec mode): NTP hesitates to make so large a step."},
+	{Cause: causeNoMajority, Text: "Remove the wrong one of the two sources, after adding right ones: three or more decide by majority."},
 	{Cause: causeWaiting, Text: "Wait some polls. If it lasts, look for sources that contradict each other."},
 }, silenceAdvice...)
 
@@ -55,6 +56,11 @@ func tellWhyUnsynchronized(p *check.Pass) {
 	case usable == 0:
 		tellNoTime(p, answering, silent)
 	default:
+		if apart := twoApart(p); apart != "" {
+			p.Failf("%s", apart)
+			p.Because(causeNoMajority)
+			break
+		}
 		p.Failf("not synchronized; %s would be usable", check.Count(usable, "source"))
 		tellLoopFilter(p)
 	}

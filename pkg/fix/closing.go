@@ -111,7 +111,9 @@ func (m *maker) seen(w *wish) (verify, expect string) {
 			return m.shows(show.KindAssociations), "reach of each source rises to 377 (8 polls)"
 		}
 		return m.shows(show.KindAssociations), "reach of every source stays 377, here and on the clients"
-	case show.SetZone, show.ClearZone, show.SetSummerTime, show.ClearSummerTime:
+	case show.ClearZone:
+		return m.shows(show.KindClock), "UTC"
+	case show.SetZone, show.SetSummerTime, show.ClearSummerTime:
 		return m.shows(show.KindClock), "the local time of the place"
 	case show.SetStamps:
 		return m.system.ShowLog, "the newest line begins with date and time"
