@@ -181,3 +181,16 @@ func TestAdviceIsGivenOnce(t *testing.T) {
 		t.Errorf("given %d times, referred to %d times:\n%s", n, again, text)
 	}
 }
+
+// Without a zone a device says UTC.
+func TestALookAfterTheZoneIsCleared(t *testing.T) {
+	p := planOf(t, fleet(device(works("10.9.0.1"))), []show.Change{do(show.ClearZone)})
+	for _, x := range p.Steps {
+		if x.Verify != "" && x.Expect != "UTC" {
+			t.Errorf("%s -> %s", x.Verify, x.Expect)
+		}
+	}
+	if !slices.ContainsFunc(p.Steps, func(x Step) bool { return x.Expect == "UTC" }) {
+		t.Errorf("%+v", p.Steps)
+	}
+}
