@@ -1,6 +1,7 @@
 package fix
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -93,10 +94,16 @@ func (m *maker) looks(entered []*wish) (steps []Step) {
 func (m *maker) seen(w *wish) (verify, expect string) {
 	switch w.change.Verb {
 	case show.UseKey:
-		return m.shows(show.KindDetail, show.KindAssociations) + m.only(w.change.Server.Address),
-			`"authenticated", then reach rises: wait 3 polls (about 4 min)`
+		if detail := m.shows(show.KindDetail); detail != "" {
+			return detail + m.only(w.change.Server.Address),
+				fmt.Sprintf(`"authenticated"; its reach in %s rises after 3 polls (about 4 min)`, m.shows(show.KindAssociations))
+		}
+		return m.shows(show.KindAssociations), "reach of " + w.change.Server.Address + " rises again: wait 3 polls (about 4 min)"
 	case show.Authenticate:
-		return m.shows(show.KindDetail, show.KindAssociations), `"authenticated" for every source with a key`
+		if detail := m.shows(show.KindDetail); detail != "" {
+			return detail, `"authenticated" for every source with a key`
+		}
+		return m.shows(show.KindAssociations), "reach of every source with a key rises to 377 (8 polls)"
 	case show.AddServer:
 		if m.outvoted() != "" {
 			return m.shows(show.KindAssociations), "reach of " + w.change.Server.Address + " rises to 377 (8 polls)"
