@@ -3,7 +3,6 @@ package checks
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
@@ -47,11 +46,7 @@ func startNTP(p *check.Pass) (r remedy) {
 	if !ntpOff(p) {
 		return r
 	}
-	if p.Config != nil {
-		for _, line := range p.Config.Evidence("sntp server") {
-			r.changes = append(r.changes, show.Change{Verb: show.StopSNTP, Line: strings.TrimSpace(line)})
-		}
-	}
+	r = stopSNTP(p)
 	if offBecause(p) == off {
 		r.changes = append(r.changes, show.Change{Verb: show.EnableNTP})
 	}

@@ -111,6 +111,7 @@ func judgeWithoutLines(p *check.Pass) {
 	case sntpClient(p) != "":
 		p.Failf("SNTP does not authenticate")
 		p.Because(causeSNTP)
+		mend(p, fromSNTP(p))
 	case odd:
 		p.NotMeasuredf("%s", reason)
 	case ntpOff(p):

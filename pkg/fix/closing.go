@@ -109,7 +109,7 @@ func (m *maker) seen(w *wish) (verify, expect string) {
 			return m.shows(show.KindAssociations), "reach of " + w.change.Server.Address + " rises to 377 (8 polls)"
 		}
 		fallthrough
-	case show.SetServer, show.SetSource, show.EnableNTP, show.StopSNTP:
+	case show.SetServer, show.SetSource, show.EnableNTP:
 		return m.shows(show.KindAssociations), `"*" before one source, and reach of each rises to 377 (8 polls)`
 	case show.RemoveServer, show.LimitMaster, show.DropMaster:
 		return m.shows(show.KindAssociations), `"*" before a source that is to stay`

@@ -29,7 +29,7 @@ func (m *maker) settle() {
 			m.contradict(have, w)
 		}
 	}
-	list = m.undisputed(list, contested)
+	list = m.withSuccessor(m.undisputed(list, contested))
 	slices.SortStableFunc(list, func(a, b *wish) int { return cmp.Compare(a.rank(), b.rank()) })
 	m.wishes = list
 }
@@ -50,6 +50,20 @@ func (m *maker) undisputed(list []*wish, contested map[target]bool) []*wish {
 		}
 	}
 	return left
+}
+
+// withSuccessor lets SNTP go only where a source of NTP comes.
+func (m *maker) withSuccessor(list []*wish) []*wish {
+	is := func(verb show.Verb) func(*wish) bool { return func(w *wish) bool { return w.change.Verb == verb } }
+	if slices.ContainsFunc(list, is(show.AddServer)) {
+		return list
+	}
+	for _, w := range list {
+		if w.change.Verb == show.StopSNTP {
+			m.leave(w, "%s is not written: no source of NTP is there to come in its place.", quoted(w))
+		}
+	}
+	return slices.DeleteFunc(list, is(show.StopSNTP))
 }
 
 // join makes two changes of one thing one. It fails where they are opposites of which neither is the safer.

@@ -38,8 +38,19 @@ func (m *maker) plan() Plan {
 	if note := m.stepsClock(); note != "" && len(p.Steps) > 0 {
 		p.Steps = slices.Insert(p.Steps, 0, Step{Stage: 1, About: note, Lines: []string{}})
 	}
+	p.Steps = lookOnce(p.Steps)
 	p.outcomes = m.outcomes
 	return p
+}
+
+// lookOnce leaves a look out where the same follows with the next step by hand.
+func lookOnce(steps []Step) []Step {
+	for i := range len(steps) - 1 {
+		if s, next := &steps[i], steps[i+1]; s.ByHand && next.ByHand && len(next.Lines) > 0 && s.Stage == next.Stage && s.Verify == next.Verify && s.Expect == next.Expect {
+			s.Verify, s.Expect = "", ""
+		}
+	}
+	return steps
 }
 
 // renumber leaves no gap between the stages. Where nothing is entered at once the first stage is one by hand.
@@ -58,7 +69,7 @@ func (m *maker) step(w *wish, begins bool) (s Step, any bool) {
 	if len(w.lines) == 0 {
 		return s, false
 	}
-	s = Step{Stage: w.stage, Why: w.change.Why, Lines: w.lines, ByHand: w.byHand}
+	s = Step{Stage: w.stage, Why: m.why(w), Lines: w.lines, ByHand: w.byHand}
 	if !s.ByHand {
 		return s, true
 	}
@@ -70,10 +81,33 @@ func (m *maker) step(w *wish, begins bool) (s Step, any bool) {
 	return s, true
 }
 
+// localTime is what follows the time that a device shows (Cisco's field notice 62682 for the first two).
+const localTime = "local time moves, and with it time-based access lists, IP SLA schedules, kron, EEM cron, reload at and key-chain lifetimes"
+
+// why is the reason for a change, and what else it moves; that is said with the first that does.
+func (m *maker) why(w *wish) string {
+	moves := func(w *wish) bool {
+		switch w.change.Verb {
+		case show.SetZone, show.ClearZone, show.SetSummerTime, show.ClearSummerTime:
+			return len(w.lines) > 0
+		}
+		return false
+	}
+	switch first := slices.IndexFunc(m.wishes, moves); {
+	case first < 0 || m.wishes[first] != w:
+		return w.change.Why
+	case w.change.Why != "":
+		return w.change.Why + "; " + localTime
+	}
+	return localTime
+}
+
 // about says what a stage waits for.
 func (m *maker) about(w *wish) string {
 	text := ""
 	switch w.change.Verb {
+	case show.StopSNTP:
+		text = "From SNTP to NTP in one go"
 	case show.UseKey, show.AddServer, show.SetServer:
 		if w.change.Verb == show.AddServer && m.outvoted() != "" {
 			return "In one window with the stage that takes the wrong ones away: " + w.waits + "."
