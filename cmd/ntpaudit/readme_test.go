@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"maps"
 	"os"
@@ -9,22 +10,54 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/ntpaudit/ntpaudit/pkg/cli"
 )
 
-// What the README generates stands between two marks: <!-- name --> and <!-- end of name -->.
-func readmeSection(t *testing.T, name string) string {
+var update = flag.Bool("update", false, "rewrite what the README shows of the program")
+
+const readmeFile = "../../README.md"
+
+// readmePart is what stands in the README behind one text and before another.
+func readmePart(t *testing.T, begin, end string) string {
 	t.Helper()
-	text, err := os.ReadFile("../../README.md")
+	text, err := os.ReadFile(readmeFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, rest, found := strings.Cut(string(text), "<!-- "+name+" -->\n")
-	section, _, ended := strings.Cut(rest, "<!-- end of "+name+" -->")
+	_, rest, found := strings.Cut(string(text), begin)
+	part, _, ended := strings.Cut(rest, end)
 	if !found || !ended {
-		t.Fatalf("README.md: no section %q", name)
+		t.Fatalf("README.md: nothing between %q and %q", begin, end)
 	}
-	return section
+	return part
+}
+
+// mustShow holds a part of the README against what it is now, by what counts of both, and rewrites it where that is asked for.
+func mustShow(t *testing.T, begin, end, now string, counts func(string) string) {
+	t.Helper()
+	shown := readmePart(t, begin, end)
+	if counts(shown) == counts(now) {
+		return
+	}
+	if !*update {
+		t.Errorf("README.md is out of date (make golden) behind %q; -README +now:\n%s", begin, cmp.Diff(counts(shown), counts(now)))
+		return
+	}
+	text, err := os.ReadFile(readmeFile)
+	if err == nil {
+		err = os.WriteFile(readmeFile, []byte(strings.Replace(string(text), begin+shown+end, begin+now+end, 1)), 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// mustGenerate holds what the README generates, which stands between two marks: <!-- name --> and <!-- end of name -->.
+func mustGenerate(t *testing.T, name, now string) {
+	t.Helper()
+	mustShow(t, "<!-- "+name+" -->\n", "<!-- end of "+name+" -->", now, func(text string) string { return text })
 }
 
 func TestReadmeListsTheChecks(t *testing.T) {
@@ -32,9 +65,7 @@ func TestReadmeListsTheChecks(t *testing.T) {
 	if code := cli.Main([]string{"checks", "--markdown"}, strings.NewReader(""), &out, &errs); code != 0 {
 		t.Fatalf("exit %d: %s", code, errs.String())
 	}
-	if got := readmeSection(t, "checks"); got != out.String() {
-		t.Errorf("the table of checks is out of date; it is now:\n%s", out.String())
-	}
+	mustGenerate(t, "checks", out.String())
 }
 
 func TestReadmeListsTheLayers(t *testing.T) {
@@ -47,7 +78,5 @@ func TestReadmeListsTheLayers(t *testing.T) {
 		}
 		fmt.Fprintf(&want, "| `%s` | %s |\n", name, arrows)
 	}
-	if got := readmeSection(t, "layers"); got != want.String() {
-		t.Errorf("the table of layers is out of date; it is now:\n%s", want.String())
-	}
+	mustGenerate(t, "layers", want.String())
 }
