@@ -67,7 +67,7 @@ cover: ## statement coverage per package, and coverage.html
 	$(GO) tool cover -func=coverage.out | tail -n 1
 	$(GO) tool cover -html=coverage.out -o coverage.html
 
-golden: ## rewrite golden files after a wanted change; read the diff
+golden: ## rewrite golden files, and what the README shows, after a wanted change; read the diff
 	$(GO) test ./pkg/policy/... ./pkg/report/... ./cmd/... -update
 
 zones: ## the time zone database that is built in, from the Go distribution
