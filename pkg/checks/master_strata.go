@@ -72,12 +72,15 @@ func strataAround(fleet *facts.Fleet, g *topology.Graph, node int) strata {
 	}
 	synchronized, known := fleet.Devices[node].Synchronized()
 	lost := known && !synchronized
-	for _, c := range g.Clients(node) {
+	for _, c := range g.Takers(node) {
 		if !c.Usable && !lost {
 			continue
 		}
 		s.depth = max(s.depth, c.Steps)
-		for _, e := range c.Others {
+		if s.client.known && g.HighestSource(c.Node) <= s.client.stratum {
+			continue
+		}
+		for _, e := range g.Others(c.Node, node) {
 			s.client.take(g, c.Node, e)
 		}
 	}

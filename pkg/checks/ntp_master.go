@@ -65,7 +65,7 @@ func followsItself(p *check.Pass, own masterClock) {
 	}
 	p.Actualf("ntp master %d, followed", own.serves)
 	p.Failf("follows its own clock")
-	if len(p.Graph.Clients(p.Node)) > 0 {
+	if len(p.Graph.Takers(p.Node)) > 0 {
 		p.Raise()
 	}
 	mend(p, lastResort(p, own))

@@ -1,9 +1,6 @@
 package topology
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // Client is a device that takes time from another, directly or through others.
 type Client struct {
@@ -19,40 +16,43 @@ type Client struct {
 // their sources, and those below them that could take time from it through them. The nearest come first, and among those the
 // order is that of the fleet. A device that stands in a circle is no client of itself.
 func (g *Graph) Clients(device int) []Client {
-	found := make(map[int]*Client)
-	level := []int{device}
-	for steps := 1; len(level) > 0; steps++ {
+	list := g.Takers(device)
+	for i := range list {
+		list[i].Others = g.Others(list[i].Node, device)
+	}
+	return list
+}
+
+// Takers is Clients without their other sources: what those are is a question for few of them.
+func (g *Graph) Takers(device int) []Client {
+	steps, usable := make([]int, len(g.Nodes)), make([]bool, len(g.Nodes))
+	level, met := []int{device}, []int{}
+	for step := 1; len(level) > 0; step++ {
 		var next []int
+		first := len(met)
 		for _, node := range level {
-			for _, t := range g.takers(node) {
-				c, known := found[t.node]
-				if t.node == device || known && (c.Usable || !t.usable) || steps > 1 && !t.usable {
+			for _, t := range g.takers[node] {
+				known := steps[t.node] > 0
+				if t.node == device || known && (usable[t.node] || !t.usable) || step > 1 && !t.usable {
 					continue
 				}
 				if !known {
-					c = &Client{Node: t.node, Steps: steps}
-					found[t.node] = c
+					steps[t.node], met = step, append(met, t.node)
 				}
-				if c.Usable = t.usable; t.usable {
+				if usable[t.node] = t.usable; t.usable {
 					next = append(next, t.node)
 				}
 			}
 		}
+		slices.Sort(met[first:])
 		level = next
 	}
-	return g.listed(found, device)
-}
-
-// listed are the clients that are audited devices.
-func (g *Graph) listed(found map[int]*Client, device int) []Client {
 	var list []Client
-	for node, c := range found {
+	for _, node := range met {
 		if g.Nodes[node].Kind == Device {
-			c.Others = g.Others(node, device)
-			list = append(list, *c)
+			list = append(list, Client{Node: node, Steps: steps[node], Usable: usable[node]})
 		}
 	}
-	slices.SortFunc(list, func(a, b Client) int { return cmp.Or(cmp.Compare(a.Steps, b.Steps), cmp.Compare(a.Node, b.Node)) })
 	return list
 }
 
@@ -62,27 +62,48 @@ type taker struct {
 	usable bool // it could take time from it
 }
 
-// takers are the users of a node and of the addresses that it shares.
-func (g *Graph) takers(node int) []taker {
-	var list []taker
-	for _, user := range g.users[node] {
-		could := slices.Contains(g.usable[user], node)
-		if g.Nodes[user].Kind != Virtual {
-			list = append(list, taker{user, could})
-			continue
+// findTakers finds, for each node, the users of it and of the addresses that it shares. All masters of a mesh ask for those of all
+// nodes: found each time, they would cost the square of what one device lists.
+func (g *Graph) findTakers() {
+	g.takers = make([][]taker, len(g.Nodes))
+	direct := make([][]taker, len(g.Nodes))
+	g.highest = make([]int, len(g.Nodes))
+	for user := range g.Nodes {
+		for _, e := range g.Nodes[user].Sources {
+			if e.Usable && g.Nodes[e.To].Kind != OwnClock {
+				g.highest[user] = max(g.highest[user], e.Stratum)
+			}
 		}
-		for _, u := range g.users[user] {
-			list = append(list, taker{u, could && slices.Contains(g.usable[u], user)})
+		could := make(map[int]bool, len(g.usable[user]))
+		for _, up := range g.usable[user] {
+			could[up] = true
+		}
+		for _, up := range g.above[user] {
+			direct[up] = append(direct[up], taker{user, could[up]})
 		}
 	}
-	return list
+	for node := range g.Nodes {
+		for _, t := range direct[node] {
+			if g.Nodes[t.node].Kind != Virtual {
+				g.takers[node] = append(g.takers[node], t)
+				continue
+			}
+			for _, behind := range direct[t.node] {
+				g.takers[node] = append(g.takers[node], taker{behind.node, t.usable && behind.usable})
+			}
+		}
+	}
 }
+
+// HighestSource is the highest stratum among the usable sources of a node, its own clock left out: no lower than that of any of
+// Others. 0: it has none.
+func (g *Graph) HighestSource(node int) int { return g.highest[node] }
 
 // Others are the usable sources of a node that stay if a device has no sources any more: those that are not that device,
 // nor an address of it, and reach a clock by a way round it. The node's own clock is none. For the device itself they are
 // its real sources: what takes its time from it alone is none.
 func (g *Graph) Others(node, device int) []Edge {
-	var list []Edge
+	list := make([]Edge, 0, len(g.Nodes[node].Sources))
 	for _, e := range g.Nodes[node].Sources {
 		to := g.Nodes[e.To]
 		if !e.Usable || to.Kind == OwnClock || g.answersFor(e.To, device) {

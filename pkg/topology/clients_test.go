@@ -177,3 +177,59 @@ func sourceNames(g *topology.Graph, node int) (list []string) {
 	}
 	return list
 }
+
+// Who takes time from whom is found once for the graph: what one device of a mesh costs does not grow with what each device lists.
+func TestClientsOfAMeshAreFoundOnce(t *testing.T) {
+	const many, each = 60, 3 // of devices; of allocations for one of them
+	g := topology.Build(mesh(many))
+	if n := len(g.Clients(0)); n != many-1 {
+		t.Fatalf("%d clients, want %d", n, many-1)
+	}
+	if got := testing.AllocsPerRun(5, func() { g.Clients(0) }); got > many*each {
+		t.Errorf("%v allocations for %d clients", got, many-1)
+	}
+}
+
+// What spares a look at the other sources of a client is never less than what stands there.
+func TestHighestSourceBoundsOthers(t *testing.T) {
+	rng := rand.New(rand.NewPCG(7, 8))
+	for round := range 100 {
+		g := topology.Build(randomFleet(rng))
+		for d := range g.Nodes {
+			if g.Nodes[d].Kind != topology.Device {
+				continue
+			}
+			for _, c := range g.Clients(d) {
+				for _, e := range c.Others {
+					if e.Stratum > g.HighestSource(c.Node) {
+						t.Fatalf("round %d: %s has a source at %d, the highest is %d", round, g.Nodes[c.Node].Name, e.Stratum, g.HighestSource(c.Node))
+					}
+				}
+			}
+		}
+	}
+}
+
+// All of a mesh are told from each other without a look at what each of them lists.
+func TestTakersOfAMeshCostNoSources(t *testing.T) {
+	const many = 60
+	g := topology.Build(mesh(many))
+	if got := testing.AllocsPerRun(5, func() { g.Takers(0) }); got > many/2 {
+		t.Errorf("%v allocations, want a few for all %d", got, many-1)
+	}
+}
+
+// mesh is devices each of which has all others among its sources.
+func mesh(many int) *facts.Fleet {
+	var devices []facts.Device
+	for i := range many {
+		var rows []string
+		for k := range many {
+			if k != i {
+				rows = append(rows, fmt.Sprintf("+192.0.2.%d@2", 1+k))
+			}
+		}
+		devices = append(devices, device(fmt.Sprintf("r%d", i), fmt.Sprintf("192.0.2.%d", 1+i), 3, rows...))
+	}
+	return fleet(devices...)
+}

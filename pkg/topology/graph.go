@@ -65,9 +65,11 @@ type Edge struct {
 type Graph struct {
 	Nodes []Node
 
-	above   [][]int // for each node, its distinct sources
-	usable  [][]int // for each node, those of them that it could follow
-	users   [][]int // for each node, the nodes that have it among their sources
+	above   [][]int   // for each node, its distinct sources
+	usable  [][]int   // for each node, those of them that it could follow
+	users   [][]int   // for each node, the nodes that have it among their sources
+	takers  [][]taker // for each node, the users of it and of the addresses that it shares
+	highest []int     // for each node, see HighestSource
 	ends    []end
 	idom    []int // immediate dominator of each node; see dominators.go
 	span    []span
@@ -112,6 +114,7 @@ func (g *Graph) join() {
 			g.users[to] = append(g.users[to], i)
 		}
 	}
+	g.findTakers()
 }
 
 func anyEdge(Edge) bool { return true }

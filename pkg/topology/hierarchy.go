@@ -56,14 +56,14 @@ func (c *census) below(node int) (direct, all int) {
 			list, c.visited[t.node] = append(list, t.node), c.round
 		}
 	}
-	for _, t := range c.g.takers(node) {
+	for _, t := range c.g.takers[node] {
 		meet(t, true)
 	}
 	direct = all
 	for len(list) > 0 {
 		at := list[len(list)-1]
 		list = list[:len(list)-1]
-		for _, t := range c.g.takers(at) {
+		for _, t := range c.g.takers[at] {
 			meet(t, false)
 		}
 	}
