@@ -77,11 +77,31 @@ func virtualSources(p *check.Pass) []virtualSource {
 		if p.NTP != nil && i < len(p.NTP.Associations) {
 			s.named = p.NTP.Associations[i].Address
 		}
-		if s.shared, _ = p.Graph.VirtualAt(node.Address); s.shared.Unique {
+		if s.shared, _ = p.Graph.VirtualAt(node.Address); !s.shared.Unique {
+			s.shared = ownGroup(p, s.shared)
+		}
+		if s.shared.Unique {
 			list = append(list, s)
 		}
 	}
 	return list
+}
+
+// ownGroup is an address as the device itself has it by HSRP, VRRP or GLBP, whatever else has it.
+func ownGroup(p *check.Pass, shared topology.SharedAddress) topology.SharedAddress {
+	if p.Config == nil {
+		return shared
+	}
+	key := facts.KeyOf(shared.Address)
+	for _, i := range p.Config.Interfaces {
+		for _, v := range i.Virtual {
+			if facts.KeyOf(v.Address) == key {
+				shared.Protocol, shared.Members, shared.Unique = v.Protocol, []int{p.Node}, true
+				return shared
+			}
+		}
+	}
+	return shared
 }
 
 // sourceEvidence is the rows and the lines of a source.

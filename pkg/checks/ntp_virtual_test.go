@@ -61,6 +61,32 @@ func TestNTPVirtual(t *testing.T) {
 			shares(s, 0, 1)
 			useShared(s)
 		}, check.StatusFail, vip + " is its own HSRP address", 0, []string{"ntp server 192.0.2.2", "no ntp server " + vip}, ""},
+		{"its own, by another protocol than that of another router", func(s *scene) {
+			shares(s, 0, 1)
+			s.fleet.Devices[1].Config.Interfaces[0].Virtual[0].Protocol = "VRRP"
+			useShared(s)
+		}, check.StatusFail, vip + " is its own HSRP address", 0, nil, ""},
+		{"of two routers by two protocols", func(s *scene) {
+			behindShared(s)
+			s.fleet.Devices[1].Config.Interfaces[0].Virtual[0].Protocol = "VRRP"
+		}, check.StatusPass, "", 0, nil, ""},
+		{"in a VRF that is not that of the routers", func(s *scene) {
+			behindShared(s)
+			s.Config.Servers[0].VRF = ptr("MGMT")
+		}, check.StatusPass, "", 0, nil, ""},
+		{"in the VRF of the routers", func(s *scene) {
+			behindShared(s)
+			for _, i := range []int{1, 2} {
+				s.fleet.Devices[i].Config.Interfaces[0].VRF = "MGMT"
+			}
+			s.Config.Servers[0].VRF = ptr("MGMT")
+		}, check.StatusFail, finding, 0, nil, ""},
+		{"a client without a VRF, of routers with one", func(s *scene) {
+			behindShared(s)
+			for _, i := range []int{1, 2} {
+				s.fleet.Devices[i].Config.Interfaces[0].VRF = "CUSTOMER"
+			}
+		}, check.StatusFail, finding, 0, nil, ""},
 		{"it has the real ones too", func(s *scene) {
 			behindShared(s)
 			for _, a := range []string{"192.0.2.2", "192.0.2.3"} {

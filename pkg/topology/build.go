@@ -107,8 +107,9 @@ func (b *builder) addSources(i int) {
 	if ntp == nil {
 		return
 	}
-	for _, a := range ntp.Associations {
-		e := Edge{To: b.sourceNode(i, a), Selected: a.Selected(), Usable: a.Usable(), Stratum: a.Stratum}
+	lines := b.fleet.Devices[i].RowLines()
+	for k, a := range ntp.Associations {
+		e := Edge{To: b.sourceNode(i, a, lines[k]), Selected: a.Selected(), Usable: a.Usable(), Stratum: a.Stratum}
 		if e.Selected {
 			e.Readings = b.readings(i, a)
 		}

@@ -6,8 +6,8 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 )
 
-// sourceNode finds or makes the node of a row.
-func (b *builder) sourceNode(device int, a facts.Association) int {
+// sourceNode finds or makes the node of a row, and of the line that it stands for, where that is known.
+func (b *builder) sourceNode(device int, a facts.Association, line *facts.ConfigServer) int {
 	switch clock := a.RefClockOf(); {
 	case clock.Own:
 		return b.ownClock(device)
@@ -15,7 +15,18 @@ func (b *builder) sourceNode(device int, a facts.Association) int {
 		return b.receiver(device, clock.Receiver)
 	}
 	stratum := a.Stratum
-	return b.nodeAt(text(a.VRF), a.Address, &stratum)
+	id := identity{text(a.VRF), facts.KeyOf(a.Address)}
+	if line != nil && b.inAnotherTable(text(line.VRF), id.address) { // which the table of IOS does not print
+		id.vrf = text(line.VRF)
+	}
+	return b.nodeAt(id.vrf, a.Address, &stratum)
+}
+
+// inAnotherTable reports whether a VRF is not the one in which devices share an address by HSRP, VRRP or GLBP: what answers there is
+// not known to be one of them. A client without a VRF may well be behind one of theirs.
+func (b *builder) inAnotherTable(vrf string, address facts.AddressKey) bool {
+	s, shared := b.shared[address]
+	return shared && s.Protocol != "" && vrf != "" && vrf != s.vrf
 }
 
 func text(s *string) string {
@@ -29,8 +40,10 @@ func text(s *string) string {
 func (b *builder) nodeAt(vrf, address string, stratum *int) int {
 	id := identity{vrf, facts.KeyOf(address)}
 	m := b.measurement(vrf, id.address)
-	if i, ok := b.audited(id.address, m); ok {
-		return i
+	if !b.inAnotherTable(vrf, id.address) {
+		if i, ok := b.audited(id.address, m); ok {
+			return i
+		}
 	}
 	if m != nil {
 		id.vrf = m.VRF

@@ -61,16 +61,16 @@ func (b *builder) claim(claims map[facts.AddressKey][]claim, device int, in show
 	}
 }
 
-// settleClaims makes one set of all that claim an address. It is unique if they claim it in one VRF, each with a real
-// address of its own, and no other device has it.
+// settleClaims makes one set of all that claim an address. It is unique if they claim it in one VRF by one protocol, each with
+// a real address of its own, and no other device has it: the group of another protocol is another set.
 func (b *builder) settleClaims(address facts.AddressKey, list []claim) {
-	s, others := SharedAddress{Address: addressText(address), Unique: true, Node: -1}, b.holders(address)
+	s, others := SharedAddress{Address: addressText(address), Unique: true, Node: -1, vrf: list[0].vrf}, b.holders(address)
 	owners := make(map[facts.AddressKey]int) // of the real addresses
 	var protocols []string
 	for _, c := range list {
 		s.add(c.device)
 		protocols = append(protocols, c.protocol)
-		s.Unique = s.Unique && c.vrf == list[0].vrf
+		s.Unique = s.Unique && c.vrf == list[0].vrf && c.protocol == list[0].protocol
 		for _, text := range c.real {
 			real := facts.KeyOf(text)
 			owner, known := owners[real]

@@ -17,7 +17,8 @@ type SharedAddress struct {
 	// Unique: it stands for its members and for nothing else, so that who uses it uses each of them. Where it is not, nothing
 	// follows from the address: neither whose client one is, nor whose server.
 	Unique bool
-	Node   int // in the graph; -1: it is no device's source
+	vrf    string // in which it is shared
+	Node   int    // in the graph; -1: it is no device's source
 }
 
 // Owners are the members by name: "core1 and core2".
