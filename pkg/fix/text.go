@@ -96,6 +96,13 @@ func (s *Sheet) commits() bool {
 	return slices.ContainsFunc(s.Steps, func(x Step) bool { return slices.Contains(x.Exec, "commit") })
 }
 
+// AboutNTP reports whether the plan changes what the device takes its time from, or whom it gives it to.
+func (s *Sheet) AboutNTP() bool {
+	return slices.ContainsFunc(s.Steps, func(x Step) bool {
+		return slices.ContainsFunc(x.Lines, func(line string) bool { return strings.Contains(line, "ntp ") })
+	})
+}
+
 // stages is how many stages the plan has.
 func (s *Sheet) stages() (n int) {
 	for _, x := range s.Steps {

@@ -170,3 +170,22 @@ func TestPlansOfAFileAreHeld(t *testing.T) {
 		t.Errorf("a plan without a failure: %+v", sheets)
 	}
 }
+
+// Where devices with plans serve others, they come last.
+func TestServersAreFixedLast(t *testing.T) {
+	r := campus()
+	core, access := failing("core1", mend("ntp-sources", "", "1 source", with("10.9.0.2", 0))), failing("acc9", mend("ntp-sources", "", "1 source", with("10.9.0.2", 0)))
+	access.NTP.ReferenceIs = "core1"
+	r.Devices = []Device{planned(core), planned(access)}
+	for _, n := range []int{2, 1} {
+		want := n == 2
+		r.Devices = r.Devices[:n]
+		var out bytes.Buffer
+		if err := r.WriteFixes(&out, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if has := strings.Contains(out.String(), "others take time from: core1."); has != want {
+			t.Errorf("%d devices:\n%s", n, out.String())
+		}
+	}
+}

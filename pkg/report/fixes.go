@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/fix"
@@ -53,8 +54,9 @@ func (o Options) failure(f *Finding) fix.Failure {
 // devices of which too little is known, stand below as comments.
 func (r *Report) WriteFixes(w io.Writer, o Options) error {
 	var out bytes.Buffer
-	said := make(map[string]bool)
-	for _, p := range r.Fixes(o) {
+	said, sheets := make(map[string]bool), r.Fixes(o)
+	r.writeOrder(&out, sheets)
+	for _, p := range sheets {
 		p.Refer(said)
 		if err := p.Write(&out); err != nil {
 			return err
@@ -68,6 +70,39 @@ func (r *Report) WriteFixes(w io.Writer, o Options) error {
 	}
 	_, err := w.Write(append(bytes.TrimRight(out.Bytes(), "\n"), '\n'))
 	return err
+}
+
+// writeOrder says in which order devices are gone through where some of them serve the others: those without clients first, then
+// upwards.
+func (r *Report) writeOrder(out *bytes.Buffer, sheets []fix.Sheet) {
+	below := r.followers()
+	var servers []string
+	planned := 0
+	for i := range sheets {
+		if !sheets[i].AboutNTP() {
+			continue
+		}
+		planned++
+		if name := sheets[i].Name; len(below[name]) > 0 {
+			servers = append(servers, name)
+		}
+	}
+	if planned < 2 || len(servers) == 0 {
+		return
+	}
+	slices.SortStableFunc(servers, func(a, b string) int { return len(below[a]) - len(below[b]) })
+	fix.Comment(out, "", "One device of a kind before the others, and those without clients first. Last come those that others take time from: "+enumerate(servers)+".")
+	out.WriteByte('\n')
+}
+
+// mostServers is how many of them are named.
+const mostServers = 8
+
+func enumerate(names []string) string {
+	if more := len(names) - mostServers; more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:mostServers], ", "), more)
+	}
+	return strings.Join(names, ", ")
 }
 
 // writeFleetFix shows the failures of the fleet as a whole that concern a device.
