@@ -3,9 +3,7 @@ package checks
 import (
 	"fmt"
 	"slices"
-	"strings"
 
-	"github.com/ntpaudit/ntpaudit/pkg/capture"
 	"github.com/ntpaudit/ntpaudit/pkg/check"
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
@@ -132,32 +130,41 @@ func trust(p *check.Pass, key int) remedy {
 	return changes(show.Change{Verb: show.Trust, Key: &show.KeyNumber{Number: key}})
 }
 
+// mostKeys is how many keys one plan defines and trusts: a person has to agree each with an owner.
+const mostKeys = 32
+
 // authenticate switches the use of keys on, once each that a source has is defined and trusted: others would be refused.
-func authenticate(p *check.Pass) (r remedy) {
-	if p.Config.Authenticate {
-		return r
-	}
-	done := map[int]bool{}
-	for _, s := range configured(p) {
-		if s.Key != nil && !done[*s.Key] && !doomed(p, s.Address) {
-			r, done[*s.Key] = r.and(define(p, s, *s.Key), trust(p, *s.Key)), true
+func authenticate(p *check.Pass) remedy {
+	type key struct{}
+	return check.Once(p, key{}, func() (r remedy) {
+		if p.Config.Authenticate {
+			return r
 		}
-	}
-	return r.and(changes(show.Change{Verb: show.Authenticate}))
+		done := map[int]bool{}
+		for _, s := range configured(p) {
+			if s.Key == nil || done[*s.Key] || doomed(p, s.Address) {
+				continue
+			}
+			done[*s.Key] = true
+			if len(done) > mostKeys {
+				return byHand("No line is written for ntp authenticate: its sources have more than 32 keys. Define and trust each first, and switch it on last.")
+			}
+			r = r.and(define(p, s, *s.Key), trust(p, *s.Key))
+		}
+		return r.and(changes(show.Change{Verb: show.Authenticate}))
+	})
 }
 
 // trustedLine is the line that trusts a key, alone or in a range; empty: none is known.
 func trustedLine(p *check.Pass, key int) string {
 	in := ""
-	for _, line := range p.Config.Evidence("ntp trusted-key") {
-		line = strings.TrimSpace(line)
-		r, ok := capture.KeyRange(strings.TrimPrefix(line, "ntp trusted-key "))
+	for _, r := range p.Config.Trusts {
 		switch {
-		case !ok || key < r.Low || key > r.High:
+		case key < r.Low || key > r.High:
 		case r.Low == r.High:
-			return line
+			return "ntp trusted-key " + r.Text()
 		default:
-			in = line
+			in = "ntp trusted-key " + r.Text()
 		}
 	}
 	return in

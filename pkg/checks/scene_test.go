@@ -305,5 +305,5 @@ func trust(c *show.Config, printed ...string) {
 		}
 		ranges = append(ranges, r)
 	}
-	c.TrustedKeys, c.Trusted = printed, show.JoinRanges(ranges)
+	c.TrustedKeys, c.Trusted, c.Trusts = printed, show.JoinRanges(ranges), ranges
 }

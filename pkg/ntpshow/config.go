@@ -117,6 +117,7 @@ func (r *ConfigReader) Finish() (c show.Config, found bool) {
 	c.InterfaceNTP, c.OtherNTPLines = capture.List(c.InterfaceNTP), capture.List(c.OtherNTPLines)
 	c.SNTPServers, c.OtherTimeLines = capture.List(c.SNTPServers), capture.List(c.OtherTimeLines)
 	c.Unparsed, c.Trusted = capture.List(c.Unparsed), show.JoinRanges(r.trusted)
+	c.Trusts = r.trusted
 	return c, r.Known > 0 || len(c.Unparsed) > 0
 }
 

@@ -33,6 +33,7 @@ type Config struct {
 	Unparsed        []string       `json:"unparsed"`         // time lines that were not understood
 
 	Trusted   KeyRanges          `json:"-"` // what TrustedKeys stand for
+	Trusts    []KeyRange         `json:"-"` // the same as it is printed, line by line
 	Release   string             `json:"-"` // "version 17.9"; empty: not shown
 	Sequence  bool               `json:"-"` // service sequence-numbers
 	Addresses []InterfaceAddress `json:"-"` // ip address lines, for knowing the device by them

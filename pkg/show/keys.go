@@ -4,10 +4,19 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"strconv"
 )
 
 // KeyRange is a range of key numbers, both ends included.
 type KeyRange struct{ Low, High int }
+
+// Text is the range as a line prints it.
+func (r KeyRange) Text() string {
+	if r.Low == r.High {
+		return strconv.Itoa(r.Low)
+	}
+	return strconv.Itoa(r.Low) + " - " + strconv.Itoa(r.High)
+}
 
 // KeyRanges is a set of key numbers, in rising order and apart from each other. A range may span
 // 2^32 numbers, so it is not spread out.
