@@ -171,3 +171,21 @@ func sourceAddresses(p *check.Pass) (v4, v6 []string) {
 	}
 	return v4, v6
 }
+
+// letIn says that the device's own access-group would keep new sources silent: a list that is there is not added to, as it may guard
+// something else.
+func letIn(p *check.Pass, added []candidate) remedy {
+	if p.Config == nil {
+		return remedy{}
+	}
+	var outside []string
+	for _, c := range added {
+		if _, found := notInTheList(p, silentSource{address: c.address, vrf: vrf(newVRF(p))}); found {
+			outside = append(outside, c.address)
+		}
+	}
+	if len(outside) == 0 {
+		return remedy{}
+	}
+	return byHand(fmt.Sprintf("No list that an ntp access-group of type peer names permits %s: permit it there as well, or it stays silent. No line is added to a list that is there, as it may guard something else.", list(outside)))
+}

@@ -29,7 +29,7 @@ func addSources(p *check.Pass) remedy {
 		if wantsKeys(p) {
 			r = r.and(authenticate(p))
 		}
-		r = r.and(masterBelow(p, list))
+		r = r.and(masterBelow(p, list), letIn(p, list))
 		if show.IsPlaceholder(list[len(list)-1].address) {
 			r.reasons = append(r.reasons, noCandidate(p))
 		}
