@@ -207,12 +207,12 @@ func TestKeepsOnlyWhatIsRead(t *testing.T) {
 		"interface Vlan10\n ip address 198.51.100.2 255.255.255.0\n standby 1 ip 198.51.100.254\n standby 1 authentication md5 key-string lab-hsrp\n",
 		NTP: lab.DeviceNTPSpec{Lines: []string{"ntp access-group peer NTP"}}})
 	text := answerTo(t, s.ask(t, "r1"), ios.ShowTimeConfig).Text
-	for _, wanted := range []string{"\nip access-list standard NTP\n 10 permit 192.0.2.1\n", "\n standby 1 ip 198.51.100.254\n", "\nend\n"} {
+	for _, wanted := range []string{"\nip access-list standard NTP\n 10 permit 192.0.2.1\n", "\n standby 1 ip 198.51.100.254\n", "\nip access-list extended WEB\n", "\nend\n"} { // the second is a name that is taken
 		if !strings.Contains(text, wanted) {
 			t.Errorf("%q is not kept of %q", wanted, text)
 		}
 	}
-	for _, other := range []string{"WEB", "tcp any", "authentication", "lab-hsrp"} {
+	for _, other := range []string{"tcp any", "eq www", "authentication", "lab-hsrp"} {
 		if strings.Contains(text, other) {
 			t.Errorf("%q is kept", other)
 		}
