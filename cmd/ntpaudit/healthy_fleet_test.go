@@ -14,6 +14,8 @@ import (
 // open that counts, and there is no line to enter.
 func TestHealthyFleetIsSilent(t *testing.T) {
 	needsOwnNetwork(t)
+	needsPlatform(t, "cisco_nxos")
+	needsPlatform(t, "cisco_iosxr")
 	job := caseJob{Spec: filepath.Join("..", "..", "testdata", "fleets", "healthy.yaml"), Dir: t.TempDir(), Policies: []string{"baseline"}}
 	runs, err := job.run(t)
 	if err != nil {

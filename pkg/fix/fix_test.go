@@ -13,6 +13,7 @@ import (
 	"github.com/ntpaudit/ntpaudit/pkg/facts"
 	"github.com/ntpaudit/ntpaudit/pkg/inventory"
 	"github.com/ntpaudit/ntpaudit/pkg/platform"
+	"github.com/ntpaudit/ntpaudit/pkg/platforms"
 	"github.com/ntpaudit/ntpaudit/pkg/show"
 )
 
@@ -126,7 +127,7 @@ func TestTheTimeComesBeforeTheKey(t *testing.T) {
 	line := *bare.Server
 	line.KeyAgreed = owner
 	asked := []show.Change{{Verb: show.SetKey, Key: agreed}, {Verb: show.Trust, Key: agreed}, bare, {Verb: show.UseKey, Server: &line}, do(show.Authenticate)}
-	for _, system := range []string{"cisco_ios", "cisco_iosxe", "cisco_nxos", "cisco_iosxr"} {
+	for _, system := range platforms.All().Names() {
 		f := fleet(device(silent("10.9.0.4")))
 		f.Devices[0].Platform = inventory.Platform(system)
 		p := planOf(t, f, asked, asked)
